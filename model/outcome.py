@@ -1,0 +1,200 @@
+"""The answer: named arrays with two axes, rows N first and time T second.
+
+Row 0 is the median scenario, every belief at its mode; further rows, where there are any,
+are draws. Constants are (1, 1), one value a row is (N, 1), the calendar is (1, T) and a
+result over time is (N, T). Everything is SI: W, FLOP/s, USD, kg, days since the epoch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from model.scenario import Scenario
+
+Array = npt.NDArray[np.float64]
+
+POWER_PARTS = ("accelerators", "servers", "network", "cooling", "losses")
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One number that answers the question."""
+
+    name: str
+    label: str
+    unit: str
+    value: Array
+    """(N, 1) in ``unit``; a date is in days since the epoch and has the unit ``date``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One bar of the timeline."""
+
+    id: str
+    label: str
+    kind: str
+    """``work``, ``power``, ``rack``, ``accept`` or ``run``."""
+    site: str
+    start: Array
+    """(N, 1) [d since epoch]"""
+    finish: Array
+    """(N, 1) [d since epoch]; inf where it never finishes"""
+    slack: Array
+    """(N, 1) [d] by which it may finish later without delaying full load"""
+    critical: bool
+    """On the critical path to full load in row 0."""
+    after: tuple[str, ...] = ()
+    """Ids of the tasks that it waits for."""
+    src: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """An interval of row 0 in which one constraint holds accelerators back."""
+
+    start: float
+    """[d since epoch]"""
+    finish: float
+    """[d since epoch]"""
+    constraint: str
+    """``delivery``, ``racking``, ``power``, ``cooling``, ``schedule`` or ``none``."""
+    waiting: float
+    """Accelerators that wait, at worst."""
+    short_w: float
+    """Power that is missing, at worst [W]; 0 unless power binds."""
+    why: str
+    """One sentence."""
+    remedy: str = ""
+    """What would help and by how much, computed; empty where nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A parallel layout of the training job, and what one step of it costs."""
+
+    tp: int
+    pp: int
+    dp: int
+    ep: int
+    cp: int
+    micro_batch: int
+    interleave: int
+    recompute: str
+    zero: int
+    gpus_used: int
+    step_s: float
+    tokens_per_s_per_gpu: float
+    mfu: float
+    memory_gib: float
+    memory_limit_gib: float
+    breakdown_s: Mapping[str, float]
+    """Parts of ``step_s`` [s]; they sum to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """How the run goes on the full cluster, row 0."""
+
+    plans: tuple[Plan, ...]
+    """Best first; empty if no plan fits."""
+    evaluated: int
+    feasible: int
+    search_s: float
+    why_not: str
+    """One sentence if no plan fits, else empty."""
+    ladder: tuple[tuple[str, float], ...]
+    """FLOP/s per accelerator from ``Peak`` down to ``Usable``; losses are negative."""
+    curve_count: Array
+    """(1, K) accelerator counts at which ``curve_mfu`` is given."""
+    curve_mfu: Array
+    """(1, K) model FLOP utilisation of the best layout's family at each count."""
+    extrapolated: tuple[str, ...]
+    """Sentences: in what way the job lies outside the measured range."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything `evaluate` found out about one scenario."""
+
+    scenario: Scenario
+    epoch: date
+    days: Array
+    """(1, T) the calendar [d since epoch]"""
+
+    types: tuple[str, ...]
+    """Accelerator ids in stack order."""
+    peak_installed: Array
+    """(N, T) dense peak of what is racked, at the workload's precision [FLOP/s]"""
+    peak_powered: Array
+    """(N, T) the part of it that has power [FLOP/s]"""
+    usable: Mapping[str, Array]
+    """per type (N, T): peak x MFU x goodput [FLOP/s]"""
+    delivered: Array
+    """(N, T) accelerators on site"""
+    racked: Array
+    """(N, T) accelerators racked and accepted"""
+    online: Array
+    """(N, T) accelerators racked, powered and cooled"""
+
+    power: Mapping[str, Array]
+    """per part of POWER_PARTS (N, T): mean while training, at the meter [W]"""
+    wanted: Array
+    """(N, T) what all racked accelerators would draw [W]"""
+    supply: Mapping[str, Array]
+    """``grid``, ``turbines`` (firm), ``battery`` (N, T) [W]"""
+
+    tasks: tuple[Task, ...]
+    binding: tuple[Binding, ...]
+    headlines: Mapping[str, Headline]
+    peak_power: Mapping[str, Array]
+    """per part (N, 1): facility peak at full load [W]"""
+    capex: Mapping[str, Array]
+    """per part (N, 1) [USD]"""
+    opex: Mapping[str, Array]
+    """per part (N, 1) [USD/year]"""
+    run_cost: Mapping[str, Array]
+    """per part (N, 1) [USD]"""
+    run_start: Array
+    """(N, 1) [d since epoch]; inf if it never starts"""
+    run_finish: Array
+    """(N, 1) [d since epoch]; inf if it never finishes"""
+    progress: Array
+    """(N, T) share of the run that is done"""
+    training: Training
+    pools: Mapping[str, int]
+    """accelerators per type when all is delivered"""
+    warnings: tuple[str, ...] = ()
+    no_effect: Mapping[str, str] = field(default_factory=dict)
+    """paths of fields that change nothing now, and why"""
+
+    @property
+    def usable_total(self) -> Array:
+        """(N, T) usable FLOP/s of all types."""
+        return _sum(self.usable, self.delivered)
+
+    @property
+    def power_total(self) -> Array:
+        """(N, T) mean facility power [W]."""
+        return _sum(self.power, self.delivered)
+
+    @property
+    def supply_firm(self) -> Array:
+        """(N, T) grid and firm turbine power, without the battery [W]."""
+        return self.supply["grid"] + self.supply["turbines"]
+
+    def headline(self, name: str) -> float:
+        """The median value of one headline."""
+        return float(self.headlines[name].value[0, 0])
+
+
+def _sum(parts: Mapping[str, Array], like: Array) -> Array:
+    total = np.zeros_like(like)
+    for part in parts.values():
+        total = total + part
+    return total
