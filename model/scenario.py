@@ -107,6 +107,9 @@ class Supply(_Record):
     until: Annotated[
         date | None, day("Until", help="The day it is taken away again; empty: it stays.")
     ] = None
+    ordered: Annotated[
+        date | None, day("Ordered", help="The day it was ordered; empty: at the start of work.")
+    ] = None
     mwh: Annotated[
         float,
         knob(

@@ -1,0 +1,185 @@
+"""Hold a value against the declaration of its field."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from difflib import get_close_matches
+from typing import Any, Literal, get_args, get_origin
+
+import msgspec
+from msgspec import Meta
+
+from model.catalog import catalog
+from model.errors import InputError
+from model.scenario import BELIEFS, Belief, Scenario, Site, Supply
+from model.scenario import Shipment as _Shipment
+
+_ITEMS: dict[str, type[msgspec.Struct]] = {
+    "shipments": _Shipment,
+    "sites": Site,
+    "supply": Supply,
+}
+
+
+def declared(path: str) -> Meta | None:
+    """The declaration of the field at ``path`` (any index serves); None if it is no lever."""
+    return _meta(annotation(path))
+
+
+def annotation(path: str) -> Any:
+    """The declared type at ``path``, with its declaration; raises InputError if unknown."""
+    record: type[msgspec.Struct] = Scenario
+    found: Any = Scenario
+    for key in path.split("."):
+        if key.isdigit():
+            continue
+        fields = msgspec.structs.fields(record)
+        found = next((info.type for info in fields if info.encode_name == key), None)
+        if found is None:
+            raise unknown(path, key, [info.encode_name for info in fields])
+        inner = _ITEMS.get(key) or _plain(found)
+        if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
+            record = inner
+    return found
+
+
+def checked(path: str, value: Any) -> Any:
+    """``value`` converted to the declared type of the field at ``path``, or InputError."""
+    parts = path.split(".")
+    if parts[0] == "beliefs" and len(parts) > 1:
+        return _belief_part(path, parts, value)
+    found = annotation(path)
+    meta, kind = _meta(found), _plain(found)
+    extra: dict[str, Any] = (meta.extra or {}) if meta is not None else {}
+    if type(None) in get_args(found) + get_args(kind) and value in (None, ""):
+        return None
+    if get_origin(kind) is Literal:
+        return named(path, value, get_args(kind))
+    if "table" in extra:
+        return named(path, value, tuple(getattr(catalog(), extra["table"])))
+    if kind is date:
+        return _day(path, value)
+    if kind in (int, float):
+        return _number(path, value, kind, extra)
+    if kind is bool:
+        return named(path, str(value).lower(), ("true", "false")) == "true"
+    return value
+
+
+def check(scenario: Scenario) -> None:
+    """Raise InputError at the first value of ``scenario`` that its declaration forbids."""
+    if scenario.schema < 1:
+        raise InputError("schema", scenario.schema, "1 or higher", "Write schema = 1.")
+    for path, value in leaves(scenario):
+        checked(path, value)
+    for name in BELIEFS:
+        value = getattr(scenario.beliefs, name)
+        if value is not None:
+            checked(f"beliefs.{name}", value)
+    ids = [site.id for site in scenario.sites]
+    for index, name in enumerate(ids):
+        if name in ids[:index]:
+            raise InputError(f"sites.{index}.id", name, "each id once", "Rename one of the two.")
+    check_sites(scenario)
+
+
+def check_sites(scenario: Scenario) -> None:
+    """Raise InputError if a shipment goes to a site that the scenario doesn't have."""
+    ids = tuple(site.id for site in scenario.sites)
+    for index, shipment in enumerate(scenario.shipments):
+        named(f"shipments.{index}.site", shipment.site, ids)
+
+
+def leaves(scenario: Scenario) -> list[tuple[str, Any]]:
+    """Path and value of every field except the beliefs, in the order of declaration."""
+    found: list[tuple[str, Any]] = []
+
+    def walk(node: Any, prefix: str) -> None:
+        if isinstance(node, msgspec.Struct):
+            for info in msgspec.structs.fields(type(node)):
+                if prefix or info.name != "beliefs":
+                    walk(getattr(node, info.name), f"{prefix}{info.encode_name}.")
+        elif isinstance(node, tuple):
+            for index, item in enumerate(node):
+                walk(item, f"{prefix}{index}.")
+        else:
+            found.append((prefix[:-1], node))
+
+    walk(scenario, "")
+    return found
+
+
+def named(path: str, value: Any, allowed: tuple[str, ...]) -> str:
+    """``value`` if it is one of ``allowed``, else InputError with the nearest name."""
+    if value in allowed:
+        return str(value)
+    near = get_close_matches(str(value), allowed, n=1)
+    hint = f"Did you mean {near[0]}?" if near else "Choose one of them."
+    raise InputError(path, value, f"allowed are {', '.join(allowed) or 'none yet'}", hint)
+
+
+def unknown(path: str, key: str, names: list[str]) -> InputError:
+    """The error for a part of a path that doesn't exist."""
+    near = get_close_matches(key, names, n=1)
+    hint = f"Did you mean {near[0]}?" if near else "Choose one of them."
+    return InputError(path, key, f"known here are {', '.join(names)}", hint)
+
+
+def _meta(found: Any) -> Meta | None:
+    return next((m for m in getattr(found, "__metadata__", ()) if isinstance(m, Meta)), None)
+
+
+def _plain(found: Any) -> Any:
+    """The bare type: without its declaration, and without ``| None``."""
+    kind = found.__origin__ if hasattr(found, "__metadata__") else found
+    options = [arg for arg in get_args(kind) if arg is not type(None)]
+    if get_origin(kind) is not Literal and len(options) == 1:
+        return options[0]
+    return kind
+
+
+def _day(path: str, value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise InputError(
+            path, value, "a date is written YYYY-MM-DD", "For example 2024-09-02."
+        ) from None
+
+
+def _number(path: str, value: Any, kind: type, extra: dict[str, Any]) -> float | int:
+    low, high = extra.get("low", -math.inf), extra.get("high", math.inf)
+    limit = f"allowed is {low:,g} to {high:,g} {extra.get('unit', '')}".rstrip()
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if isinstance(value, bool) or not math.isfinite(number):
+        raise InputError(path, value, limit, "Write a number such as 1.5e5.")
+    if not low <= number <= high:
+        nearest = min(max(number, low), high)
+        raise InputError(path, value, limit, f"Nearest allowed: {nearest:,g}.")
+    if kind is int and number != round(number):
+        raise InputError(path, value, "a whole number", f"Nearest: {round(number):,}.")
+    return round(number) if kind is int else number
+
+
+def _belief_part(path: str, parts: list[str], value: Any) -> Any:
+    named(path, parts[1], tuple(BELIEFS))
+    spec = BELIEFS[parts[1]]
+    extra = {"unit": spec.unit, "low": spec.low, "high": spec.high}
+    if len(parts) > 2:
+        return _number(path, value, float, extra)
+    if value is None:
+        return None
+    if not isinstance(value, Belief):
+        raise InputError(path, value, "a belief has low, mode and high", "Give all three.")
+    for name in ("low", "mode", "high"):
+        _number(f"{path}.{name}", getattr(value, name), float, extra)
+    if not value.low <= value.mode <= value.high:
+        given = f"{value.low:g}, {value.mode:g}, {value.high:g}"
+        raise InputError(path, given, "low <= mode <= high", "Put the three in order.")
+    return value

@@ -1,0 +1,117 @@
+"""Read and edit a frozen scenario by dotted path; every edit is checked before it is made."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from model.checks import check_sites, checked, declared, unknown
+from model.errors import InputError
+from model.samples import resolved
+from model.scenario import Belief, Scenario
+
+__all__ = ["declared", "get", "inserted", "moved", "removed", "replaced"]
+
+
+def get(scenario: Scenario, path: str) -> Any:
+    """The value at ``path``; a belief that was left out has the value in force."""
+    if path.startswith("beliefs."):
+        scenario = _with_belief(scenario, path.split(".")[1])
+    node: Any = scenario
+    for key in path.split("."):
+        node = _child(node, key, path)
+    return node
+
+
+def replaced(scenario: Scenario, path: str, value: Any) -> Scenario:
+    """A copy of ``scenario`` with ``value`` at ``path``.
+
+    Raises InputError, which names the limit, if the value is not allowed there. A belief's
+    mode that is moved past its low or high takes that bound along.
+    """
+    keys = path.split(".")
+    if keys[0] == "beliefs" and len(keys) == 3:
+        scenario = _with_belief(scenario, keys[1])
+        value = _moved_belief(get(scenario, f"beliefs.{keys[1]}"), keys[2], checked(path, value))
+        keys, path = keys[:2], f"beliefs.{keys[1]}"
+    new: Scenario = _replace(scenario, keys, value, path)
+    check_sites(new)
+    return new
+
+
+def inserted(scenario: Scenario, path: str, index: int, record: Any) -> Scenario:
+    """A copy with ``record`` put at ``index`` of the list at ``path``."""
+    items = get(scenario, path)
+    return _with_items(scenario, path, (*items[:index], record, *items[index:]))
+
+
+def removed(scenario: Scenario, path: str, index: int) -> Scenario:
+    """A copy without item ``index`` of the list at ``path``."""
+    items = get(scenario, path)
+    _item(items, str(index), path)
+    return _with_items(scenario, path, (*items[:index], *items[index + 1 :]))
+
+
+def moved(scenario: Scenario, path: str, source: int, target: int) -> Scenario:
+    """A copy with item ``source`` of the list at ``path`` moved to position ``target``."""
+    items = list(get(scenario, path))
+    _item(tuple(items), str(source), path)
+    items.insert(target, items.pop(source))
+    return _with_items(scenario, path, tuple(items))
+
+
+def _with_belief(scenario: Scenario, name: str) -> Scenario:
+    """Write the belief that is in force into the scenario, if it was left out."""
+    if getattr(scenario.beliefs, name, True) is not None:
+        return scenario
+    beliefs = msgspec.structs.replace(scenario.beliefs, **{name: resolved(scenario)[name]})
+    return msgspec.structs.replace(scenario, beliefs=beliefs)
+
+
+def _moved_belief(belief: Belief, part: str, value: float) -> Belief:
+    low, mode, high = (
+        value if part == name else getattr(belief, name) for name in ("low", "mode", "high")
+    )
+    if part == "mode":
+        return Belief(min(low, mode), mode, max(high, mode))
+    return Belief(low, min(max(mode, low), high), high)
+
+
+def _with_items(scenario: Scenario, path: str, items: tuple[Any, ...]) -> Scenario:
+    new: Scenario = _replace(scenario, path.split("."), items, path)
+    check_sites(new)
+    return new
+
+
+def _replace(node: Any, keys: list[str], value: Any, path: str) -> Any:
+    if not keys:
+        return value if isinstance(value, tuple) else checked(path, value)
+    key, rest = keys[0], keys[1:]
+    new = _replace(_child(node, key, path), rest, value, path)
+    if isinstance(node, tuple):
+        return (*node[: int(key)], new, *node[int(key) + 1 :])
+    return msgspec.structs.replace(node, **{_field(node, key, path): new})
+
+
+def _child(node: Any, key: str, path: str) -> Any:
+    if isinstance(node, tuple):
+        return _item(node, key, path)
+    if isinstance(node, msgspec.Struct):
+        return getattr(node, _field(node, key, path))
+    raise InputError(path, key, "the path ends before this part", "Leave the last part out.")
+
+
+def _field(node: msgspec.Struct, key: str, path: str) -> str:
+    fields = msgspec.structs.fields(type(node))
+    name = next((info.name for info in fields if info.encode_name == key), None)
+    if name is None:
+        raise unknown(path, key, [info.encode_name for info in fields])
+    return name
+
+
+def _item(items: tuple[Any, ...], key: str, path: str) -> Any:
+    if key.isdigit() and int(key) < len(items):
+        return items[int(key)]
+    limit = f"this list has items 0 to {len(items) - 1}" if items else "this list is empty"
+    raise InputError(path, key, limit, "Choose an item that is there, or add one.")

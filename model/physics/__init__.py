@@ -1,0 +1,1 @@
+"""One physics topic a file: arrays in, arrays out."""

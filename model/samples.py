@@ -1,0 +1,113 @@
+"""Beliefs become arrays of rows: (N, 1), row 0 at the modes, the others drawn.
+
+The uniforms are drawn once from a recorded seed and kept, so that a drag compares the same
+worlds before and after: bands glide instead of shimmering and differences are paired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from model.catalog import catalog
+from model.errors import InputError
+from model.outcome import Array
+from model.scenario import BELIEFS, Belief, Scenario
+
+TASK_DRAWS = 24
+"""Columns of uniforms kept for construction tasks; a template has fewer tasks than that."""
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """One draw of every belief for each row."""
+
+    rows: int
+    seed: int
+    values: Mapping[str, Array]
+    """belief -> (N, 1) in its declared unit"""
+    task_score: Array
+    """(N, TASK_DRAWS) standard normal scores of single tasks, 0 in row 0; what all tasks
+    share is the belief ``build_slip``"""
+
+    def __getitem__(self, name: str) -> Array:
+        return self.values[name]
+
+
+def resolved(scenario: Scenario) -> dict[str, Belief]:
+    """The beliefs in force: the scenario's own, else the declared default.
+
+    PUE starts from the cooling of the first site that has accelerators coming.
+    """
+    beliefs = {}
+    for name, spec in BELIEFS.items():
+        own = getattr(scenario.beliefs, name)
+        beliefs[name] = own or spec.default or _pue_of_cooling(scenario)
+    return beliefs
+
+
+def draw(scenario: Scenario, rows: int, seed: int) -> Samples:
+    """``rows`` rows of every belief; row 0 holds the modes.
+
+    Raises InputError if ``rows`` is below 1.
+    """
+    if rows < 1:
+        raise InputError("samples", rows, "1 or more", "Ask for at least one row.")
+    uniforms = _uniforms(rows, seed)
+    values = {
+        name: pert_quantile(belief, uniforms[:, column : column + 1])
+        for column, (name, belief) in enumerate(resolved(scenario).items())
+    }
+    return Samples(rows, seed, values, _task_scores(rows, seed))
+
+
+def pert_quantile(belief: Belief, uniforms: Array) -> Array:
+    """Quantiles of the PERT distribution of ``belief`` at ``uniforms`` (N, 1); row 0 is the mode.
+
+    PERT is the beta distribution on [low, high] with mean (low + 4 mode + high)/6
+    (Malcolm, Roseboom, Clark, Fazar: Operations Research 7, 1959; shape parameters after
+    Vose, Risk Analysis, 2008).
+    """
+    span = belief.high - belief.low
+    if span <= 0:
+        return np.full(uniforms.shape, belief.mode)
+    alpha = 1 + 4 * (belief.mode - belief.low) / span
+    grid, cdf = _beta_table(round(alpha, 3))
+    values = belief.low + span * np.interp(uniforms, cdf, grid)
+    values[0] = belief.mode
+    return values
+
+
+def _pue_of_cooling(scenario: Scenario) -> Belief:
+    table = catalog().cooling
+    used = {shipment.site for shipment in scenario.shipments}
+    sites = [site for site in scenario.sites if site.id in used] or list(scenario.sites)
+    pue = table[sites[0].cooling].pue if sites else next(iter(table.values())).pue
+    return Belief(pue.low, pue.mode, pue.high)
+
+
+@lru_cache(maxsize=8)
+def _uniforms(rows: int, seed: int) -> Array:
+    """(N, beliefs) stratified uniforms: one draw in each of N equal slices of every column."""
+    generator = np.random.default_rng(seed)
+    count = len(BELIEFS)
+    slices = generator.permuted(np.tile(np.arange(rows), (count, 1)), axis=1).T
+    return np.asarray((slices + generator.random((rows, count))) / rows)
+
+
+@lru_cache(maxsize=8)
+def _task_scores(rows: int, seed: int) -> Array:
+    scores = np.random.default_rng(seed + 1).standard_normal((rows, TASK_DRAWS))
+    scores[0] = 0.0
+    return scores
+
+
+@lru_cache(maxsize=256)
+def _beta_table(alpha: float, points: int = 513) -> tuple[Array, Array]:
+    """Grid and distribution function of Beta(alpha, 6 - alpha) on [0, 1], by the trapezoid rule."""
+    grid = np.linspace(0.0, 1.0, points)
+    density = grid ** (alpha - 1) * (1 - grid) ** (5 - alpha)
+    cdf = np.concatenate(([0.0], np.cumsum((density[1:] + density[:-1]) / 2)))
+    return grid, cdf / cdf[-1]
