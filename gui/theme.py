@@ -1,74 +1,133 @@
-"""Design tokens and how Qt gets them: palette, style sheet, fonts, light and dark."""
+"""The theme in force: which of light and dark, its fonts, and the switch between them.
+
+The colours are in `gui.tokens`, the palette and the style sheet in `gui.style`. A widget that
+paints itself reads `current` when it paints, and connects its ``update`` to `changed`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from gui.style import palette, style_sheet
+from gui.tokens import DARK, LIGHT, Theme
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Theme",
+    "apply",
+    "changed",
+    "color",
+    "current",
+    "font",
+    "load_fonts",
+    "set_theme",
+]
+
+_FONTS = Path(__file__).resolve().parent.parent / "resources" / "fonts"
+_FAMILIES = ["Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans"]
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Colours of one theme, as #RRGGBB. The names say what they are used for."""
+class _Switch(QObject):
+    """Holds the theme in force and the choice behind it (None: as the system says)."""
 
-    name: str
-    s0: str
-    s1: str
-    s2: str
-    tint: str
-    tint2: str
-    line: str
-    ctl: str
-    track: str
-    range: str
-    t1: str
-    t2: str
-    t3: str
-    acc: str
-    accw: str
-    onacc: str
-    red: str
-    redw: str
-    warn: str
-    warnw: str
-    crit: str
-    bar: str
-    family: dict[str, str] = field(default_factory=dict)
-    """accelerator family -> fill"""
-    power: dict[str, str] = field(default_factory=dict)
-    """power part -> fill"""
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chosen: str | None = None
+        self.theme = LIGHT
+        self.app: QApplication | None = None
+
+    def follow(self) -> None:
+        """Take up the system's scheme or the user's choice, and restyle if it is another."""
+        wanted = _named(self.chosen)
+        if wanted is self.theme:
+            return
+        self.theme = wanted
+        self.restyle()
+        self.changed.emit()
+
+    def restyle(self) -> None:
+        """Give the application the palette and the style sheet of the theme in force."""
+        if self.app is not None:
+            self.app.setPalette(palette(self.theme))
+            self.app.setStyleSheet(style_sheet(self.theme))
+            QToolTip.setPalette(palette(self.theme))
 
 
-LIGHT = Theme(
-    name="light",
-    s0="#F3F4F6", s1="#FFFFFF", s2="#E7EAEE", tint="#ECEEF1", tint2="#F6F7F9",
-    line="#DDE0E5", ctl="#7E8691", track="#BEC2C8", range="#A2BBEB",
-    t1="#14171C", t2="#454C56", t3="#5F6873",
-    acc="#1D5FD8", accw="#DEE8FB", onacc="#FFFFFF",
-    red="#C2261B", redw="#F9E2DF", warn="#8A5A00", warnw="#FBEFD2",
-    crit="#2F3640", bar="#8C94A0",
-    family={
-        "h100": "#0A7377", "h200": "#B07A00", "b200": "#8A1048", "gb200": "#3A35B8",
-        "mi300": "#6B9B65", "tpu": "#AF73DC", "trainium": "#43280A", "older": "#8C9197",
-    },
-    power={
-        "accelerators": "#8990BA", "servers": "#4F5661", "network": "#171C2B",
-        "cooling": "#0C6A9E", "losses": "#AA8460",
-    },
-)
+_switch = _Switch()
 
-DARK = Theme(
-    name="dark",
-    s0="#1C1F24", s1="#15171B", s2="#2B3037", tint="#22262B", tint2="#1A1D21",
-    line="#2D3239", ctl="#717B88", track="#424851", range="#415577",
-    t1="#ECEFF3", t2="#B7BEC8", t3="#929BA7",
-    acc="#7DAEFF", accw="#20324F", onacc="#0D1524",
-    red="#FF7A6B", redw="#40211F", warn="#E2A93B", warnw="#3A2E16",
-    crit="#D5DAE1", bar="#5E6874",
-    family={
-        "h100": "#4FC4B2", "h200": "#F29A22", "b200": "#CC3A8A", "gb200": "#6479F2",
-        "mi300": "#DDF0B0", "tpu": "#CBB6F7", "trainium": "#86693F", "older": "#988E7F",
-    },
-    power={
-        "accelerators": "#666A82", "servers": "#C3D1EA", "network": "#F0E6D6",
-        "cooling": "#2F97DC", "losses": "#94794F",
-    },
-)
+changed = _switch.changed
+"""Emitted after another theme is in force."""
+
+
+def current() -> Theme:
+    """The theme in force."""
+    return _switch.theme
+
+
+def set_theme(name: str | None) -> None:
+    """Put ``light`` or ``dark`` in force, or, with None, whatever the system says, live."""
+    _switch.chosen = name
+    _switch.follow()
+
+
+def apply(app: QApplication) -> None:
+    """Style ``app``: Fusion, fonts, palette, style sheet; from now on it follows the system."""
+    load_fonts()
+    app.setStyle("Fusion")
+    app.setFont(font(12))
+    _switch.app = app
+    _switch.theme = _named(_switch.chosen)
+    _switch.restyle()
+    QToolTip.setFont(font(12))
+    app.styleHints().colorSchemeChanged.connect(_switch.follow, Qt.ConnectionType.UniqueConnection)
+
+
+@cache
+def color(hex: str, alpha: float = 1.0) -> QColor:
+    """The colour of a token, kept; ``alpha`` from 0 to 1. Treat the result as read-only."""
+    made = QColor(hex)
+    made.setAlphaF(alpha)
+    return made
+
+
+@cache
+def font(px: int, semibold: bool = False) -> QFont:
+    """The interface font at ``px`` pixels with tabular figures. Treat it as read-only."""
+    made = QFont(_FAMILIES)
+    made.setPixelSize(px)
+    made.setWeight(QFont.Weight.DemiBold if semibold else QFont.Weight.Normal)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    return made
+
+
+@cache
+def load_fonts() -> tuple[str, ...]:
+    """Register the bundled fonts once; the families they brought (a font that fails is left out).
+
+    Needs a QGuiApplication. Without them the next family of the system's stands in.
+    """
+    families: list[str] = []
+    for path in sorted(_FONTS.glob("*.otf")):
+        number = QFontDatabase.addApplicationFont(str(path))
+        if number >= 0:
+            families += QFontDatabase.applicationFontFamilies(number)
+    return tuple(dict.fromkeys(families))
+
+
+def _named(name: str | None) -> Theme:
+    if name == "light":
+        return LIGHT
+    if name == "dark":
+        return DARK
+    hints = QGuiApplication.styleHints()
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
