@@ -1,0 +1,130 @@
+"""The grammar of the command line, and how its words become values."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import NoReturn
+
+from model.errors import InputError
+from model.scenario import Scenario
+
+COMMANDS = ("presets", "run", "plan", "compare")
+QT_COMMANDS = ("screenshot", "bench", "selftest")
+"""Commands that paint; `gui.headless` does them."""
+
+_SUFFIX = {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
+
+
+def unknown_argument(word: str) -> InputError | None:
+    """What is wrong with ``word`` as the first argument; None if it names a command or scenario.
+
+    A word with a suffix or a folder is taken for a file, which the window opens or refuses.
+    """
+    from model.catalog import catalog
+
+    names = (*COMMANDS, *QT_COMMANDS, *catalog().presets)
+    if word in names or re.search(r"[./\\]", word):
+        return None
+    near = get_close_matches(word, names, n=1)
+    hint = f"Did you mean {near[0]}?" if near else "`clusterwright --help` lists the commands."
+    return InputError("command", word, "a command, a preset or a scenario file", hint)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Reports a mistake as one line, like every other mistake of the user's."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. See `{self.prog} --help`.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The grammar of all commands, those of `gui.headless` included for the help."""
+    top = _Parser(
+        prog="clusterwright",
+        description="Explore AI training clusters. Without a command, opens the window.",
+        epilog="clusterwright [SCENARIO] opens the window; "
+        "screenshot, bench and selftest paint off screen.",
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    add = commands.add_parser("presets", help="list the scenarios that come with the program")
+    _json(add)
+
+    add = commands.add_parser("run", help="answer one scenario")
+    add.add_argument("scenario", metavar="SCENARIO", help="id of a preset, or a file")
+    _set(add)
+    _samples(add)
+    add.add_argument("--series", metavar="FILE.csv", help="write every time series to this file")
+    _json(add)
+
+    add = commands.add_parser("plan", help="find the best parallel plans for a training job")
+    add.add_argument("--model", required=True, metavar="ID", help="workload of the catalogue")
+    add.add_argument("--accelerator", required=True, metavar="ID", help="for example h100_sxm")
+    add.add_argument("--count", required=True, metavar="N", help="accelerators in the job")
+    add.add_argument("--batch-tokens", metavar="B", help="tokens per step; default: the model's")
+    add.add_argument("--sequence", metavar="S", help="tokens per sequence; default: the model's")
+    add.add_argument("--precision", metavar="P", help="bf16, fp8 or fp4; default: the model's")
+    add.add_argument("--top", metavar="K", default="5", help="how many plans to print (default 5)")
+    _json(add)
+
+    add = commands.add_parser("compare", help="put the answers of scenarios side by side")
+    add.add_argument("scenarios", nargs="+", metavar="SCENARIO", help="id of a preset, or a file")
+    _json(add)
+    return top
+
+
+def number(text: str, key: str, low: float, high: float) -> int:
+    """The whole number that ``text`` says, such as 256, 16384, 150k; raises InputError."""
+    limit = f"a whole number from {low:,g} to {high:,g}"
+    plain = _plain_number(text)
+    try:
+        value = float(plain)
+    except ValueError:
+        raise InputError(key, text, limit, "Write it as 150000 or 150k.") from None
+    if not low <= value <= high or value != round(value):
+        raise InputError(key, text, limit, "Choose a number in that range.")
+    return round(value)
+
+
+def applied(scenario: Scenario, settings: Sequence[str]) -> Scenario:
+    """``scenario`` with every PATH=VALUE of ``settings``, in that order; raises InputError."""
+    from model.paths import replaced
+
+    for setting in settings:
+        path, equals, text = setting.partition("=")
+        if not equals or not path.strip():
+            raise InputError(
+                "--set", setting, "PATH=VALUE", "For example --set shipments.0.count=150000."
+            )
+        scenario = replaced(scenario, path.strip(), _plain_number(text.strip()))
+    return scenario
+
+
+def _plain_number(text: str) -> str:
+    """``150k`` as ``150000.0`` and ``100,000`` as ``100000``; any other text as it is."""
+    if match := re.fullmatch(r"([\d_,]*\.?\d+(?:e[+-]?\d+)?)([kMGT]?)", text):
+        figures, suffix = match[1].replace(",", "").replace("_", ""), match[2]
+        return repr(float(figures) * _SUFFIX[suffix]) if suffix else figures
+    return text
+
+
+def _json(add: argparse.ArgumentParser) -> None:
+    add.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _set(add: argparse.ArgumentParser) -> None:
+    add.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        help="change one field, e.g. shipments.0.count=150k; may be repeated",
+    )
+
+
+def _samples(add: argparse.ArgumentParser) -> None:
+    add.add_argument("--samples", default="256", metavar="N", help="rows drawn (default 256)")
+    add.add_argument("--seed", default="7", metavar="S", help="seed of the draw (default 7)")

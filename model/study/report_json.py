@@ -1,0 +1,163 @@
+"""An answer as plain data for JSON: the same for the command line and for the window's export.
+
+JSON knows neither NaN nor infinity: what is never reached is null, and a warning says so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from model.outcome import Array, Outcome, Plan
+from model.scenario import SCHEMA
+from model.study.bands import Bands
+from model.units import date_of
+
+QUANTILES = ("p10", "p50", "p90")
+_MEGA = 1e6
+
+
+def run_json(
+    name: str, outcome: Outcome, bands: Bands | None = None, *, seed: int = 7
+) -> dict[str, Any]:
+    """Everything that `run --json` prints.
+
+    Parameters
+    ----------
+    name : how the user calls the scenario: a preset's id or a file
+    outcome : its answer; row 0 is the median scenario
+    bands : quantiles of an ensemble; without one every quantile is the median scenario's value
+    seed : recorded when there are no bands to tell it
+    """
+    warnings = list(outcome.warnings)
+    plan = outcome.training.plans[0] if outcome.training.plans else None
+    if plan is None and outcome.training.why_not:
+        warnings.append(outcome.training.why_not)
+    warnings += outcome.training.extrapolated
+    report = {
+        "scenario": name,
+        "schema": SCHEMA,
+        "title": outcome.scenario.title,
+        "seed": seed if bands is None else bands.seed,
+        "samples": 1 if bands is None else bands.rows,
+        "headline": _headlines(outcome, bands, warnings),
+        "milestones": _milestones(outcome, bands, warnings),
+        "binding": _binding(outcome),
+        "power_mw": _parts(outcome.peak_power, 1 / _MEGA),
+        "cost_usd": _parts(outcome.capex, 1.0),
+        "opex_usd_per_year": _parts(outcome.opex, 1.0),
+        "run_cost_usd": _parts(outcome.run_cost, 1.0),
+        "plan": None if plan is None else plan_json(plan),
+        "warnings": warnings,
+    }
+    gone = without_infinities(report)
+    warnings += [f"{path}: not a finite number, written as null" for path in gone]
+    return report
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """One parallel layout, times in seconds; the parts of ``breakdown_s`` sum to ``step_s``."""
+    found = asdict(plan)
+    found["breakdown_s"] = dict(plan.breakdown_s)
+    return found
+
+
+def quantiles(values: Array) -> tuple[float, float, float]:
+    """P10, P50 and P90 over the rows of ``values`` (N, 1); infinity stands for 'never'."""
+    ordered = np.sort(values[:, 0])
+    last = len(ordered) - 1
+    return tuple(float(ordered[round(share * last)]) for share in (0.1, 0.5, 0.9))  # type: ignore[return-value]
+
+
+def day_text(day: float, epoch: date) -> str | None:
+    """``day`` since ``epoch`` as YYYY-MM-DD; None if it never comes."""
+    return date_of(day, epoch).isoformat() if math.isfinite(day) else None
+
+
+def without_infinities(node: Any, path: str = "") -> list[str]:
+    """Replace NaN and infinities in ``node`` by None, in place; returns the paths of those."""
+    gone = []
+    items = node.items() if isinstance(node, dict) else enumerate(node)
+    for key, value in list(items):
+        here = f"{path}.{key}" if path else str(key)
+        if isinstance(value, dict | list):
+            gone += without_infinities(value, here)
+        elif isinstance(value, float) and not math.isfinite(value):
+            node[key] = None
+            gone.append(here)
+    return gone
+
+
+def _headlines(outcome: Outcome, bands: Bands | None, warnings: list[str]) -> dict[str, Any]:
+    found = {}
+    for name, headline in outcome.headlines.items():
+        value = outcome.headline(name)
+        spread = (value,) * 3 if bands is None else bands.headlines.get(name, (value,) * 3)
+        numbers = dict(zip(("value", *QUANTILES), (value, *spread), strict=True))
+        entry: dict[str, Any] = dict(numbers)
+        if headline.unit == "date":
+            entry = {key: day_text(day, outcome.epoch) for key, day in numbers.items()}
+        never = [key for key, number in numbers.items() if not math.isfinite(number)]
+        if never:
+            entry |= dict.fromkeys(never)
+            warnings.append(f"{name}: {_never(never)}")
+        entry["unit"] = headline.unit
+        found[name] = entry
+    return found
+
+
+def _milestones(outcome: Outcome, bands: Bands | None, warnings: list[str]) -> list[dict[str, Any]]:
+    """The finish of every task, and the start of the run; earliest first."""
+    moments = [(task.id, task.label, task.finish) for task in outcome.tasks]
+    moments.append(("run_start", "Training starts", outcome.run_start))
+    found = []
+    for key, label, finish in moments:
+        value = float(finish[0, 0])
+        spread = _spread(key, finish, bands)
+        numbers = dict(zip(("date", *QUANTILES), (value, *spread), strict=True))
+        never = [name for name, number in numbers.items() if not math.isfinite(number)]
+        if never:
+            warnings.append(f"{label}: {_never(never)}")
+        dates = {name: day_text(day, outcome.epoch) for name, day in numbers.items()}
+        found.append({"id": key, "label": label, **dates})
+    return sorted(found, key=lambda entry: str(entry["date"] or "never"))
+
+
+def _spread(key: str, finish: Array, bands: Bands | None) -> tuple[float, float, float]:
+    if finish.shape[0] > 1:
+        return quantiles(finish)
+    value = float(finish[0, 0])
+    low, high = (value, value) if bands is None else bands.tasks.get(key, (value, value))
+    return low, value, high
+
+
+def _never(keys: list[str]) -> str:
+    if "value" in keys or "date" in keys:
+        return "never reached in the median scenario"
+    return f"not reached in every sample ({', '.join(keys)})"
+
+
+def _binding(outcome: Outcome) -> list[dict[str, Any]]:
+    return [
+        {
+            "from": day_text(each.start, outcome.epoch),
+            "to": day_text(each.finish, outcome.epoch),
+            "constraint": each.constraint,
+            "waiting_gpus": each.waiting,
+            "short_mw": each.short_w / _MEGA,
+            "why": each.why,
+            "remedy": each.remedy,
+        }
+        for each in outcome.binding
+    ]
+
+
+def _parts(parts: Mapping[str, Array], factor: float) -> dict[str, float]:
+    """The median scenario's parts times ``factor``, and their total."""
+    found = {key: float(values[0, 0]) * factor for key, values in parts.items()}
+    return found | {"total": math.fsum(found.values())}
