@@ -1,0 +1,220 @@
+"""The headless commands: keys, sums, errors and exit codes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from datetime import date
+
+import pytest
+
+from model.cli import main
+
+UNITS = {
+    "gpus": "1", "peak_flops": "FLOP/s", "usable_flops": "FLOP/s", "mfu": "1", "goodput": "1",
+    "critical_it_mw": "MW", "facility_peak_mw": "MW", "facility_mean_mw": "MW", "pue": "1",
+    "days_to_online": "d", "training_days": "d", "training_finish": "date",
+    "capex_usd": "USD", "opex_usd_per_year": "USD/year", "run_cost_usd": "USD",
+    "run_energy_mwh": "MWh", "run_carbon_t": "t", "water_l_per_s": "l/s",
+}  # fmt: skip
+RUN_KEYS = {
+    "scenario", "schema", "seed", "samples", "headline", "milestones", "binding", "power_mw",
+    "cost_usd", "plan", "warnings",
+}  # fmt: skip
+PLAN_KEYS = {
+    "tp", "pp", "dp", "ep", "cp", "micro_batch", "interleave", "recompute", "zero", "gpus_used",
+    "step_s", "tokens_per_s_per_gpu", "mfu", "memory_gib", "breakdown_s",
+}  # fmt: skip
+REQUIRED_PRESETS = {
+    "colossus-100k", "colossus-200k", "colossus-230k", "colossus-2", "tesla-to-x", "meta-24k",
+    "llama3-16k", "abilene", "greenfield-100k", "blank",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def colossus():
+    return _json("run", "colossus-100k", "--samples", "16", "--seed", "3")
+
+
+def _json(*argv: str) -> dict:
+    import contextlib
+    import io
+
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream):
+        assert main([*argv, "--json"]) == 0
+    return json.loads(stream.getvalue(), parse_constant=_refuse)
+
+
+def _refuse(constant: str) -> None:
+    raise AssertionError(f"{constant} is not JSON")
+
+
+def _refused(capsys, *argv: str) -> str:
+    """The one line that a mistake of the user's gets."""
+    assert main(argv) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    lines = captured.err.strip().splitlines()
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_presets_are_there_with_their_sources():
+    presets = _json("presets")["presets"]
+    assert {each["id"] for each in presets} >= REQUIRED_PRESETS
+    assert all(each["title"] for each in presets)
+    assert all(each["sources"] for each in presets if each["id"] != "blank")
+
+
+def test_run_has_the_keys_of_the_contract(colossus):
+    assert colossus.keys() >= RUN_KEYS
+    assert colossus["scenario"] == "colossus-100k"
+    assert (colossus["samples"], colossus["seed"], colossus["schema"]) == (16, 3, 1)
+    units = {name: each["unit"] for name, each in colossus["headline"].items()}
+    assert units == units | UNITS
+    for each in colossus["headline"].values():
+        assert each.keys() >= {"value", "unit", "p10", "p50", "p90"}
+    for each in colossus["milestones"]:
+        assert each.keys() >= {"id", "label", "date", "p10", "p50", "p90"}
+    for each in colossus["binding"]:
+        assert each.keys() >= {"from", "to", "constraint", "waiting_gpus", "why"}
+        assert each["constraint"] in ("delivery", "racking", "power", "cooling", "schedule", "none")
+    assert colossus["plan"].keys() >= PLAN_KEYS
+
+
+def test_parts_sum_to_their_totals(colossus):
+    for key, headline in (("power_mw", "facility_peak_mw"), ("cost_usd", "capex_usd")):
+        parts = dict(colossus[key])
+        total = parts.pop("total")
+        assert len(parts) > 1
+        assert math.fsum(parts.values()) == pytest.approx(total, rel=1e-9)
+        assert total == pytest.approx(colossus["headline"][headline]["value"], rel=1e-9)
+    plan = colossus["plan"]
+    assert sum(plan["breakdown_s"].values()) == pytest.approx(plan["step_s"], rel=1e-9)
+
+
+def test_quantiles_are_in_order_and_dates_are_dates(colossus):
+    for each in colossus["headline"].values():
+        if None not in (each["p10"], each["p50"], each["p90"]):
+            assert each["p10"] <= each["p50"] <= each["p90"]
+    finish = colossus["headline"]["training_finish"]["value"]
+    assert finish is None or date.fromisoformat(finish)
+    dates = [each["date"] for each in colossus["milestones"] if each["date"]]
+    assert dates == sorted(dates)
+
+
+def test_the_same_seed_gives_the_same_answer():
+    again = ("run", "blank", "--samples", "8", "--seed", "0")
+    assert _json(*again)["headline"] == _json(*again)["headline"]
+
+
+def test_set_changes_the_field_and_only_what_follows_from_it():
+    changed = _json(
+        "run", "colossus-100k", "--samples", "1",
+        "--set", "shipments.0.count=20k", "--set", "shipments.0.arrives=2024-07-01",
+    )  # fmt: skip
+    assert changed["headline"]["gpus"]["value"] < 100_000
+
+
+def test_a_run_that_never_starts_is_null_with_a_warning():
+    report = _json("run", "colossus-100k", "--samples", "1", "--set", "workload.start_gpus=1000000")
+    assert report["headline"]["training_finish"]["value"] is None
+    assert any("training_finish" in text for text in report["warnings"])
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("shipments.0.cuont=5", "Did you mean count"),
+        ("shipments.9.count=5", "shipments.9.count"),
+        ("shipments.0.count=-5", "0 to 1e+06"),
+        ("shipments.0.count=nan", "0 to 1e+06"),
+        ("shipments.0.accelerator=h100_sxn", "Did you mean h100_sxm"),
+        ("shipments.0.arrives=soon", "YYYY-MM-DD"),
+        ("shipments.0=5", "shipments.0"),
+        ("beliefs.install_rate=5", "low, mode and high"),
+        ("count", "PATH=VALUE"),
+    ],
+)
+def test_a_wrong_setting_is_one_clear_line(capsys, setting, expected):
+    assert expected in _refused(capsys, "run", "colossus-100k", "--set", setting)
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [
+        (("rnu",), "Did you mean run"),
+        (("run", "colossus-100"), "Did you mean colossus-100k"),
+        (("run", "no/such.toml"), "no such file"),
+        (("run", "blank", "--samples", "0"), "--samples"),
+        (("run", "blank", "--seed", "x"), "--seed"),
+        (("run", "blank", "--series", "no/such/folder/x.csv"), "Choose another folder"),
+        (("compare", "blank"), "two scenarios"),
+        (("plan", "--model", "llama3_405", "--accelerator", "h100_sxm", "--count", "8"), "model"),
+        (("plan", "--model", "gpt3", "--accelerator", "h100", "--count", "8"), "h100_sxm"),
+    ],
+)
+def test_a_mistake_is_one_clear_line(capsys, argv, expected):
+    assert expected in _refused(capsys, *argv)
+
+
+@pytest.mark.parametrize("argv", [("run",), ("run", "blank", "--sampels", "3"), ("run", "a", "b")])
+def test_wrong_grammar_exits_2_with_one_line(capsys, argv):
+    with pytest.raises(SystemExit) as caught:
+        main(argv)
+    assert caught.value.code == 2
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_a_broken_file_names_the_key(capsys, tmp_path):
+    broken = tmp_path / "broken.toml"
+    broken.write_text('schema = 1\ntitle = "x"\nshipmets = []\nsites = []\n')
+    assert "shipmets" in _refused(capsys, "run", str(broken))
+
+
+def test_text_is_for_people(capsys):
+    assert main(["run", "colossus-100k", "--samples", "4"]) == 0
+    text = capsys.readouterr().out
+    assert "100,000" in text
+    assert "EFLOP/s" in text
+    assert "Traceback" not in text
+    assert max(len(line.rstrip()) for line in text.splitlines()) < 300
+
+
+def test_series_holds_every_day_and_adds_up(tmp_path):
+    path = tmp_path / "series.csv"
+    _json("run", "colossus-100k", "--samples", "4", "--series", str(path))
+    rows = list(csv.DictReader(path.open()))
+    assert len(rows) > 100
+    for row in rows[:: len(rows) // 10]:
+        parts = [float(v) for k, v in row.items() if k.startswith("power_") and k != "power_w"]
+        assert sum(parts) == pytest.approx(float(row["power_w"]), rel=1e-8, abs=1)
+        assert float(row["online_gpus"]) <= float(row["racked_gpus"]) + 1e-6
+    assert [path] == list(tmp_path.iterdir())
+
+
+def test_plan_finds_layouts_best_first():
+    report = _json(
+        "plan", "--model", "llama3_405b", "--accelerator", "h100_sxm", "--count", "16384",
+        "--batch-tokens", "16777216", "--sequence", "8192", "--precision", "bf16", "--top", "3",
+    )  # fmt: skip
+    assert report.keys() >= {"plans", "evaluated", "feasible", "seconds"}
+    assert 0 < len(report["plans"]) <= 3
+    assert report["evaluated"] >= report["feasible"] >= len(report["plans"])
+    rates = [plan["tokens_per_s_per_gpu"] for plan in report["plans"]]
+    assert rates == sorted(rates, reverse=True)
+    for plan in report["plans"]:
+        assert plan.keys() >= PLAN_KEYS
+        assert sum(plan["breakdown_s"].values()) == pytest.approx(plan["step_s"], rel=1e-9)
+        assert plan["gpus_used"] <= 16384
+
+
+def test_compare_puts_headlines_and_differing_inputs_side_by_side():
+    report = _json("compare", "colossus-100k", "colossus-200k")
+    assert report["scenarios"] == ["colossus-100k", "colossus-200k"]
+    assert report["headlines"]["gpus"]["values"] == [100_000, 200_000]
+    assert report["inputs"]
+    assert all(len(each["values"]) == 2 for each in report["inputs"])
+    assert _json("compare", "blank", "blank")["inputs"] == []
