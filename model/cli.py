@@ -94,18 +94,22 @@ def _plan(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     from model.study.plans import plans_json
     from model.study.text import plans_text
 
-    top = number(options.top, "--top", 1, 1000)
+    batch, sequence = options.batch_tokens, options.sequence
     report = plans_json(
         model=options.model,
         accelerator=options.accelerator,
         count=number(options.count, "--count", 1, 10_000_000),
-        batch_tokens=options.batch_tokens,
-        sequence=options.sequence,
+        batch_tokens=number(batch, "--batch-tokens", 1, 1e12) if batch else None,
+        sequence=number(sequence, "--sequence", 1, 1e9) if sequence else None,
         precision=options.precision,
-        top=top,
+        network=options.network,
+        top=number(options.top, "--top", 1, 1000),
     )
-    tail = f"{report['feasible']:,} of {report['evaluated']:,} plans fit; {report['seconds']:.3f} s"
-    return report, f"{plans_text(report['plans'])}\n{tail}"
+    head = plans_text(report["plans"]) if report["plans"] else f"No plan fits. {report['why_not']}"
+    return report, (
+        f"{head}\n\n{report['feasible']:,} of {report['evaluated']:,} plans fit; "
+        f"network {report['network']}; searched in {1e3 * report['seconds']:.1f} ms"
+    )
 
 
 def _compare(options: argparse.Namespace) -> tuple[dict[str, Any], str]:

@@ -1,0 +1,81 @@
+"""The best parallel plans for one training job on one type of accelerator."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from model.catalog import Accelerator, Network, catalog
+from model.chain.compute import architecture, constants, hardware
+from model.checks import named
+from model.errors import InputError
+from model.physics.performance import Job, search
+from model.units import GIB
+
+_SAME_NAME = (
+    "tp", "pp", "dp", "ep", "cp", "micro_batch", "interleave", "recompute", "zero", "gpus_used",
+    "step_s", "tokens_per_s_per_gpu", "mfu",
+)  # fmt: skip
+PRECISIONS = ("bf16", "fp8", "fp4")
+
+
+def plans_json(
+    *,
+    model: str,
+    accelerator: str,
+    count: int,
+    batch_tokens: float | None = None,
+    sequence: int | None = None,
+    precision: str | None = None,
+    network: str | None = None,
+    top: int = 5,
+) -> dict[str, Any]:
+    """Everything that `plan --json` prints; raises InputError for an unknown id or precision.
+
+    Parameters
+    ----------
+    model, accelerator, network : ids of the catalogue; without a network, the fabric whose ports
+        are closest to the accelerator's own rate
+    count : accelerators in the job
+    batch_tokens, sequence, precision : of the job; without one, the model's own [tokens]
+    top : plans to return, best first
+    """
+    cat = catalog()
+    work = cat.workloads[named("--model", model, tuple(cat.workloads))]
+    part = cat.accelerators[named("--accelerator", accelerator, tuple(cat.accelerators))]
+    fabric = (
+        cat.networks[named("--network", network, tuple(cat.networks))]
+        if network
+        else nearest_network(part)
+    )
+    precision = named("--precision", precision or work.precision, PRECISIONS)
+    if precision not in part.peak:
+        able = ", ".join(part.peak)
+        raise InputError(
+            "--precision", precision, f"{part.name} computes in {able}", "Choose one of them."
+        )
+    job = Job(count, batch_tokens or work.batch_tokens, sequence or work.sequence, precision)
+    found = search(architecture(work), hardware(part, fabric), job, constants(), top=top)
+    return {
+        "plans": [
+            {name: getattr(each, name) for name in _SAME_NAME}
+            | {
+                "memory_gib": each.memory_bytes / GIB,
+                "memory_limit_gib": each.memory_limit_bytes / GIB,
+                "breakdown_s": dict(each.breakdown_s),
+            }
+            for each in found.plans
+        ],
+        "evaluated": found.evaluated,
+        "feasible": found.feasible,
+        "seconds": found.seconds,
+        "network": fabric.id,
+        "why_not": "" if found.plans else found.why_not,
+    }
+
+
+def nearest_network(part: Accelerator) -> Network:
+    """The fabric of the catalogue whose port rate is closest to what ``part`` can send."""
+    wanted = max(8 * part.scaleout_bw, 1.0)
+    networks = catalog().networks.values()
+    return min(networks, key=lambda each: abs(math.log(each.port_bps / wanted)))
