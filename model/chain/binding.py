@@ -1,0 +1,182 @@
+"""Which constraint holds accelerators back, when, and what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from model.catalog import Catalog
+from model.chain.site import Build, Flow, Steps, finished, hall_room
+from model.outcome import Array, Binding
+from model.scenario import Scenario
+from model.units import MEGA, date_of
+
+NONE, DELIVERY, SCHEDULE, COOLING, RACKING, POWER = range(6)
+NAMES = ("none", "delivery", "schedule", "cooling", "racking", "power")
+
+_SHORTEST_D = 1.5
+"""Shorter intervals are joined to their neighbour: they come and go with a single delivery."""
+
+
+def bindings(
+    builds: list[Build], flows: list[Flow], days: Array, scenario: Scenario, cat: Catalog
+) -> tuple[Binding, ...]:
+    """Intervals of row 0, one after another over the whole calendar."""
+    if not any(built.shipments for built in builds):
+        return ()
+    missing = [
+        built.counts.sum() - there.online[0] for built, there in zip(builds, flows, strict=True)
+    ]
+    worst = np.argmax(np.stack(missing), axis=0)
+    codes = np.zeros(days.shape[1], dtype=np.int64)
+    for index, (built, there) in enumerate(zip(builds, flows, strict=True)):
+        here = worst == index
+        if built.shipments and here.any():
+            codes = np.where(here, _codes(built, there, days, cat), codes)
+    found = []
+    for first, last in _runs(codes, days[0]):
+        site = int(np.bincount(worst[first:last]).argmax())
+        span = slice(first, last)
+        end = float(days[0, min(last, days.shape[1] - 1)])
+        found.append(
+            _binding(
+                NAMES[codes[first]], float(days[0, first]), end, span, builds[site], flows[site],
+                days, scenario.epoch,
+            )
+        )
+    return tuple(found)
+
+
+def _codes(built: Build, there: Flow, days: Array, cat: Catalog) -> npt.NDArray[np.int64]:
+    """The constraint on each day (T,)."""
+    total = built.counts.sum()
+    room = hall_room(built, days)[0]
+    delivered, installed, online = there.delivered[0], there.installed[0], there.online[0]
+    waits_for_cooling = _waits_for_cooling(built, installed, cat)
+    codes = np.full(days.shape[1], SCHEDULE, dtype=np.int64)
+    codes[waits_for_cooling] = COOLING
+    codes[(room > installed + 0.5) & (delivered <= installed + 0.5)] = DELIVERY
+    codes[np.minimum(room, delivered) > installed + 0.5] = RACKING
+    codes[installed - online > 0.5] = POWER
+    codes[online > total - 0.5] = NONE
+    return codes
+
+
+def _waits_for_cooling(built: Build, installed: Array, cat: Catalog) -> npt.NDArray[np.bool_]:
+    """Days (T,) on which the next hall's last task is the cooling plant."""
+    tasks = cat.templates[built.site.build].tasks
+    filled = np.cumsum(built.lots.count)
+    lot = np.minimum(np.searchsorted(filled, installed + 0.5), len(filled) - 1)
+    last = built.dates.last[0, built.lots.hall[lot]].astype(np.int64)
+    cooling = np.array([task.id.startswith("cool") for task in tasks] + [False])
+    return np.asarray(cooling[last], dtype=np.bool_)
+
+
+def _runs(codes: npt.NDArray[np.int64], days: Array) -> Iterator[tuple[int, int]]:
+    """First and last index of each run of equal codes; runs that are too short are joined."""
+    edges = np.flatnonzero(np.diff(codes)) + 1
+    bounds = [0, *edges.tolist(), len(codes)]
+    begin = 0
+    for index in range(1, len(bounds)):
+        end = bounds[index]
+        is_last = index == len(bounds) - 1
+        if not is_last and days[end] - days[begin] < _SHORTEST_D:
+            codes[begin:end] = codes[end]
+        elif is_last or codes[end] != codes[begin]:
+            yield begin, end
+            begin = end
+
+
+def _binding(
+    name: str, start: float, end: float, span: slice, built: Build, there: Flow, days: Array,
+    epoch: date,
+) -> Binding:
+    installed, online = there.installed[0, span], there.online[0, span]
+    delivered = there.delivered[0, span]
+    missing = there.wanted[0, span] * (1 - there.powered_share[0, span])
+    waiting = {
+        "power": installed - online,
+        "racking": np.minimum(delivered, hall_room(built, days)[0, span]) - installed,
+        "schedule": delivered - installed,
+        "cooling": delivered - installed,
+    }.get(name, np.zeros(1))
+    worst = float(np.max(waiting, initial=0.0))
+    short = float(np.max(missing, initial=0.0)) if name == "power" else 0.0
+    why = _sentence(name, start, end, worst, short, built, epoch)
+    return Binding(start, end, name, worst, short, why, _remedy(name, start, short, built, epoch))
+
+
+def _sentence(
+    name: str, start: float, end: float, waiting: float, short: float, built: Build, epoch: date
+) -> str:
+    span = f"from {say(start, epoch)} to {say(end, epoch)}"
+    lots = f"{waiting:,.0f} GPUs wait"
+    if name == "power":
+        return f"Power binds {span}: at worst {lots} for {short / MEGA:,.3g} MW."
+    if name == "racking":
+        rate = built.rate[0, 0]
+        return f"Racking binds {span}: {rate:,.0f} GPUs a day; at worst {lots}."
+    if name in ("schedule", "cooling"):
+        what = "The cooling plant binds" if name == "cooling" else "Site works bind"
+        return f"{what} {span}: " + (f"at worst {lots}." if waiting >= 1 else "no hall is ready.")
+    if name == "delivery":
+        return f"Delivery binds {span}: everything on site is racked."
+    return f"Nothing binds: {built.counts.sum():,.0f} at full load."
+
+
+def _remedy(name: str, start: float, short: float, built: Build, epoch: date) -> str:
+    """What one more unit of the binding constraint would bring: computed, not looked up."""
+    tries: dict[str, Callable[[], tuple[str, Build]]] = {
+        "power": lambda: _more_power(built, start, short),
+        "racking": lambda: _more_crews(built),
+        "delivery": lambda: ("A delivery 7 days earlier", replace(built, arrive=built.arrive - 7)),
+        "schedule": lambda: ("Halls 7 days earlier", _earlier_halls(built)),
+        "cooling": lambda: ("A cooling plant 7 days earlier", _earlier_halls(built)),
+    }
+    if name not in tries:
+        return ""
+    what, changed = tries[name]()
+    before, after = built.full_load[0, 0], finished(changed).full_load[0, 0]
+    if not np.isfinite(after):
+        return ""
+    if not np.isfinite(before):
+        return f"{what} would bring full load on {say(after, epoch)}."
+    gain = before - after
+    if gain < 0.5:
+        return ""
+    days = f"{gain:,.0f} days" if gain >= 1.5 else "a day"
+    return f"{what} brings full load {days} forward, to {say(after, epoch)}."
+
+
+def _more_power(built: Build, start: float, short: float) -> tuple[str, Build]:
+    extra = nice(max(short / 4, MEGA))
+    step = Steps(
+        np.array([[start - 1]]), np.array([[start]]), np.array([[np.inf]]), np.array([[extra]])
+    )
+    steps = {**built.steps, "grid": built.steps["grid"].joined(step)}
+    return f"+{extra / MEGA:,.3g} MW", replace(built, steps=steps)
+
+
+def _more_crews(built: Build) -> tuple[str, Build]:
+    extra = nice(built.rate[0, 0] / 5)
+    return f"+{extra:,.0f} GPUs a day", replace(built, rate=built.rate + extra)
+
+
+def _earlier_halls(built: Build) -> Build:
+    return replace(built, dates=replace(built.dates, ready=built.dates.ready - 7))
+
+
+def nice(value: float) -> float:
+    """``value`` rounded to 1, 2 or 5 times a power of ten."""
+    magnitude = 10.0 ** np.floor(np.log10(value))
+    return float(magnitude * min((1.0, 2.0, 5.0, 10.0), key=lambda m: abs(value / magnitude - m)))
+
+
+def say(day: float, epoch: date) -> str:
+    """A date as it is written in a sentence: 5 Feb 2025."""
+    when = date_of(day, epoch)
+    return f"{when.day} {when:%b} {when.year}"

@@ -1,0 +1,117 @@
+"""All sites together: sums of what `model.chain.site` found for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.catalog import Catalog
+from model.chain.site import Build, Flow, flow
+from model.outcome import POWER_PARTS, Array
+
+
+@dataclass(frozen=True, slots=True)
+class Campus:
+    """The sites of a scenario on one calendar."""
+
+    builds: list[Build]
+    flows: list[Flow]
+    days: Array
+    rows: int
+
+    @classmethod
+    def on(cls, days: Array, builds: list[Build], rows: int) -> Campus:
+        """Put ``builds`` on the calendar ``days`` (1, T)."""
+        return cls(builds, [flow(built, days) for built in builds], days, rows)
+
+    def total(self, parts: Iterable[Array]) -> Array:
+        """Sum (N, T)."""
+        return sum(parts, np.zeros((self.rows, self.days.shape[1])))
+
+    def delivered(self) -> Array:
+        """Accelerators on site (N, T)."""
+        return self.total(there.delivered for there in self.flows)
+
+    def installed(self) -> Array:
+        """Accelerators racked (N, T)."""
+        return self.total(there.installed for there in self.flows)
+
+    def online(self) -> Array:
+        """Accelerators racked, powered and cooled (N, T)."""
+        return self.total(there.online for there in self.flows)
+
+    def wanted(self) -> Array:
+        """What all racked accelerators would draw (N, T) [W]."""
+        return self.total(there.wanted for there in self.flows)
+
+    def supply(self, source: str) -> Array:
+        """Power of one source (N, T) [W]."""
+        return self.total(there.supply[source] for there in self.flows)
+
+    def by_type(self, pools: Mapping[str, int], *, powered: bool) -> dict[str, Array]:
+        """Accelerators of each type (N, T) that are racked, or racked and powered."""
+        found = {name: self.total(()) for name in pools}
+        for built, there in zip(self.builds, self.flows, strict=True):
+            for place, shipment in enumerate(built.shipments):
+                share = there.powered_share if powered else 1.0
+                name = shipment.accelerator
+                found[name] = found[name] + there.racked[place] * share
+        return found
+
+    def mean_power(self) -> dict[str, Array]:
+        """Mean power at the meter by part (N, T) [W]."""
+        found = {part: self.total(()) for part in POWER_PARTS}
+        for built, there in zip(self.builds, self.flows, strict=True):
+            for place, shipment in enumerate(built.shipments):
+                here = there.racked[place] * there.powered_share
+                for part, watts in built.units[shipment.accelerator].mean.items():
+                    found[part] = found[part] + here * watts
+        return found
+
+
+def peak_power(builds: list[Build], rows: int) -> dict[str, Array]:
+    """Facility peak with everything online, by part (N, 1) [W]."""
+    found = {part: np.zeros((rows, 1)) for part in POWER_PARTS}
+    for built in builds:
+        for shipment in built.shipments:
+            for part, watts in built.units[shipment.accelerator].peak.items():
+                found[part] = found[part] + shipment.count * watts
+    return found
+
+
+def mean_it(builds: list[Build], rows: int) -> Array:
+    """Mean IT power with everything online (N, 1) [W]."""
+    found = np.zeros((rows, 1))
+    for built in builds:
+        for shipment in built.shipments:
+            mean = built.units[shipment.accelerator].mean
+            found = found + shipment.count * sum(
+                (mean[part] for part in ("accelerators", "servers", "network")), np.zeros((1, 1))
+            )
+    return found
+
+
+def critical_it(builds: list[Build]) -> float:
+    """Nameplate IT power [W]."""
+    return sum(
+        shipment.count * built.units[shipment.accelerator].critical_it
+        for built in builds
+        for shipment in built.shipments
+    )
+
+
+def full_load(builds: list[Build], rows: int) -> Array:
+    """Day (N, 1) from which every site has all of its accelerators online; inf if never."""
+    used = [built.full_load for built in builds if built.shipments]
+    return np.max(used, axis=0) if used else np.full((rows, 1), np.inf)
+
+
+def water(builds: list[Build], rows: int, cat: Catalog) -> Array:
+    """Water that the cooling evaporates with everything online (N, 1) [L/s]."""
+    found = np.zeros((rows, 1))
+    for built in builds:
+        per_kwh = cat.cooling[built.site.cooling].water_l_per_kwh.mode
+        found = found + mean_it([built], rows) / 1e3 / 3600 * per_kwh
+    return found

@@ -1,0 +1,267 @@
+"""What the fleet computes: the plan of the job, and usable FLOP/s on each day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from model.catalog import Accelerator, Catalog, Network, Workload
+from model.catalog import catalog as shipped
+from model.chain.campus import Campus
+from model.outcome import Array, Plan, Training
+from model.physics import reliability
+from model.physics.performance import (
+    Architecture,
+    Constants,
+    Hardware,
+    Job,
+    PlanCandidate,
+    SearchResult,
+    rate_on,
+    scale,
+    search,
+)
+from model.samples import Samples
+from model.scenario import Scenario
+from model.units import GIB
+
+VALIDATED_GPUS = 16_384
+"""Largest job among the measured runs whose layout is published."""
+
+_CURVE = np.geomspace(1 / 64, 2.0, 15)
+"""Counts at which MFU is worked out, as shares of the whole fleet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """How fast each type runs the job, and how often the job fails."""
+
+    result: SearchResult | None
+    lead: str
+    """the type that the plan was searched for: the one with the largest peak in all"""
+    counts: Array
+    """(K,) counts of `mfu_curve`"""
+    mfu_curve: Array
+    """(K,) of the lead type, row 0"""
+    mfu: Mapping[str, Array]
+    """per type (N, 1), with the whole fleet"""
+    peak: Mapping[str, float]
+    """dense peak of one accelerator at the precision it runs at [FLOP/s]"""
+    warnings: tuple[str, ...]
+
+
+def peak_at(record: Accelerator, precision: str) -> float:
+    """Dense peak [FLOP/s] at ``precision``, or at bf16 where the part doesn't have it."""
+    return record.peak.get(precision, record.peak["bf16"])
+
+
+def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> Performance:
+    """Search the plan for the whole fleet, and rate every type on it."""
+    cat = shipped()
+    work = scenario.workload
+    peak = {name: peak_at(cat.accelerators[name], work.precision) for name in pools}
+    warnings = tuple(
+        f"{cat.accelerators[name].short} has no {work.precision}; it runs at bf16."
+        for name in pools
+        if work.precision not in cat.accelerators[name].peak
+    )
+    total = sum(pools.values())
+    if total == 0:
+        empty = np.zeros(0)
+        return Performance(None, "", empty, empty, {}, {}, warnings)
+    lead = max(pools, key=lambda name: pools[name] * peak[name])
+    network = cat.networks[scenario.sites[0].network]
+    arch = architecture(cat.workloads[work.model])
+    job = Job(total, work.batch_tokens, work.sequence, work.precision)
+    hardware_ = {name: hardware(cat.accelerators[name], network) for name in pools}
+    result = best_plans(arch, hardware_[lead], job)
+    counts = np.maximum(_CURVE * total, 1.0)
+    if not result.plans:
+        nothing = np.zeros((samples.rows, 1))
+        mfu = dict.fromkeys(pools, nothing)
+        return Performance(result, lead, counts, np.zeros(len(counts)), mfu, peak, warnings)
+    best, speed, values = result.plans[0], samples["software"], constants()
+    curve, _ = scale(arch, hardware_[lead], job, best, counts, values)
+    mfu = {
+        name: np.asarray(rate_on(arch, part, job, best, values, speed)[1]).reshape(-1, 1)
+        for name, part in hardware_.items()
+    }
+    return Performance(result, lead, counts, np.asarray(curve).reshape(-1), mfu, peak, warnings)
+
+
+@lru_cache(maxsize=64)
+def best_plans(arch: Architecture, hardware_: Hardware, job: Job) -> SearchResult:
+    """The five best plans; kept, so that an ensemble and an undo search nothing again."""
+    return search(arch, hardware_, job, constants(), top=5)
+
+
+@lru_cache(maxsize=1)
+def constants() -> Constants:
+    """The constants of the performance model, from resources/."""
+    return shipped().performance
+
+
+@lru_cache(maxsize=64)
+def architecture(record: Workload) -> Architecture:
+    """What the performance model needs to know of a model."""
+    return Architecture(
+        layers=record.layers,
+        hidden=record.hidden,
+        heads=record.heads,
+        kv_heads=record.kv_heads,
+        head_dim=record.head_dim,
+        ffn=record.ffn,
+        gated=record.gated,
+        vocab=record.vocab,
+        experts=record.experts,
+        active_experts=record.active_experts,
+        shared_experts=record.shared_experts,
+        expert_ffn=record.expert_ffn,
+        dense_layers=record.dense_layers,
+        tied=record.tied,
+    )
+
+
+@lru_cache(maxsize=256)
+def hardware(record: Accelerator, network: Network) -> Hardware:
+    """What the performance model needs to know of an accelerator and its fabric."""
+    return Hardware(
+        peak=tuple(sorted(record.peak.items())),
+        memory_bytes=record.memory_bytes,
+        memory_bw=record.memory_bw,
+        scaleup_bw=record.scaleup_bw,
+        scaleup_domain=record.scaleup_domain,
+        scaleout_bw=record.scaleout_bw / network.oversubscription,
+        scaleout_efficiency=network.efficiency.mode,
+        scaleout_latency=network.latency_s,
+    )
+
+
+def goodput(count: Array, samples: Samples, cat: Catalog) -> Array:
+    """Share of time (N, T) that is not lost to failures, with ``count`` (N, T) accelerators."""
+    rate = samples["failure_rate"] / 1000
+    save = cat.assumptions["checkpoint_stall"].mode
+    mtbf = reliability.mtbf_s(rate, np.maximum(count, 1.0))
+    interval = reliability.optimal_interval_s(mtbf, save)
+    return reliability.goodput(mtbf, interval, save, samples["restart_minutes"] * 60)
+
+
+def usable(
+    performance: Performance, online: Mapping[str, Array], samples: Samples, cat: Catalog
+) -> tuple[dict[str, Array], Array]:
+    """Usable FLOP/s per type (N, T), and goodput (N, T)."""
+    total = sum(online.values(), np.zeros((1, 1)))
+    kept = goodput(total, samples, cat)
+    if not online or performance.counts.size == 0:
+        return {}, kept
+    full = np.interp(performance.counts[-1] / _CURVE[-1], performance.counts, performance.mfu_curve)
+    here = np.interp(total, performance.counts, performance.mfu_curve) / max(full, 1e-12)
+    rate = here * kept
+    found = {
+        name: part * (performance.peak[name] * performance.mfu[name]) * rate
+        for name, part in online.items()
+    }
+    return found, kept
+
+
+def peak_of(performance: Performance, count: Mapping[str, Array], sites: Campus) -> Array:
+    """Dense peak (N, T) [FLOP/s] of ``count`` accelerators of each type."""
+    return sites.total(part * performance.peak[name] for name, part in count.items())
+
+
+def training(
+    performance: Performance, scenario: Scenario, pools: Mapping[str, int], kept: float
+) -> Training:
+    """The plans and where the FLOP/s go, row 0."""
+    result = performance.result
+    curve = performance.counts[np.newaxis, :], performance.mfu_curve[np.newaxis, :]
+    if result is None or not result.plans:
+        why = result.why_not if result else "There are no accelerators."
+        return Training((), 0, 0, 0.0, why, (), *curve, ())
+    plans = tuple(_plan(candidate) for candidate in result.plans)
+    best = result.plans[0]
+    return Training(
+        plans,
+        result.evaluated,
+        result.feasible,
+        result.seconds,
+        "",
+        _ladder(best, performance.peak[performance.lead], kept),
+        *curve,
+        _extrapolated(scenario, sum(pools.values())),
+    )
+
+
+_RUNGS = {
+    "Kernels": ("gemm",),
+    "Attention": ("attention",),
+    "Memory": ("memory_bound", "optimizer"),
+    "Recompute": ("recompute",),
+    "Network": ("tp_comm", "cp_comm", "ep_comm", "pp_comm", "dp_comm"),
+    "Pipeline": ("bubble", "imbalance"),
+    "Stragglers": ("jitter",),
+}
+
+
+def _ladder(best: PlanCandidate, peak: float, kept: float) -> tuple[tuple[str, float], ...]:
+    """FLOP/s per accelerator from peak to usable.
+
+    A part that takes the share p of the step costs p of the peak, less what it computes: the
+    arithmetic of the model itself, at peak, is the share MFU of the step. It is taken out of
+    the matrix multiplications and the attention core in proportion to their time.
+    """
+    ideal = best.mfu
+    shares = {name: seconds / best.step_s for name, seconds in best.breakdown_s.items()}
+    kernels = shares.get("gemm", 0.0) + shares.get("attention", 0.0)
+    useful = {
+        name: ideal * shares.get(name, 0.0) / kernels if kernels else 0.0
+        for name in ("gemm", "attention")
+    }
+    known = {part for parts in _RUNGS.values() for part in parts}
+    rungs = [("Peak", peak)]
+    for label, parts in _RUNGS.items():
+        lost = sum(shares.get(part, 0.0) - useful.get(part, 0.0) for part in parts)
+        rungs.append((label, -peak * lost))
+    other = sum(share for name, share in shares.items() if name not in known)
+    if other > 0:
+        rungs.append(("Other", -peak * other))
+    rungs.append(("Model FLOP", peak * ideal))
+    rungs.append(("Failures", -peak * ideal * (1 - kept)))
+    rungs.append(("Usable", peak * ideal * kept))
+    return tuple(rungs)
+
+
+def _plan(candidate: PlanCandidate) -> Plan:
+    return Plan(
+        tp=candidate.tp,
+        pp=candidate.pp,
+        dp=candidate.dp,
+        ep=candidate.ep,
+        cp=candidate.cp,
+        micro_batch=candidate.micro_batch,
+        interleave=candidate.interleave,
+        recompute=candidate.recompute,
+        zero=candidate.zero,
+        gpus_used=candidate.gpus_used,
+        step_s=candidate.step_s,
+        tokens_per_s_per_gpu=candidate.tokens_per_s_per_gpu,
+        mfu=candidate.mfu,
+        memory_gib=candidate.memory_bytes / GIB,
+        memory_limit_gib=candidate.memory_limit_bytes / GIB,
+        breakdown_s=candidate.breakdown_s,
+    )
+
+
+def _extrapolated(scenario: Scenario, total: int) -> tuple[str, ...]:
+    found = []
+    if total > VALIDATED_GPUS:
+        found.append(
+            f"{total:,} accelerators in one job; the largest measured run with a published "
+            f"layout had {VALIDATED_GPUS:,}."
+        )
+    if scenario.workload.precision == "fp4":
+        found.append("Training in fp4 has few measured runs.")
+    return tuple(found)

@@ -1,0 +1,97 @@
+"""What it costs to build and to keep, over all sites. USD."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.catalog import Catalog
+from model.chain.site import Build
+from model.outcome import Array
+from model.physics import cost
+from model.samples import Samples
+from model.scenario import Scenario
+from model.units import MEGA
+
+
+def capital(builds: list[Build], samples: Samples, cat: Catalog) -> dict[str, Array]:
+    """Capital cost by part, each (N, 1) [USD]."""
+    zero = np.zeros((samples.rows, 1))
+    parts = dict.fromkeys(("accelerators", "network", "storage", "building", "power"), zero)
+    known = cat.assumptions
+    for built in builds:
+        place = cat.sites[built.site.place]
+        for shipment in built.shipments:
+            price = cat.accelerators[shipment.accelerator].price.mode
+            servers = shipment.count * price * samples["accelerator_price"]
+            critical_w = shipment.count * built.units[shipment.accelerator].critical_it
+            parts["accelerators"] = parts["accelerators"] + servers
+            parts["network"] = parts["network"] + shipment.count * built.fabric.usd
+            parts["storage"] = parts["storage"] + known["storage_capex_share"].value * servers
+            parts["building"] = parts["building"] + place.build_usd_per_w.mode * critical_w
+        parts["power"] = parts["power"] + _plant(built, cat)
+    return parts
+
+
+def _plant(built: Build, cat: Catalog) -> float:
+    """Substations and batteries [USD]; turbines are rented, so they are in the yearly cost."""
+    known = cat.assumptions
+    return sum(
+        step.mw * MEGA * known["substation_usd_per_w"].value
+        if step.source == "grid"
+        else step.mwh * known["battery_usd_per_mwh"].value
+        for step in built.site.supply
+        if step.source != "turbines"
+    )
+
+
+def yearly(
+    builds: list[Build],
+    capex: dict[str, Array],
+    grid_w: list[Array],
+    turbine_w: list[Array],
+    scenario: Scenario,
+    cat: Catalog,
+) -> dict[str, Array]:
+    """Running cost by part, each (N, 1) [USD/year].
+
+    ``grid_w`` and ``turbine_w`` (N, 1) are what each site draws of each at full load [W].
+    """
+    known = cat.assumptions
+    zero = np.zeros_like(capex["accelerators"])
+    energy, rent = zero, zero
+    for built, grid, gas in zip(builds, grid_w, turbine_w, strict=True):
+        place = cat.sites[built.site.place]
+        price = scenario.money.power_price
+        tariff = place.power_price.mode if price is None else price
+        fuel = np.full_like(zero, known["turbine_fuel_usd_per_kwh"].value)
+        energy = energy + cost.annual_energy_cost(grid, np.full_like(zero, tariff))
+        energy = energy + cost.annual_energy_cost(gas, fuel)
+        nameplate = sum(step.mw for step in built.site.supply if step.source == "turbines")
+        if built.shipments:
+            rent = rent + nameplate * MEGA * known["turbine_rent_usd_per_w_year"].value
+    hardware = capex["accelerators"] + capex["network"] + capex["storage"]
+    upkeep = known["maintenance_share_per_year"].value * hardware
+    staff = known["facility_opex_share_per_year"].value * (capex["building"] + capex["power"])
+    return {"energy": energy, "turbine rent": rent, "maintenance": upkeep, "facility": staff}
+
+
+def sources(builds: list[Build], rows: int) -> tuple[list[Array], list[Array]]:
+    """What each site draws of grid and of turbines with everything online (N, 1) [W]."""
+    grid, gas = [], []
+    for built in builds:
+        if not built.shipments:
+            grid.append(np.zeros((rows, 1)))
+            gas.append(np.zeros((rows, 1)))
+            continue
+        when = np.where(np.isfinite(built.full_load), built.full_load, built.rack_done)
+        from_grid = np.minimum(built.load, built.steps["grid"].level(when))
+        grid.append(from_grid)
+        gas.append(built.load - from_grid)
+    return grid, gas
+
+
+def life_years(scenario: Scenario, cat: Catalog) -> dict[str, float]:
+    """Write-off of each part of the capital [years]."""
+    facility = cat.assumptions["facility_life"].value
+    hardware = dict.fromkeys(("accelerators", "network", "storage"), scenario.money.life_years)
+    return {**hardware, "building": facility, "power": facility}

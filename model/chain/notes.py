@@ -1,0 +1,67 @@
+"""What the user should know: warnings, and levers that change nothing now."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.chain.compute import Performance
+from model.chain.site import Build
+from model.outcome import Array, Task
+from model.scenario import Scenario
+from model.units import day_number
+
+
+def warnings_of(
+    scenario: Scenario, performance: Performance, full_load: Array, finish: Array
+) -> tuple[str, ...]:
+    """Sentences about what can't be right or can't be reached in row 0."""
+    found = list(performance.warnings)
+    if scenario.total_count == 0:
+        return ("No accelerators yet: add a shipment.",)
+    result = performance.result
+    if result is not None and not result.plans:
+        found.append(f"No plan fits: {result.why_not}")
+    if not np.isfinite(full_load[0, 0]):
+        found.append("The supply never carries all accelerators; add power or remove some.")
+    if result is not None and result.plans and not np.isfinite(finish[0, 0]):
+        found.append("The run never finishes: too few accelerators come online.")
+    return tuple(found)
+
+
+def no_effect(
+    scenario: Scenario, builds: list[Build], tasks: list[Task], full_load: Array
+) -> dict[str, str]:
+    """Paths of fields that change no headline now, each with the reason."""
+    found: dict[str, str] = {}
+    for index, shipment in enumerate(scenario.shipments):
+        if shipment.count == 0:
+            for name in ("arrives", "delivery_days"):
+                found[f"shipments.{index}.{name}"] = "No effect now: the shipment is empty."
+    for built in builds:
+        _site(built, tasks, scenario, float(full_load[0, 0]), found)
+    sources = {step.source for site in scenario.sites for step in site.supply}
+    if "turbines" not in sources:
+        found["beliefs.turbine_firm"] = "No effect now: no site has turbines."
+    if scenario.workload.start_gpus > scenario.total_count:
+        found["workload.start_gpus"] = "No effect now: the run waits for the whole fleet."
+    return found
+
+
+def _site(
+    built: Build, tasks: list[Task], scenario: Scenario, full_load: float, found: dict[str, str]
+) -> None:
+    prefix = f"sites.{built.index}"
+    if not built.shipments:
+        for name in ("halls", "phase_mw", "pace", "start"):
+            found[f"{prefix}.{name}"] = "No effect now: nothing is shipped here."
+        return
+    works = [task for task in tasks if task.kind == "work" and task.site == built.site.id]
+    if works and min(float(task.slack[0, 0]) for task in works) > 1.0:
+        for name in ("halls", "phase_mw", "pace"):
+            found[f"{prefix}.{name}"] = "No effect now: halls are ready before they are needed."
+    for place, step in enumerate(built.site.supply):
+        begins = day_number(step.from_, scenario.epoch)
+        if step.source != "battery" and np.isfinite(full_load) and begins > full_load + 90:
+            found[f"{prefix}.supply.{place}.mw"] = (
+                "Only the cost moves now: full load comes before this power."
+            )

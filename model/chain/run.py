@@ -1,0 +1,77 @@
+"""The training run on the growing cluster: when it starts and ends, and what it draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model import curves
+from model.catalog import Catalog
+from model.chain.campus import Campus
+from model.outcome import Array
+from model.physics import carbon, training
+from model.samples import Samples
+from model.scenario import Scenario
+from model.units import DAY_S
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Dates (N, 1) [d since epoch], progress (N, T), energy (N, 1) [J], carbon (N, 1) [kg]."""
+
+    begun: Array
+    """enough accelerators are online; the shake-down starts"""
+    start: Array
+    finish: Array
+    progress: Array
+    energy_j: Array
+    carbon_kg: Array
+
+    @property
+    def days(self) -> Array:
+        """Length of the run (N, 1) [d]; inf if it never ends."""
+        never = ~np.isfinite(self.finish)
+        return np.where(never, np.inf, self.finish - np.where(never, 0.0, self.start))
+
+
+def run(
+    campus: Campus,
+    scenario: Scenario,
+    samples: Samples,
+    usable: Array,
+    at_full_load: Array,
+    full_load: Array,
+    cat: Catalog,
+) -> Run:
+    """Follow the run of ``scenario``.
+
+    Parameters
+    ----------
+    usable : (N, T) usable rate [FLOP/s]
+    at_full_load : (N, 1) usable rate with everything online [FLOP/s]
+    full_load : (N, 1) day from which everything is online
+    """
+    days = campus.days
+    enough = min(scenario.workload.start_gpus, max(scenario.total_count, 1))
+    begun = curves.first_reach(days, campus.online(), np.array([[enough - 0.5]]))
+    begun = np.where(np.isfinite(begun), begun, full_load)
+    begun = np.where(at_full_load > 0, begun, np.inf)
+    start = begun + samples["coherence_days"]
+    done = curves.cumulative(days, usable) * DAY_S
+    after = np.where(np.isfinite(full_load), at_full_load, usable[:, -1:])
+    finish, progress = training.run(days, done, start, scenario.workload.flop, after)
+    energy, kg = np.zeros_like(start), np.zeros_like(start)
+    for built, there in zip(campus.builds, campus.flows, strict=True):
+        drawn = there.wanted * there.powered_share
+        grid = np.minimum(drawn, there.supply["grid"])
+        place = cat.sites[built.site.place]
+        joules = [
+            carbon.energy(
+                days, curves.cumulative(days, part) * DAY_S, start, finish, part[:, -1:]
+            )
+            for part in (grid, drawn - grid)
+        ]
+        energy = energy + joules[0] + joules[1]
+        kg = kg + carbon.emissions(*joules, place.grid_kg_per_kwh, place.gas_kg_per_kwh)
+    return Run(begun, start, finish, progress, energy, kg)

@@ -1,0 +1,273 @@
+"""One site: when it is built, racked and powered, and what is online on each day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from model import curves
+from model.catalog import Catalog
+from model.outcome import Array
+from model.physics import fabric, fleet, power, schedule, supply
+from model.records import Template
+from model.samples import Samples
+from model.scenario import Scenario, Shipment, Site, Supply
+from model.units import MEGA, day_number
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Supply steps of one source; dates (N, E) [d], power (N, E) or (1, E) [W]."""
+
+    start: Array
+    full: Array
+    gone: Array
+    power: Array
+
+    def level(self, days: Array) -> Array:
+        """Power (N, T) on the calendar [W]."""
+        return supply.level(days, self.start, self.full, self.gone, self.power)
+
+    def joined(self, other: Steps) -> Steps:
+        """All steps of both sources."""
+        rows = max(len(self.start), len(other.start))
+
+        def beside(mine: Array, theirs: Array) -> Array:
+            return np.concatenate(
+                [np.broadcast_to(part, (rows, part.shape[1])) for part in (mine, theirs)], axis=1
+            )
+
+        return Steps(
+            beside(self.start, other.start),
+            beside(self.full, other.full),
+            beside(self.gone, other.gone),
+            beside(self.power, other.power),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What can be said about a site in closed form, before the calendar enters."""
+
+    index: int
+    site: Site
+    shipments: tuple[Shipment, ...]
+    """those that go to this site, in order of arrival"""
+    units: Mapping[str, power.UnitPower]
+    """per accelerator type"""
+    fabric: fabric.Fabric
+    counts: Array
+    """(S,) accelerators of each shipment"""
+    arrive: Array
+    """(N, S) [d]"""
+    over: Array
+    """(S,) days of delivery"""
+    rate: Array
+    """(N, 1) accelerators racked a day"""
+    shares: Array
+    """(H,) size of each hall as a share of a building phase"""
+    duration: Array
+    """(N, K) of each construction task [d]"""
+    dates: schedule.Dates
+    lots: fleet.Lots
+    racking: fleet.Racking
+    steps: Mapping[str, Steps]
+    load: Array
+    """(N, 1) mean draw with everything online [W]"""
+    rack_done: Array
+    """(N, 1) day the last accelerator is racked"""
+    full_load: Array
+    """(N, 1) day from which all of it is online; inf if the supply never carries it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A site on the calendar."""
+
+    delivered: Array
+    racked: Mapping[int, Array]
+    """shipment's place in ``Build.shipments`` -> (N, T)"""
+    installed: Array
+    online: Array
+    powered_share: Array
+    """(N, T) share of what is racked that has power"""
+    wanted: Array
+    supply: Mapping[str, Array]
+
+
+def build(
+    index: int, site: Site, scenario: Scenario, samples: Samples, cat: Catalog
+) -> Build:
+    """Dates of a site from its task template, shipments, crews and supply steps."""
+    epoch = scenario.epoch
+    slip = samples["delivery_slip"]
+    shipments = tuple(
+        sorted(
+            (s for s in scenario.shipments if s.site == site.id and s.count > 0),
+            key=lambda shipment: shipment.arrives,
+        )
+    )
+    counts = np.array([float(s.count) for s in shipments])
+    fabric_ = _fabric(site, shipments, cat)
+    units = {s.accelerator: _unit(s.accelerator, site, fabric_, scenario, samples, cat)
+             for s in shipments}
+    unit_w = np.array([units[s.accelerator].critical_it for s in shipments])
+    phase_w = site.phase_mw * MEGA
+    shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
+    lots = fleet.cut(counts, unit_w, shares, phase_w)
+    duration = _durations(site, samples, cat)
+    begin = np.full_like(slip, day_number(site.start, epoch))
+    dates = schedule.forward(begin, duration, *network(cat.templates[site.build]), shares)
+    arrive = np.array([[day_number(s.arrives, epoch) for s in shipments]]) + slip
+    over = np.array([s.delivery_days for s in shipments])
+    steps = _steps(site, samples, epoch)
+    load = sum(
+        (s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip)
+    )
+    draft = Build(
+        index, site, shipments, units, fabric_, counts, arrive, over, samples["install_rate"],
+        shares, duration, dates, lots, fleet.Racking(arrive, arrive, arrive, arrive), steps,
+        load, begin, begin,
+    )
+    return finished(draft)
+
+
+def finished(draft: Build) -> Build:
+    """``draft`` with its racking, last rack and full-load dates worked out anew."""
+    if not draft.shipments:
+        return draft
+    racking = fleet.rack(draft.lots, draft.arrive, draft.over, draft.dates.ready, draft.rate)
+    rack_done = racking.finish[:, -1:]
+    firm = draft.steps["grid"].joined(draft.steps["turbines"])
+    full_load = supply.carries_from(
+        firm.start, firm.full, firm.gone, firm.power, draft.load, rack_done
+    )
+    return replace(draft, racking=racking, rack_done=rack_done, full_load=full_load)
+
+
+def flow(built: Build, days: Array) -> Flow:
+    """Delivered, racked and online accelerators and the power they want, day by day."""
+    rows = len(built.load)
+    zero = np.zeros((rows, days.shape[1]))
+    given = {name: steps.level(days) + zero for name, steps in built.steps.items()}
+    if not built.shipments:
+        return Flow(zero, {}, zero, zero, zero + 1.0, zero, given)
+    delivered = zero
+    for place, count in enumerate(built.counts):
+        first = built.arrive[:, place : place + 1]
+        delivered = delivered + count * curves.ramp(days, first, first + built.over[place])
+    knots = np.stack([built.racking.start, built.racking.finish], axis=2).reshape(rows, -1)
+    values = np.repeat(np.concatenate(([0.0], np.cumsum(built.lots.count))), 2)[1:-1]
+    installed = curves.interpolate(days, knots, values[np.newaxis, :])
+    racked: dict[int, Array] = {}
+    wanted = zero
+    before = 0.0
+    for place, shipment in enumerate(built.shipments):
+        racked[place] = np.clip(installed - before, 0.0, shipment.count)
+        wanted = wanted + racked[place] * built.units[shipment.accelerator].mean_total
+        before += shipment.count
+    firm = given["grid"] + given["turbines"]
+    share = np.minimum(firm / np.maximum(wanted, 1.0), 1.0)
+    return Flow(delivered, racked, installed, installed * share, share, wanted, given)
+
+
+def hall_room(built: Build, days: Array) -> Array:
+    """Accelerators (1, T) that halls which are ready in row 0 have room for."""
+    ready = built.dates.ready[0, built.lots.hall]
+    return np.asarray(
+        (built.lots.count[:, np.newaxis] * (days >= ready[:, np.newaxis])).sum(axis=0)
+    )[np.newaxis, :]
+
+
+def network(template: Template) -> tuple[tuple[tuple[int, ...], ...], tuple[bool, ...]]:
+    """Predecessors of each task by index, and which tasks go hall by hall."""
+    place = {task.id: index for index, task in enumerate(template.tasks)}
+    after = tuple(tuple(place[name] for name in task.after) for task in template.tasks)
+    return after, tuple(task.stage == "hall" for task in template.tasks)
+
+
+def _fabric(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> fabric.Fabric:
+    network = cat.networks[site.network]
+    total = float(sum(s.count for s in shipments))
+    bandwidth = sum(s.count * cat.accelerators[s.accelerator].scaleout_bw for s in shipments)
+    ports = bandwidth * 8 / network.port_bps / total if total else 1.0
+    return fabric.size(
+        total,
+        ports=ports,
+        radix=network.radix,
+        switch_w=network.switch_w,
+        optic_w=network.optic_w,
+        nic_optic_w=network.nic_optic_w,
+        switch_usd=network.switch_usd,
+        link_usd=network.link_usd_per_port.mode,
+        oversubscription=network.oversubscription,
+    )
+
+
+def _unit(
+    accelerator: str,
+    site: Site,
+    fabric_: fabric.Fabric,
+    scenario: Scenario,
+    samples: Samples,
+    cat: Catalog,
+) -> power.UnitPower:
+    record = cat.accelerators[accelerator]
+    cooling = cat.cooling[site.cooling]
+    pue = samples["pue"]
+    if scenario.beliefs.pue is None:
+        # The belief is drawn for the first site in use; others share its luck on their overhead.
+        pue = 1 + (pue - 1) * (cooling.pue.mode - 1) / (pue[0, 0] - 1)
+    return power.unit_power(
+        tdp_w=record.tdp_w,
+        server_w=record.server_w,
+        per_server=record.per_server,
+        network_w=fabric_.watts + cat.assumptions["storage_w_per_accelerator"].value,
+        draw_ratio=samples["draw_ratio"],
+        fan_saving=cooling.fan_saving,
+        pue=pue,
+        losses=cooling.losses,
+        peak_overhead=cooling.peak_overhead,
+    )
+
+
+def _durations(site: Site, samples: Samples, cat: Catalog) -> Array:
+    tasks = cat.templates[site.build].tasks
+    low, mode, high = (
+        np.array([getattr(task, name) for task in tasks]) for name in ("low", "mode", "high")
+    )
+    scores = samples.task_score[:, : len(tasks)]
+    return schedule.durations(low, mode, high, site.pace, samples["build_slip"], scores)
+
+
+def _steps(site: Site, samples: Samples, epoch: date) -> dict[str, Steps]:
+    return {
+        source: _steps_of(
+            tuple(step for step in site.supply if step.source == source),
+            site,
+            samples["power_slip"],
+            samples["turbine_firm"] if source == "turbines" else np.ones((1, 1)),
+            epoch,
+        )
+        for source in ("grid", "turbines", "battery")
+    }
+
+
+def _steps_of(
+    steps: tuple[Supply, ...], site: Site, slip: Array, firm: Array, epoch: date
+) -> Steps:
+    begun = day_number(site.start, epoch)
+    start = np.array([[day_number(step.from_, epoch) for step in steps]]).reshape(1, -1)
+    full = np.array([[day_number(step.by or step.from_, epoch) for step in steps]]).reshape(1, -1)
+    gone = np.array(
+        [[day_number(step.until, epoch) if step.until else np.inf for step in steps]]
+    ).reshape(1, -1)
+    power_w = np.array([[step.mw * MEGA for step in steps]]).reshape(1, -1)
+    # What is there when works begin can't slip any more.
+    late = np.where(start > begun, slip, 0.0)
+    start = start + late
+    full = np.maximum(full + late, start + supply.ENERGISE_D)
+    return Steps(start, full, gone + late, power_w * firm)

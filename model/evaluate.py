@@ -1,0 +1,130 @@
+"""Scenario in, Outcome out: the order of the chain, and nothing else.
+
+A pure function: no clock, no files, no global random state. Rows are draws of the beliefs and
+never meet each other. The links are in `model.chain`, the equations in `model.physics`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.catalog import catalog
+from model.chain import binding, campus, compute, money, notes, timeline
+from model.chain.calendar import calendar
+from model.chain.headlines import headlines
+from model.chain.run import Run, run
+from model.chain.site import build
+from model.outcome import Array, Outcome
+from model.physics import cost
+from model.samples import draw
+from model.scenario import Scenario
+from model.units import MEGA, MWH_J, YEAR_D
+
+SEED = 7
+
+
+def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
+    """Answer ``scenario`` in ``rows`` rows; row 0 has every belief at its mode.
+
+    Raises InputError if ``rows`` is below 1.
+    """
+    cat = catalog()
+    samples = draw(scenario, rows, seed)
+    pools = _pools(scenario)
+
+    # In closed form: the sites, the plan of the job, the day of full load.
+    builds = [build(index, site, scenario, samples, cat)
+              for index, site in enumerate(scenario.sites)]
+    full_load = campus.full_load(builds, rows)
+    performance = compute.plan_job(scenario, pools, samples)
+    everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
+    at_full_load, kept = compute.usable(performance, everything, samples, cat)
+    full_rate = _total(at_full_load, rows)
+
+    # On the calendar: what is online, computes and draws power each day.
+    days = calendar(scenario, full_load, full_rate, samples["coherence_days"])
+    sites = campus.Campus.on(days, builds, rows)
+    installed = sites.by_type(pools, powered=False)
+    online = sites.by_type(pools, powered=True)
+    usable, _ = compute.usable(performance, online, samples, cat)
+    the_run = run(sites, scenario, samples, sites.total(usable.values()), full_rate, full_load, cat)
+    tasks = [task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)]
+    label = cat.workloads[scenario.workload.model].name
+    tasks += timeline.run_tasks(the_run.start, the_run.begun, the_run.finish, f"Run, {label}")
+
+    capex = money.capital(builds, samples, cat)
+    opex = money.yearly(builds, capex, *money.sources(builds, rows), scenario, cat)
+    spent = cost.run_cost(capex, opex, the_run.days / YEAR_D, money.life_years(scenario, cat))
+    peak_power = campus.peak_power(builds, rows)
+    peak_flops = sum(pools[name] * performance.peak[name] for name in pools)
+    mean_it = campus.mean_it(builds, rows)
+    mean_w = sum((built.load for built in builds), np.zeros((rows, 1)))
+    values = {
+        "gpus": np.full((rows, 1), float(scenario.total_count)),
+        "peak_flops": np.full((rows, 1), float(peak_flops)),
+        "usable_flops": full_rate,
+        "mfu": full_rate / np.maximum(kept * peak_flops, 1.0),
+        "goodput": np.broadcast_to(kept, (rows, 1)),
+        "critical_it_mw": np.full((rows, 1), campus.critical_it(builds) / MEGA),
+        "facility_peak_mw": _total(peak_power, rows) / MEGA,
+        "facility_mean_mw": mean_w / MEGA,
+        "pue": np.where(mean_it > 0, mean_w / np.maximum(mean_it, 1.0), samples["pue"]),
+        "full_load": full_load,
+        "days_to_online": full_load,
+        "water_l_per_s": campus.water(builds, rows, cat),
+        "capex_usd": _total(capex, rows),
+        "opex_usd_per_year": _total(opex, rows),
+        "run_cost_usd": _total(spent, rows),
+        **_run_values(the_run),
+    }
+    return Outcome(
+        scenario=scenario,
+        epoch=scenario.epoch,
+        days=days,
+        types=tuple(pools),
+        peak_installed=compute.peak_of(performance, installed, sites),
+        peak_powered=compute.peak_of(performance, online, sites),
+        usable=usable,
+        delivered=sites.delivered(),
+        racked=sites.installed(),
+        online=sites.online(),
+        power=sites.mean_power(),
+        wanted=sites.wanted(),
+        supply={source: sites.supply(source) for source in ("grid", "turbines", "battery")},
+        tasks=tuple(tasks),
+        binding=binding.bindings(builds, sites.flows, days, scenario, cat),
+        headlines=headlines(values),
+        peak_power=peak_power,
+        capex=capex,
+        opex=opex,
+        run_cost=spent,
+        run_start=the_run.start,
+        run_finish=the_run.finish,
+        progress=the_run.progress,
+        training=compute.training(performance, scenario, pools, float(kept[0, 0])),
+        pools=pools,
+        warnings=notes.warnings_of(scenario, performance, full_load, the_run.finish),
+        no_effect=notes.no_effect(scenario, builds, tasks, full_load),
+    )
+
+
+def _pools(scenario: Scenario) -> dict[str, int]:
+    """Accelerators of each type, in the order in which the types first arrive."""
+    found: dict[str, int] = {}
+    for shipment in sorted(scenario.shipments, key=lambda shipment: shipment.arrives):
+        if shipment.count:
+            found[shipment.accelerator] = found.get(shipment.accelerator, 0) + shipment.count
+    return found
+
+
+def _total(parts: dict[str, Array], rows: int) -> Array:
+    return sum(parts.values(), np.zeros((rows, 1)))
+
+
+def _run_values(the_run: Run) -> dict[str, Array]:
+    return {
+        "training_days": the_run.days,
+        "training_finish": the_run.finish,
+        "run_energy_mwh": the_run.energy_j / MWH_J,
+        "run_carbon_t": the_run.carbon_kg / 1000,
+    }

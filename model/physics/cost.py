@@ -1,0 +1,44 @@
+"""Money: what the cluster costs to build, to keep, and to use for one run. USD of 2024."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+
+HOURS_PER_YEAR = 8766.0
+
+
+def annual_energy_cost(mean_w: Array, price_per_kwh: Array) -> Array:
+    """Electricity of a year (N, 1) [USD] at a mean draw [W] and price [USD/kWh]."""
+    return np.asarray(mean_w / 1e3 * HOURS_PER_YEAR * price_per_kwh)
+
+
+def blended_price(grid_w: Array, turbine_w: Array, grid_price: Array, gas_price: Array) -> Array:
+    """Mean price (N, 1) [USD/kWh] of power drawn from grid and turbines [W]."""
+    total = grid_w + turbine_w
+    return np.where(
+        total > 0,
+        (grid_w * grid_price + turbine_w * gas_price) / np.where(total > 0, total, 1.0),
+        grid_price,
+    )
+
+
+def run_cost(
+    capex: Mapping[str, Array],
+    opex: Mapping[str, Array],
+    years: Array,
+    life_years: Mapping[str, float],
+) -> dict[str, Array]:
+    """Cost of a run (N, 1) [USD] by part: straight-line write-off of capital, and running cost.
+
+    ``years`` (N, 1) is how long the run holds the cluster; ``life_years`` the write-off of each
+    part of ``capex``.
+    """
+    parts = {name: value / life_years[name] * years for name, value in capex.items()}
+    for name, value in opex.items():
+        parts[name] = parts.get(name, np.zeros_like(years)) + value * years
+    return parts
