@@ -1,0 +1,34 @@
+"""Step time, memory and the best plan of a training job, from dimensions and datasheets."""
+
+from __future__ import annotations
+
+from model.physics.performance.constants import (
+    Constant,
+    Constants,
+    constant_records,
+    constants_from,
+)
+from model.physics.performance.geometry import Architecture
+from model.physics.performance.hardware import Hardware
+from model.physics.performance.job import Job, PlanCandidate, SearchResult
+from model.physics.performance.plan import BREAKDOWN, RECOMPUTE
+from model.physics.performance.search import search
+from model.physics.performance.single import cost, rate_on, scale
+
+__all__ = [
+    "BREAKDOWN",
+    "RECOMPUTE",
+    "Architecture",
+    "Constant",
+    "Constants",
+    "Hardware",
+    "Job",
+    "PlanCandidate",
+    "SearchResult",
+    "constant_records",
+    "constants_from",
+    "cost",
+    "rate_on",
+    "scale",
+    "search",
+]

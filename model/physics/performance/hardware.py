@@ -1,0 +1,45 @@
+"""The facts about an accelerator and its networks that a training step depends on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Hardware:
+    """One accelerator type in one cluster. All in SI; bandwidths are per direction."""
+
+    name: str
+    family: str
+    """Which measured kernel efficiencies apply: a key of the constants' tables."""
+    peak_bf16: float
+    """Dense peak [FLOP/s]"""
+    peak_fp8: float
+    """Dense peak [FLOP/s]; 0: not supported"""
+    peak_fp4: float
+    """Dense peak [FLOP/s]; 0: not supported"""
+    memory_bytes: float
+    memory_bw: float
+    """[B/s]"""
+    scaleup_bw: float
+    """Bandwidth of one accelerator inside its scale-up domain [B/s]"""
+    scaleup_domain: int
+    """Accelerators that share one scale-up domain"""
+    scaleout_bw: float
+    """Line rate of one accelerator's scale-out links [B/s]; 0: there is none"""
+    scaleout_efficiency: float = 0.89
+    """Share of the line rate that collectives reach"""
+    scaleout_latency_s: float = 2e-6
+    """Latency of the fabric, end to end [s]"""
+    oversubscription: float = 1.0
+    """Capacity below over capacity above the leaf switches"""
+
+    def peak(self, precision: str) -> float:
+        """Dense peak at ``precision`` [FLOP/s]; 0 if it is not supported."""
+        peaks = {"bf16": self.peak_bf16, "fp8": self.peak_fp8, "fp4": self.peak_fp4}
+        return peaks.get(precision, 0.0)
+
+    @property
+    def scaleout(self) -> float:
+        """What collectives get out of the scale-out network [B/s]."""
+        return self.scaleout_bw * self.scaleout_efficiency / max(self.oversubscription, 1.0)

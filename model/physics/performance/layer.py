@@ -1,0 +1,265 @@
+"""Time of one layer and of the output head for one micro-batch, per accelerator.
+
+All functions work on arrays of layouts of any one shape, so that a single layout and a
+grid of thousands go through the same lines. Symbols as in `geometry`; further T, C, E, X
+are the tensor, context, expert count and expert-parallel degree, b sequences a
+micro-batch, n = s b / C tokens a rank, G = 1 if the feed-forward block is gated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from model.physics.performance.constants import Constants
+from model.physics.performance.geometry import Architecture
+from model.physics.performance.hardware import Hardware
+
+Array = npt.NDArray[np.float64]
+
+COMPUTE = ("gemm", "attention", "memory_bound", "launch")
+EXPOSED = ("tp_comm", "cp_comm", "ep_comm")
+PARTS = COMPUTE + EXPOSED
+
+OPERAND_BYTES = {"bf16": 2.0, "fp8": 1.0, "fp4": 0.56}
+"""Bytes of a matrix operand; a block scale adds 0.06 to the half byte of fp4."""
+
+WGRAD_BYTES = 4.0
+"""Weight gradients are accumulated in 32 bits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kernels:
+    """Rates of one accelerator at one precision."""
+
+    gemm: float
+    """[FLOP/s] in large matrix products"""
+    gemm16: float
+    """[FLOP/s] the same in bf16, for the output head"""
+    attention: float
+    """[FLOP/s] of the fused attention kernel on long sequences, forward"""
+    bandwidth: float
+    """[B/s] that kernels get from memory"""
+    operand: float
+    """[B] per element of a matrix operand"""
+    expert: float
+    """Efficiency of grouped expert products against plain ones, wide experts"""
+
+
+def kernels(hw: Hardware, precision: str, constants: Constants) -> Kernels:
+    """What one accelerator sustains at ``precision``."""
+    attention = (
+        hw.peak_bf16 * constants.attention_efficiency(hw.family) / constants.stack
+        if constants.fused_attention > 0.5
+        else hw.peak_bf16 * constants.gemm_efficiency(hw.family, "bf16") / constants.stack
+    )
+    return Kernels(
+        gemm=hw.peak(precision) * constants.gemm_efficiency(hw.family, precision) / constants.stack,
+        gemm16=hw.peak_bf16 * constants.gemm_efficiency(hw.family, "bf16") / constants.stack,
+        attention=attention,
+        bandwidth=hw.memory_bw * constants.memory_bw_share / constants.stack,
+        operand=OPERAND_BYTES[precision],
+        expert=(constants.expert_gemm_bf16 if precision == "bf16" else constants.expert_gemm_fp8),
+    )
+
+
+def matrix_product(
+    m: Array, k: Array, n: Array, *, rate: Array | float, byte_s: float, operand: float
+) -> tuple[Array, Array]:
+    """Forward and backward time of a product (m, k) x (k, n) [s].
+
+    The sum form of the roofline (Williams, Waterman and Patterson 2009, CACM 52-4): compute
+    time plus operand traffic that is not overlapped, so that small shapes lose efficiency
+    without a step. Backward is one product for the input gradient and one for the weights'.
+
+    Parameters
+    ----------
+    m, k, n : sizes
+    rate : sustained rate of large products [FLOP/s]
+    byte_s : time of one byte of un-overlapped traffic [s/B]
+    operand : bytes of an operand's element [B]
+    """
+    flop = 2.0 * m * k * n / rate
+    mk, kn, mn = m * k, k * n, m * n
+    forward = flop + byte_s * (operand * (mk + kn) + 2.0 * mn)
+    inputs = flop + byte_s * (operand * (mn + kn) + 2.0 * mk)
+    weights = flop + byte_s * (operand * (mk + mn) + WGRAD_BYTES * kn)
+    return forward, inputs + weights
+
+
+def smooth_positive(x: Array, width: Array) -> Array:
+    """The positive part of x, rounded over ``width`` so that a curve keeps no corner."""
+    return 0.5 * (x + np.sqrt(x * x + width * width))
+
+
+def layer_times(
+    arch: Architecture,
+    hw: Hardware,
+    precision: str,
+    sequence: float,
+    c: Constants,
+    *,
+    tp: Array,
+    cp: Array,
+    ep: Array,
+    micro_batch: Array,
+) -> tuple[Array, Array, Array, Array]:
+    """Mean layer and output head, forward and backward: four arrays (7, R) by ``PARTS`` [s].
+
+    Equations
+    ---------
+    attention: 2 s n a d / T FLOP forward with a causal mask, 2.5 times that backward (Dao
+    2023, arXiv 2307.08691). Tensor parallelism with split activations: two gathers and two
+    scatters of n h elements each way (Korthikanti et al. 2022, arXiv 2205.05198). Context
+    parallelism: keys and values go round a ring behind the kernel (Liu et al. 2023, arXiv
+    2310.01889). Experts: all-to-all that crosses a domain once per token and domain, at most
+    four of them (DeepSeek-AI 2024, arXiv 2412.19437).
+    """
+    k = kernels(hw, precision, c)
+    shape = np.broadcast(tp, cp, ep, micro_batch).shape
+    forward, backward = np.zeros((2, len(PARTS), *shape))
+    head_forward, head_backward = np.zeros((2, len(PARTS), *shape))
+    n = sequence * micro_batch / cp
+    byte_s = c.gemm_traffic / k.bandwidth
+    move_s = c.pointwise_traffic / k.bandwidth
+    h, a_d = float(arch.hidden), float(arch.heads * arch.head_dim)
+    dense, routed = arch.dense_fraction, 1.0 - arch.dense_fraction
+    gated = 1.0 if arch.gated else 0.0
+    kept = 2.0 * (1.0 + gated) + 2.0
+    split = tp if c.sequence_parallel > 0.5 else np.ones_like(tp)
+    cast = 4.0 if precision != "bf16" else 0.0
+
+    def product(weight: float, m: Array, inner: Array, outer: Array, rate: Array | float) -> None:
+        f, b = matrix_product(m, inner, outer, rate=rate, byte_s=byte_s, operand=k.operand)
+        forward[0] += weight * f
+        backward[0] += weight * b
+        forward[2] += weight * cast * m * inner / k.bandwidth
+
+    def moved(weight: float, count: Array) -> None:
+        forward[2] += weight * count * move_s
+        backward[2] += weight * 2.0 * count * move_s
+
+    full = np.full(shape, h)
+    product(1.0, n, full, arch.qkv_width / tp, k.gemm)
+    product(1.0, n, a_d / tp, full, k.gemm)
+    moved(1.0, n * (20.0 * h / split + 4.0 * arch.qkv_width / tp))
+    if dense > 0.0:
+        product(dense, n, full, (1.0 + gated) * arch.ffn / tp, k.gemm)
+        product(dense, n, arch.ffn / tp, full, k.gemm)
+        moved(dense, n * kept * arch.ffn / tp)
+
+    core_forward, core_backward = _attention(arch, sequence, k, c, n=n, tp=tp, cp=cp)
+    forward[1] += core_forward
+    backward[1] += core_backward
+
+    link = np.where(tp <= hw.scaleup_domain, hw.scaleup_bw * c.scaleup_efficiency, hw.scaleout)
+    gathers = 2.0 * (1.0 + dense)
+    bulk = n * h * 2.0 * (tp - 1.0) / tp / np.maximum(link, 1.0)
+    tensor = gathers * (bulk + np.where(tp > 1, c.scaleup_latency_s, 0.0)) * (1.0 - c.tp_overlap)
+    forward[4] += tensor
+    backward[4] += tensor
+
+    ring_link = np.where(
+        tp * cp <= hw.scaleup_domain, hw.scaleup_bw * c.scaleup_efficiency, hw.scaleout
+    )
+    keys = 4.0 * arch.kv_heads * arch.head_dim * sequence * micro_batch * (cp - 1.0) / cp
+    ring = keys / np.maximum(tp, 1.0) / np.maximum(ring_link, 1.0)
+    forward[5] += _uncovered(ring, c.cp_overlap * core_forward)
+    backward[5] += _uncovered(2.0 * ring, c.cp_overlap * core_backward)
+
+    if routed > 0.0:
+        local = n / tp
+        tokens = local * arch.active_experts * ep / arch.experts
+        width = float(arch.expert_ffn)
+        rate = (
+            k.gemm
+            * min(k.expert * width / (width + c.expert_width), 1.0)
+            * tokens
+            / (tokens + c.expert_tokens)
+        )
+        own = arch.experts / ep
+        wide = np.full(shape, width)
+        for inner, outer in ((full, (1.0 + gated) * wide), (wide, full)):
+            f, b = matrix_product(tokens, inner, outer, rate=rate, byte_s=byte_s, operand=k.operand)
+            forward[0] += routed * own * f
+            backward[0] += routed * own * b
+            forward[2] += routed * cast * own * tokens * inner / k.bandwidth
+        product(routed, local, full, np.full(shape, float(arch.experts)), k.gemm16)
+        if arch.shared_experts:
+            shared = arch.shared_experts * width / tp
+            product(routed, n, full, (1.0 + gated) * shared, k.gemm)
+            product(routed, n, shared, full, k.gemm)
+            moved(routed, n * kept * shared)
+        permuted = local * arch.active_experts * (8.0 * h + kept * width)
+        moved(routed, permuted * c.permute_traffic / c.pointwise_traffic)
+        exchange = 2.0 * routed * _all_to_all(arch, hw, c, local=local, ep=ep)
+        forward[6] += exchange
+        backward[6] += exchange
+
+    launches = c.launch_s * (dense + routed * 2.0 * c.moe_launch)
+    forward[3] += 14.0 * launches
+    backward[3] += 22.0 * launches
+
+    f, b = matrix_product(
+        n, full, arch.vocab / tp, rate=k.gemm16, byte_s=byte_s, operand=OPERAND_BYTES["bf16"]
+    )
+    head_forward[0], head_backward[0] = f, b
+    logits = c.logit_traffic * n * arch.vocab / tp / k.bandwidth
+    head_forward[2], head_backward[2] = logits / 3.0, logits * 2.0 / 3.0
+    return forward, backward, head_forward, head_backward
+
+
+def _attention(
+    arch: Architecture,
+    sequence: float,
+    k: Kernels,
+    c: Constants,
+    *,
+    n: Array,
+    tp: Array,
+    cp: Array,
+) -> tuple[Array, Array]:
+    """Forward and backward time of the attention core [s]."""
+    flop = 2.0 * sequence * n * arch.heads * arch.head_dim / tp
+    d = float(arch.head_dim)
+    if c.fused_attention > 0.5:
+        part = sequence / cp
+        # The last factor normalises the head-dimension law to 1 at d = 128.
+        rate = k.attention * part / (part + c.attention_length) * d / (d + 16.0) * 1.125
+        rate = rate * np.where(cp > 1, c.cp_kernel, 1.0)
+        return flop / rate, 2.5 * flop / (rate * c.attention_backward)
+    # Before 2022: batched products over the whole square of scores, which then go through
+    # memory for the mask, the softmax and the dropout.
+    rate = k.attention * d / (d + 64.0)
+    scores = n * sequence * arch.heads / tp / k.bandwidth
+    return (
+        2.0 * flop / rate + c.score_bytes_forward * scores,
+        4.0 * flop / rate + c.score_bytes_backward * scores,
+    )
+
+
+def _uncovered(comm: Array, cover: Array) -> Array:
+    """The part of a communication that the work beside it does not hide [s]."""
+    width = 0.08 * comm
+    return np.minimum(smooth_positive(comm - cover, width), comm)
+
+
+def _all_to_all(
+    arch: Architecture, hw: Hardware, c: Constants, *, local: Array, ep: Array
+) -> Array:
+    """Exposed time of one dispatch of tokens to their experts [s]."""
+    inside = np.minimum(ep, float(hw.scaleup_domain))
+    domains = ep / inside
+    size = local * arch.hidden * 2.0
+    near = size * arch.active_experts * (inside - 1.0) / ep / (hw.scaleup_bw * c.a2a_scaleup)
+    routed_to = domains * (1.0 - (1.0 - 1.0 / domains) ** arch.active_experts)
+    crossing = np.minimum(routed_to, c.a2a_nodes) * (1.0 - 1.0 / domains)
+    far = size * crossing / max(hw.scaleout * c.a2a_scaleout, 1.0)
+    latency = np.where(ep > 1, c.scaleup_latency_s, 0.0)
+    latency = latency + np.where(domains > 1, c.collective_latency_s + hw.scaleout_latency_s, 0.0)
+    result: Array = (
+        near * (1.0 - c.a2a_overlap_scaleup) + far * (1.0 - c.a2a_overlap_scaleout) + latency
+    )
+    return result

@@ -1,0 +1,236 @@
+"""The fastest plan of parallelism for a job: an exact search that skips what cannot win.
+
+What depends only on the model, the machine, the sequence and the precision is computed once
+and kept (`_table`). A search then needs the data-parallel degree and the micro-batches of
+each plan, the lightest recomputation that fits, and a lower bound on the step: the work of
+the slowest stage and the pipeline's bubble. Plans are taken by rising bound and costed in
+full until the next bound exceeds the worst of the best few.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from model.physics.performance.constants import Constants
+from model.physics.performance.geometry import Architecture
+from model.physics.performance.grid import layouts
+from model.physics.performance.hardware import Hardware
+from model.physics.performance.job import Job, SearchResult
+from model.physics.performance.layer import Array
+from model.physics.performance.memory import Footprint, footprint, memory_bytes
+from model.physics.performance.plan import (
+    Costs,
+    Layouts,
+    StageTimes,
+    StepTerms,
+    stage_times,
+    step_terms,
+)
+from model.physics.performance.single import candidate
+
+BLOCK = 192
+"""Plans that are costed in full at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """All plans of one model on one machine, before the count and the batch are known."""
+
+    layouts: Layouts
+    stage: StageTimes
+    held: Footprint
+    held_rows: Array
+    """the rows of ``held`` stacked"""
+    costs: Array
+    """(13, 3 R): rows of `Costs`; the column of plan r in mode m is m R + r"""
+    bound_s: Array
+    """(3 R): per micro-batch, slowest stage and transfers between stages"""
+    once_s: Array
+    """(3 R): per step, the pipeline's bubble"""
+    least_batches: Array
+    """(R,) micro-batches below which the plan is not built: P when interleaved"""
+    keys: Array
+    """(3, U): distinct (T C P, micro-batch, multiple that D must keep)"""
+    key_of: npt.NDArray[np.intp]
+    """(R,) place of each plan in ``keys``"""
+
+
+@lru_cache(maxsize=24)
+def _table(arch: Architecture, hw: Hardware, sequence: int, precision: str, c: Constants) -> _Table:
+    plans = layouts(arch, hw, sequence)
+    stage = stage_times(arch, hw, precision, float(sequence), c, plans)
+    held = footprint(arch, precision, float(sequence), c, plans)
+    size = plans.tp.size
+    costs = np.ascontiguousarray(stage.costs.reshape(len(Costs._fields), 3 * size))
+    view = Costs(*costs)
+    replica = plans.tp * plans.cp
+    multiple = plans.ep / np.gcd(plans.ep.astype(np.int64), replica.astype(np.int64))
+    keys, back = np.unique(
+        np.stack((replica * plans.pp, plans.micro_batch, multiple)), axis=1, return_inverse=True
+    )
+    return _Table(
+        layouts=plans,
+        stage=stage,
+        held=held,
+        held_rows=np.stack(np.broadcast_arrays(*held)),
+        costs=costs,
+        bound_s=view.top_work + view.top_comm + view.p2p,
+        once_s=view.stages * (view.mean_work + view.mean_comm),
+        least_batches=np.where(plans.interleave > 1, plans.pp, 1.0),
+        keys=keys,
+        key_of=np.reshape(back, -1),
+    )
+
+
+def search(
+    arch: Architecture,
+    hw: Hardware,
+    job: Job,
+    constants: Constants,
+    top: int = 5,
+    *,
+    exhaustive: bool = False,
+) -> SearchResult:
+    """Find the plans with the shortest step for ``job``.
+
+    Parameters
+    ----------
+    top : how many plans to return
+    exhaustive : cost every plan in full; for tests of the bound
+    """
+    began = time.perf_counter()
+    reason = _impossible(arch, hw, job)
+    if reason:
+        return SearchResult((), 0, 0, time.perf_counter() - began, reason, 0.0)
+    table = _table(arch, hw, job.sequence, job.precision, constants)
+    degree, batches = _degrees(table.keys, job)
+    dp, micro_batches = degree[table.key_of], batches[table.key_of]
+    allowed = (dp > 0.0) & (micro_batches >= table.least_batches)
+    limit = hw.memory_bytes * constants.memory_share
+    needs = memory_bytes(table.held, dp, micro_batches)
+    fits = [need <= limit for need in needs]
+    mode = np.where(fits[0], 0, np.where(fits[1], 1, 2))
+    feasible = allowed & (fits[0] | fits[1] | fits[2])
+    evaluated = int(np.count_nonzero(allowed))
+    candidates = np.flatnonzero(feasible)
+    if not candidates.size:
+        why, short = _no_fit(arch, hw, job, needs, allowed, limit)
+        return SearchResult((), evaluated, 0, time.perf_counter() - began, why, short)
+    columns = mode[candidates] * dp.size + candidates
+    bound = micro_batches[candidates] * table.bound_s[columns] + table.once_s[columns]
+    best = _best(table, hw, constants, candidates, columns, bound, dp, micro_batches,
+                 len(candidates) if exhaustive else BLOCK, top)  # fmt: skip
+    found = tuple(
+        candidate(
+            arch, hw, job, constants, table.layouts, table.stage, row=int(r), mode=int(mode[r]),
+            dp=float(dp[r]), micro_batches=float(micro_batches[r]),
+            needs=float(needs[mode[r]][r]),
+        )
+        for r in best
+    )  # fmt: skip
+    return SearchResult(
+        found, evaluated, int(candidates.size), time.perf_counter() - began, "", 0.0
+    )
+
+
+def _impossible(arch: Architecture, hw: Hardware, job: Job) -> str:
+    """Why no plan can exist at all, or an empty text."""
+    if job.count < 1:
+        return "There is no accelerator to train on."
+    if not arch.known:
+        return f"The dimensions of {arch.name} are not known, so no plan can be computed."
+    if hw.peak(job.precision) <= 0.0:
+        return f"{hw.name} does not compute in {job.precision}; choose another precision."
+    if job.batch_tokens <= 0.0:
+        return "The batch holds no token."
+    return ""
+
+
+def _degrees(keys: Array, job: Job) -> tuple[Array, Array]:
+    """Data-parallel degree (0: impossible) and micro-batches of each key, (U,).
+
+    The degree is as high as the count allows, then lowered to the least that needs no more
+    micro-batches: the accelerators that this frees would only have waited.
+    """
+    replica, micro, multiple = keys
+    most = np.floor(job.count / replica / multiple + 1e-9) * multiple
+    batches = np.maximum(np.ceil(job.sequences / (np.maximum(most, 1.0) * micro) - 1e-9), 1.0)
+    least = np.maximum(np.ceil(job.sequences / (batches * micro) - 1e-9), 1.0)
+    least = np.ceil(least / multiple - 1e-9) * multiple
+    return np.minimum(least, most), batches
+
+
+def _best(
+    table: _Table,
+    hw: Hardware,
+    c: Constants,
+    candidates: npt.NDArray[np.intp],
+    columns: npt.NDArray[np.intp],
+    bound: Array,
+    dp: Array,
+    micro_batches: Array,
+    block: int,
+    top: int,
+) -> npt.NDArray[np.intp]:
+    """Plans with the shortest step, best first."""
+    order = np.argpartition(bound, block - 1)[:block] if bound.size > block else None
+    order = np.argsort(bound, kind="stable") if order is None else order
+    done, totals = 0, np.empty(0)
+    taken = np.empty(0, dtype=np.intp)
+    while True:
+        rows = candidates[order[done:]]
+        terms = _terms(table, hw, c, rows, columns[order[done:]], dp, micro_batches)
+        totals, taken = np.concatenate((totals, terms.total)), np.concatenate((taken, rows))
+        done = taken.size
+        if done == candidates.size:
+            break
+        worst = np.partition(totals, min(top, done) - 1)[min(top, done) - 1]
+        open_ = np.count_nonzero(bound <= worst)
+        if done >= top and open_ <= block and done == block:
+            break
+        order = np.argsort(bound, kind="stable")
+        if done >= top and bound[order[done]] > worst:
+            break
+        order = order[: max(int(open_), done + block)]
+    rank = np.lexsort((taken, totals))[:top]
+    return taken[rank]
+
+
+def _terms(
+    table: _Table,
+    hw: Hardware,
+    c: Constants,
+    rows: npt.NDArray[np.intp],
+    columns: npt.NDArray[np.intp],
+    dp: Array,
+    micro_batches: Array,
+) -> StepTerms:
+    costs = Costs(*table.costs.take(columns, axis=1))
+    degree = dp[rows]
+    used = degree * costs.tp * costs.cp * table.layouts.pp[rows]
+    return step_terms(costs, hw, c, dp=degree, micro_batches=micro_batches[rows], used=used)
+
+
+def _no_fit(
+    arch: Architecture,
+    hw: Hardware,
+    job: Job,
+    needs: tuple[Array, ...],
+    allowed: npt.NDArray[np.bool_],
+    limit: float,
+) -> tuple[str, float]:
+    """Say what is missing when no plan fits, and by how many bytes per accelerator."""
+    if not allowed.any():
+        return "No plan of the grid can be laid out on this count and batch.", 0.0
+    least = min(float(need[allowed].min()) for need in needs)
+    short = max(least - limit, 0.0)
+    return (
+        f"{arch.name} needs at least {least / 1e9:,.0f} GB per accelerator on {job.count:,} "
+        f"{hw.name}, and a plan may fill {limit / 1e9:,.0f} GB.",
+        short,
+    )
