@@ -1,0 +1,128 @@
+"""The Cost tab: what the cluster costs to build, to keep, and what one run costs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gui import format as words
+from gui.panels.side import Divider, Titled
+from gui.panels.table import Column, Line, Table
+from gui.plots.bars import PartBars
+from model.outcome import Array, Outcome
+from model.study.bands import Bands
+from model.study.unit_costs import UnitCosts, unit_costs
+
+NO_FLEET = ("Nothing to pay for yet", "Add a shipment under Fleet, or open the Colossus scenario.")
+NO_RUN = ("The run never finishes", "Bring accelerators online, or choose a smaller run.")
+
+LABELS = {
+    "accelerators": "Accelerators",
+    "building": "Building, cooling",
+    "power": "Substation, battery",
+    "energy": "Energy, fuel",
+    "facility": "Facility upkeep",
+}
+"""What a part of `model.evaluate` is called here; others are called what they are."""
+
+_UNITS = (
+    Column("Unit cost of the run", 120, stretch=True),
+    Column("", 64, "number"),
+    Column("", 52, "unit"),
+    Column("Baseline", 62, "number", keep=2),
+)
+
+
+class CostPanel(QWidget):
+    """Three stacks of parts and the unit costs of the run."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("cost")
+        self.capex = PartBars("capital-cost", self)
+        self.opex = PartBars("operating-cost", self)
+        self.run = PartBars("run-cost", self)
+        self.units = Table("Unit costs", _UNITS, self)
+        self.unit_side = Titled("Per unit", self.units, self)
+        self.capex.title, self.opex.title = "Capital cost", "Operating cost"
+        self.run.title = "Cost of the run"
+        self._lines = tuple(Divider(self) for _ in range(3))
+
+    def show(  # type: ignore[override]  # the panels' common method; visibility is setVisible's
+        self,
+        outcome: Outcome | None = None,
+        bands: Bands | None = None,
+        baseline: Outcome | None = None,
+    ) -> None:
+        """Show the answer; without one, become visible."""
+        if outcome is None:
+            super().show()
+            return
+        costs = unit_costs(outcome)
+        before = unit_costs(baseline) if baseline is not None else None
+        finite = math.isfinite(costs.gpu_hours)
+        self.capex.empty = None if any(outcome.pools.values()) else NO_FLEET
+        self.opex.empty = self.capex.empty
+        self.run.empty = self.capex.empty or (None if finite else NO_RUN)
+        for chart, name, parts, unit, was in (
+            (self.capex, "capex_usd", outcome.capex, "USD", baseline and baseline.capex),
+            (self.opex, "opex_usd_per_year", outcome.opex, "USD", baseline and baseline.opex),
+            (self.run, "run_cost_usd", outcome.run_cost, "USD", baseline and baseline.run_cost),
+        ):
+            band = bands.headlines.get(name) if bands else None
+            chart.show_parts(
+                medians(parts),
+                unit=unit,
+                per="/year" if chart is self.opex else "",
+                band=(band[0], band[2]) if band else None,
+                baseline=medians(was) if was is not None else None,
+            )
+        self.units.show_lines(unit_lines(costs, before))
+        life = outcome.scenario.money.life_years
+        self.unit_side.set_title("Per unit", f"hardware written off over {words.entry(life)} years")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out; a narrow tab gives the capital cost the most."""
+        super().resizeEvent(event)
+        width, height = self.width(), self.height()
+        edges = [0, *(round(width * share) for share in (0.29, 0.53, 0.78)), width]
+        for child, left, right in zip(
+            (self.capex, self.opex, self.run, self.unit_side), edges, edges[1:], strict=False
+        ):
+            child.setGeometry(left, 0, right - left, height)
+        for line, x in zip(self._lines, edges[1:-1], strict=True):
+            line.setGeometry(x, 0, 1, height)
+            line.raise_()
+
+
+def medians(parts: Mapping[str, Array]) -> dict[str, float]:
+    """Label and median of each part that is not nothing; they keep their sum."""
+    found: dict[str, float] = {}
+    for key, value in parts.items():
+        name = LABELS.get(key, key.replace("_", " ").capitalize())
+        if value[0, 0]:
+            found[name] = found.get(name, 0.0) + float(value[0, 0])
+    return found
+
+
+def unit_lines(now: UnitCosts, before: UnitCosts | None) -> list[Line]:
+    """The run's cost per accelerator-hour and per 1e24 FLOP, and its accelerator-hours."""
+    return [
+        _line("Per GPU-hour", now.per_gpu_hour, before and before.per_gpu_hour, "$"),
+        _line("Per 10²⁴ FLOP", now.per_1e24_flop, before and before.per_1e24_flop, "$"),
+        _line("GPU-hours", now.gpu_hours, before and before.gpu_hours, "h"),
+    ]
+
+
+def _line(name: str, now: float, before: float | None, unit: str) -> Line:
+    factor, prefix = (1.0, "") if not math.isfinite(now) else _scaled(now)
+    was = "" if before is None else words.number(before * factor)
+    return Line((name, words.number(now * factor), prefix + unit, was))
+
+
+def _scaled(value: float) -> tuple[float, str]:
+    factor, unit = words.scale_of(value, "$")
+    return factor, unit[:-1]

@@ -1,0 +1,75 @@
+"""Parallel plans as table lines: the chosen one first, then what each other would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gui import format as words
+from gui.panels.table import Column, Line
+from model.outcome import Plan
+
+MEMORY = 8
+PLAN_COLUMNS = (
+    Column("TP×PP×DP×EP×CP", 118, stretch=True),
+    Column("Batch", 48, "number", keep=2),
+    Column("Interleave", 66, "number", keep=2),
+    Column("Recompute", 78, keep=1),
+    Column("ZeRO", 44, "number", keep=1),
+    Column("Step", 50, "number"),
+    Column("", 18, "unit"),
+    Column("tok/s/GPU", 68, "number", keep=5),
+    Column("Memory", 104, "bar", keep=4),
+    Column("Slower", 58, "number"),
+)
+
+
+def plan_lines(plans: Sequence[Plan]) -> list[Line]:
+    """The first plan selected, the next ones with the throughput that they would lose."""
+    best = plans[0].tokens_per_s_per_gpu if plans else 0.0
+    return [_line(plan, best, first=index == 0) for index, plan in enumerate(plans)]
+
+
+def plan_words(plan: Plan) -> str:
+    """What the layout leaves open, in words."""
+    recompute = "no recompute" if plan.recompute == "none" else f"{plan.recompute} recompute"
+    interleave = f", interleave {plan.interleave}" if plan.pp > 1 else ""
+    return f"micro-batch {plan.micro_batch}{interleave}, {recompute}, ZeRO-{plan.zero}"
+
+
+def _line(plan: Plan, best: float, *, first: bool) -> Line:
+    per_gpu = plan.tokens_per_s_per_gpu
+    slower = "best" if first else "–"
+    if not first and per_gpu > 0:
+        slower = words.percent(max(best / per_gpu - 1, 0.0), 2)
+    memory = f"{words.number(plan.memory_gib, 2)} GiB"
+    step, unit = words.number(plan.step_s), "s"
+    parts = sorted(plan.breakdown_s.items(), key=lambda part: -part[1])
+    shares = [
+        f"{name} {words.percent(seconds / plan.step_s, 2)}"
+        for name, seconds in parts
+        if plan.step_s > 0 and seconds / plan.step_s >= 0.005
+    ]
+    tip = (
+        f"{plan_words(plan)}; {words.count(plan.gpus_used)} accelerators, MFU "
+        f"{words.percent(plan.mfu)}, {words.number(plan.memory_gib)} of "
+        f"{words.number(plan.memory_limit_gib)} GiB\nStep: {', '.join(shares)}"
+    )
+    return Line(
+        cells=(
+            "×".join(str(d) for d in (plan.tp, plan.pp, plan.dp, plan.ep, plan.cp)),
+            str(plan.micro_batch),
+            str(plan.interleave),
+            plan.recompute,
+            str(plan.zero),
+            step,
+            unit,
+            words.number(per_gpu),
+            memory,
+            slower,
+        ),
+        tip=tip,
+        shares={MEMORY: plan.memory_gib / plan.memory_limit_gib}
+        if plan.memory_limit_gib > 0
+        else {},
+        selected=first,
+    )

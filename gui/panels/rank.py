@@ -1,0 +1,227 @@
+"""The Rank tab: where the cluster stands among real systems on the date under the cursor."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QWidget
+
+from gui import format as words
+from gui import theme as themes
+from gui.panels.side import Choice, Divider, Titled
+from gui.plots.rank import Dot, RankPlot
+from model.outcome import Outcome
+from model.study.bands import Bands
+from model.study.rank import Measure, Ranking, Standing, ranking
+
+ATTRIBUTION = "Data: Epoch AI (CC BY 4.0) and owners' statements"
+MEASURES: tuple[Measure, ...] = ("flops", "power")
+UNITS = {"flops": "FLOP/s", "power": "W"}
+CONFIDENCE = {
+    "A": "primary source or measured",
+    "B": "several reports",
+    "C": "estimate",
+    "D": "weak: a claim or from memory",
+}
+BASIS = {
+    "reported": "as reported, facility or system",
+    "tdp_rule": "estimated from TDP, count and PUE",
+    "model_draw": "estimated draw of the run",
+    "facility_peak": "facility peak, estimated from cooling and permits",
+}
+KIND = {
+    "real": "The real system that this scenario is about; it does not compete with itself.",
+    "campus": "A whole campus as estimated from outside; not only training, so not ranked.",
+    "planned": "Announced or projected when the data was gathered, so not ranked.",
+}
+
+
+class RankPanel(QWidget):
+    """Dots of the systems around ours, and the record of the one that is chosen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rank")
+        self.plot = RankPlot("rank-plot", self)
+        self.plot.chosen.connect(self._choose)
+        self.measure = Choice("Ranked by", ("bf16 peak", "Power"), self)
+        self.measure.chosen.connect(self._refresh)
+        self.campuses = Choice("Shown", ("Systems", "and campuses"), self)
+        self.campuses.chosen.connect(self._refresh)
+        self.detail = QLabel(self)
+        self.detail.setTextFormat(Qt.TextFormat.RichText)
+        self.detail.setWordWrap(True)
+        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.detail.setOpenExternalLinks(True)
+        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.detail.setMargin(8)
+        self.side = Titled("Record", self.detail, self)
+        self._line = Divider(self)
+        self._outcome: Outcome | None = None
+        self._day: float | None = None
+        self._ranking: Ranking | None = None
+        self._shown: tuple[Standing, ...] = ()
+        self._chosen = ""
+        themes.changed.connect(self._refresh)
+
+    def show(  # type: ignore[override]  # the panels' common method; visibility is setVisible's
+        self,
+        outcome: Outcome | None = None,
+        bands: Bands | None = None,
+        baseline: Outcome | None = None,
+    ) -> None:
+        """Show the answer; without one, become visible."""
+        del bands, baseline
+        if outcome is None:
+            super().show()
+            return
+        self._outcome = outcome
+        self._refresh()
+
+    def set_cursor(self, day: float) -> None:
+        """Rank on ``day`` [d since epoch]."""
+        if self._day is None or int(day) != int(self._day):
+            self._day = day
+            self._refresh()
+
+    def _choose(self, index: int) -> None:
+        self._chosen = _key(self._shown[index])
+        self._refresh()
+
+    def _refresh(self, _index: int = 0) -> None:
+        outcome = self._outcome
+        if outcome is None:
+            return
+        day = self._day if self._day is not None else float(outcome.days[0, -1])
+        measure = MEASURES[self.measure.index]
+        ranked = ranking(outcome, day, measure)
+        self._ranking = ranked
+        wide = self.campuses.index == 1
+        self._shown = tuple(
+            s for s in ranked.standings if wide or s.kind in ("ours", "system", "real")
+        )
+        keys = [_key(s) for s in self._shown]
+        if self._chosen not in keys:
+            self._chosen = next((_key(s) for s in self._shown if s.kind != "ours"), "")
+        current = keys.index(self._chosen) if self._chosen in keys else -1
+        unit = UNITS[measure]
+        self.plot.title, self.plot.caption = sentence(ranked)
+        self.plot.empty = None if self._shown else ("No system is on record", "Move the cursor.")
+        self.plot.show_dots([_dot(s, unit) for s in self._shown], unit, current)
+        self._show_detail(self._shown[current] if current >= 0 else None)
+
+    def _show_detail(self, standing: Standing | None) -> None:
+        self.side.set_title("Record", ATTRIBUTION)
+        self.detail.setText(_record_html(standing) if standing else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Dots left, record right, the two choices over the dots."""
+        super().resizeEvent(event)
+        width, height = self.width(), self.height()
+        right = min(max(round(width * 0.29), 318), 480)
+        left = width - right
+        self.plot.setGeometry(0, 0, left, height)
+        self.side.setGeometry(left, 0, right, height)
+        self._line.setGeometry(left, 0, 1, height)
+        self._line.raise_()
+        x = left - 4
+        for choice in (self.measure, self.campuses):
+            size = choice.sizeHint()
+            x -= size.width() + 8
+            choice.setGeometry(x, 0, size.width(), size.height())
+            choice.raise_()
+        self.plot.reserved = left - x
+
+
+def sentence(ranked: Ranking) -> tuple[str, str]:
+    """Where the cluster stands: the fact, and what it is measured against."""
+    when, unit = words.long_date(ranked.when), UNITS[ranked.measure]
+    if ranked.place is None:
+        known = f"{words.count(ranked.known)} systems are known."
+        return f"On {when} nothing is installed", known
+    amount = " ".join(words.quantity(ranked.ours, unit))
+    fact = f"On {when}: {ordinal(ranked.place)} of {ranked.known} known systems"
+    rest = f"with {amount}"
+    if ranked.rival is not None:
+        ratio = ranked.ours / ranked.rival.value
+        other = ranked.rival.name
+        rest += f", {_times(ratio)} × {'the next' if ranked.place == 1 else 'the first'}, {other}"
+    if ranked.larger_campuses:
+        some = ranked.larger_campuses
+        word = "campus or plan is" if some == 1 else "campuses or plans are"
+        rest += f"; {some} {word} estimated larger"
+    return fact, rest + "."
+
+
+def ordinal(place: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{'th' if 10 <= place % 100 <= 13 else ending}"
+
+
+def _times(ratio: float) -> str:
+    return words.number(ratio, 2 if ratio < 10 else 3)
+
+
+def _key(standing: Standing) -> str:
+    return standing.cluster.id if standing.cluster else "ours"
+
+
+def _dot(standing: Standing, unit: str) -> Dot:
+    suffix = {"real": " (real)", "campus": " (campus)", "planned": " (plan)"}
+    name = standing.name + suffix.get(standing.kind, "")
+    cluster = standing.cluster
+    number, scaled = words.quantity(standing.value, unit)
+    tip, note = f"{name}: {number} {scaled}", "this scenario"
+    if cluster is not None:
+        note = cluster.url or ", ".join(cluster.src)
+        sure = CONFIDENCE.get(cluster.confidence, cluster.confidence)
+        tip += f"\nOnline {words.long_date(cluster.online)}; {sure}\n{note}"
+        if standing.kind in KIND:
+            tip += f"\n{KIND[standing.kind]}"
+    return Dot(
+        name=name,
+        value=standing.value,
+        place=str(standing.place) if standing.place else "",
+        ours=standing.kind == "ours",
+        hollow=standing.kind not in ("ours", "system"),
+        tip=tip,
+        note=note,
+    )
+
+
+def _record_html(standing: Standing) -> str:
+    theme, cluster = themes.current(), standing.cluster
+    if cluster is None:
+        return ""
+    rows = [
+        ("Online", words.long_date(cluster.online)),
+        ("Where", ", ".join(part for part in (cluster.owner, cluster.location) if part)),
+    ]
+    if cluster.types:
+        parts = (f"{words.count(n)} {name}" for name, n in cluster.types)
+        rows.append(("Types", ", ".join(parts)))
+    if cluster.bf16_flops:
+        rows.append(("Peak", " ".join(words.quantity(cluster.bf16_flops, "FLOP/s")) + " bf16"))
+    if cluster.power_w:
+        power = " ".join(words.quantity(cluster.power_w, "W"))
+        rows.append(("Power", f"{power}, {BASIS.get(cluster.power_basis, cluster.power_basis)}"))
+    rows.append(("Sure?", CONFIDENCE.get(cluster.confidence, cluster.confidence)))
+    if cluster.note:
+        rows.append(("Note", cluster.note))
+    cells = "".join(
+        f'<tr><td style="color:{theme.t3};padding-right:10px">{key}</td>'
+        f'<td style="color:{theme.t1}">{escape(text)}</td></tr>'
+        for key, text in rows
+    )
+    link = ""
+    if cluster.url.startswith(("https://", "http://")):
+        link = (
+            f'<tr><td style="color:{theme.t3}">Source</td><td><a style="color:{theme.acc}" '
+            f'href="{escape(cluster.url, quote=True)}">{escape(cluster.url)}</a></td></tr>'
+        )
+    kind = KIND.get(standing.kind, "")
+    extra = f'<p style="color:{theme.t2};margin:4px 0 0 0">{kind}</p>' if kind else ""
+    return f"<b>{escape(standing.name)}</b><table cellpadding=0>{cells}{link}</table>{extra}"

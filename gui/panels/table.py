@@ -1,0 +1,245 @@
+"""A dense table: rows of 24, numbers right-aligned, units in their own column, copied as TSV."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QTableView,
+    QWidget,
+)
+
+from gui import theme as themes
+from gui.plots.chart import LEFT, RIGHT, Ink
+from gui.plots.take import Rows, copy_rows, take_menu
+
+ROW = 24
+PAD = 8
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``text`` left, ``number`` right-aligned, ``unit`` in t3, ``bar`` a share."""
+
+    title: str
+    width: int
+    kind: str = "text"
+    stretch: bool = False
+    keep: int = 9
+    """Columns of the lowest ``keep`` are dropped first where the table is narrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: a cell of text for each column, a share for each bar column, and a tooltip."""
+
+    cells: tuple[str, ...]
+    tip: str = ""
+    shares: dict[int, float] = field(default_factory=dict)
+    selected: bool = False
+    muted: bool = False
+
+
+class Lines(QAbstractTableModel):
+    """The rows of a `Table`; emits only what changed."""
+
+    def __init__(self, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.lines: tuple[Line, ...] = ()
+        self.stale = False
+
+    def put(self, lines: Sequence[Line], *, stale: bool = False) -> None:
+        """Replace the rows; ``stale`` ones are drawn in t3 until fresh ones arrive."""
+        new = tuple(lines)
+        if len(new) != len(self.lines):
+            self.beginResetModel()
+            self.lines, self.stale = new, stale
+            self.endResetModel()
+        elif new != self.lines or stale != self.stale:
+            self.lines, self.stale = new, stale
+            if new:
+                last = self.index(len(new) - 1, len(self.columns) - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Rows shown."""
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Columns declared."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Text, tooltip and alignment of one cell."""
+        line = self.lines[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return line.cells[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return line.tip or None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if self.columns[index.column()].kind == "number" else LEFT
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """The title of a column."""
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        return None
+
+    def rows(self) -> Rows:
+        """Header and text of all rows, a number's unit behind it."""
+        return [c.title for c in self.columns], [line.cells for line in self.lines]
+
+
+def _paint_cell(
+    ink: Ink, column: Column, line: Line, index: int, rect: QRectF, stale: bool
+) -> None:
+    """Text as its column wants it, or a share bar."""
+    theme, text = ink.theme, line.cells[index]
+    colour = theme.t3 if stale or line.muted or column.kind == "unit" else theme.t1
+    if column.kind == "bar" and index in line.shares:
+        share, room = line.shares[index], rect.adjusted(PAD, 0, -4, 0)
+        rail, y = max(room.width() - 56, 12), rect.center().y()
+        ink.fill(room.left(), y - 1, rail, 2, theme.track)
+        fill = theme.red if share > 1 else theme.bar
+        ink.fill(room.left(), y - 4, rail * min(share, 1), 8, fill)
+        ink.text(room, text, colour, RIGHT)
+    elif column.kind == "number":
+        ink.text(rect.adjusted(PAD, 0, 0, 0), text, colour, RIGHT, 12, line.selected)
+    elif column.kind == "unit":
+        ink.text(rect.adjusted(4, 0, 0, 0), text, colour)
+    else:
+        ink.text(rect.adjusted(PAD, 0, -4, 0), text, colour, LEFT, 12, line.selected)
+
+
+class _Header(QHeaderView):
+    """Header in 11 px t3 over a hairline; a unit column's title is empty."""
+
+    def paintSection(self, painter: QPainter, rect: QRect, index: int) -> None:
+        """Ground, hairline, title aligned as the cells beneath."""
+        model = self.model()
+        if not isinstance(model, Lines):
+            return
+        theme, column = themes.current(), model.columns[index]
+        painter.fillRect(rect, themes.color(theme.s1))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, themes.color(theme.line))
+        room = QRectF(rect).adjusted(4 if column.kind == "unit" else PAD, 0, 0, 0)
+        align = RIGHT if column.kind == "number" else LEFT
+        Ink(painter, theme).text(room, column.title, theme.t3, align)
+
+
+class Table(QTableView):
+    """Shows `Line`s; drops the least needed columns when narrow."""
+
+    def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.lines = Lines(columns, self)
+        self._header = _Header(Qt.Orientation.Horizontal, self)
+        self.setModel(self.lines)
+        self.setHorizontalHeader(self._header)
+        self._header.setFixedHeight(ROW)
+        self._header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._header.setMinimumSectionSize(8)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(ROW)
+        rows.hide()
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName(name)
+
+    def show_lines(self, lines: Sequence[Line], *, stale: bool = False) -> None:
+        """Show ``lines``; the ones that are ``selected`` stand on accw."""
+        self.lines.put(lines, stale=stale)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in view at once; a delegate for each cell takes five times as long."""
+        del event
+        painter = QPainter(self.viewport())
+        ink, lines = Ink(painter, themes.current()), self.lines
+        painter.fillRect(self.viewport().rect(), themes.color(ink.theme.s1))
+        width, height = self.viewport().width(), self.viewport().height()
+        shown = [i for i in range(len(lines.columns)) if not self.isColumnHidden(i)]
+        spans = [(i, self.columnViewportPosition(i), self.columnWidth(i)) for i in shown]
+        focused = self.currentIndex().row() if self.hasFocus() else -1
+        for row, line in enumerate(lines.lines):
+            y = self.rowViewportPosition(row)
+            if not -ROW < y < height:
+                continue
+            if line.selected or row == focused:
+                ground = ink.theme.accw if line.selected else ink.theme.s2
+                ink.fill(0, y, width, ROW, ground)
+            ink.fill(0, y + ROW - 1, width, 1, ink.theme.line)
+            for index, x, wide in spans:
+                rect = QRectF(x, y, wide, ROW - 1)
+                _paint_cell(ink, lines.columns[index], line, index, rect, lines.stale)
+        painter.end()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        """Repaint the focused row."""
+        super().currentChanged(current, previous)
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies the whole table as TSV."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            copy_rows(self.lines.rows())
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer copy image, copy data and save CSV."""
+        take_menu(self, self.lines.rows(), self.accessibleName()).exec(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out anew."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Drop columns, least needed first, until the rest fits; the stretch column grows."""
+        columns, room = self.lines.columns, self.viewport().width()
+        shown = set(range(len(columns)))
+        for keep in sorted({c.keep for c in columns})[:-1]:
+            if sum(columns[i].width for i in shown) <= room:
+                break
+            shown -= {i for i in shown if columns[i].keep == keep}
+        spare = max(room - sum(columns[i].width for i in shown), 0)
+        for index, column in enumerate(columns):
+            self.setColumnHidden(index, index not in shown)
+            if index in shown:
+                self.setColumnWidth(index, column.width + (spare if column.stretch else 0))

@@ -1,0 +1,202 @@
+"""Where the cluster stands among real systems on one date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import numpy as np
+
+from model.catalog import Cluster, catalog
+from model.outcome import Array, Outcome
+from model.scenario import Scenario
+from model.units import YEAR_D, date_of
+
+Measure = Literal["flops", "power"]
+Kind = Literal["ours", "system", "real", "campus", "planned"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line of the ranking."""
+
+    name: str
+    value: float
+    """Peak, bf16 dense [FLOP/s], or facility power [W]"""
+    kind: Kind
+    """``real`` is the real system that the scenario is about; a ``campus`` is a whole site as
+    estimated from outside, use other than training included; ``planned`` had no proof when the
+    table was made. Only ``ours`` and ``system`` take part in the ranking."""
+    place: int | None
+    """1 for the largest; None outside the ranking."""
+    cluster: Cluster | None
+    """The record it comes from; None for ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All systems on one date, largest first."""
+
+    when: date
+    measure: Measure
+    ours: float
+    place: int | None
+    """None while nothing is installed."""
+    known: int
+    """Systems in the ranking, ours included once it has something installed."""
+    rival: Standing | None
+    """The largest other system in the ranking."""
+    standings: tuple[Standing, ...]
+
+    @property
+    def larger_campuses(self) -> int:
+        """Campuses and announced systems that are estimated larger than ours."""
+        outside = ("campus", "planned")
+        return sum(s.kind in outside and s.value > self.ours for s in self.standings)
+
+
+def ranking(
+    outcome: Outcome,
+    day: float,
+    measure: Measure = "flops",
+    clusters: Iterable[Cluster] | None = None,
+) -> Ranking:
+    """Rank the median scenario among the systems that were online on ``day`` [d since epoch].
+
+    A later phase of a site replaces the earlier ones (they are cumulative); a campus is left
+    out where a system of the same owner and town is listed; parts of another row and claims
+    about a whole fleet are left out. The real system that the scenario is about is listed as
+    ``real``, but it does not compete with itself.
+    """
+    when = date_of(day, outcome.epoch)
+    records = catalog().clusters if clusters is None else tuple(clusters)
+    ours = installed(outcome, day) if measure == "flops" else drawn(outcome, day)
+    real = twins(outcome.scenario, records)
+    rows: list[Standing] = []
+    for cluster in latest(records, when):
+        value = cluster.bf16_flops if measure == "flops" else cluster.power_w
+        if value is None or value <= 0:
+            continue
+        kind: Kind = _kind(cluster)
+        if cluster.campus in real:
+            kind = "real"
+        rows.append(Standing(cluster.name, value, kind, None, cluster))
+    if ours > 0:
+        rows.append(Standing(outcome.scenario.title, ours, "ours", None, None))
+    rows.sort(key=lambda row: (-row.value, row.kind != "ours", row.name))
+    placed: list[Standing] = []
+    count = 0
+    for row in rows:
+        count += row.kind in ("ours", "system")
+        place = count if row.kind in ("ours", "system") else None
+        placed.append(Standing(row.name, row.value, row.kind, place, row.cluster))
+    return Ranking(
+        when=when,
+        measure=measure,
+        ours=ours,
+        place=next((row.place for row in placed if row.kind == "ours"), None),
+        known=count,
+        rival=next((row for row in placed if row.kind == "system"), None),
+        standings=tuple(placed),
+    )
+
+
+def installed(outcome: Outcome, day: float) -> float:
+    """Installed peak, bf16 dense, of the median scenario on ``day`` [FLOP/s].
+
+    The outcome holds it at the workload's precision; it is converted with the ratio of the
+    whole fleet, which is exact unless types of unlike ratio arrive at different times.
+    """
+    at_precision = _at(outcome, outcome.peak_installed[0], day)
+    records, precision = catalog().accelerators, outcome.scenario.workload.precision
+    bf16 = _fleet(outcome.pools, {i: records[i].peak.get("bf16", 0.0) for i in outcome.pools})
+    wanted = {i: _peak(records[i].peak, precision) for i in outcome.pools}
+    total = _fleet(outcome.pools, wanted)
+    return at_precision * bf16 / total if total > 0 else 0.0
+
+
+def drawn(outcome: Outcome, day: float) -> float:
+    """Facility peak of what is racked on ``day`` [W].
+
+    The peak at full load, scaled by what the racked part would draw then over what all would.
+    """
+    full = float(sum(part[0, 0] for part in outcome.peak_power.values()))
+    most = float(outcome.wanted[0].max(initial=0.0))
+    return full * _at(outcome, outcome.wanted[0], day) / most if most > 0 else 0.0
+
+
+def latest(records: Iterable[Cluster], when: date) -> tuple[Cluster, ...]:
+    """The last phase online by ``when`` of each campus, each accelerator counted once.
+
+    Where one campus is known both as a system (its types are listed) and as an estimate from
+    outside, the system stands for it; what is proven goes before what was announced.
+    """
+    sites: dict[str, Cluster] = {}
+    for cluster in records:
+        if cluster.online > when or cluster.status == "decommissioned" or _part_of(cluster):
+            continue
+        key = cluster.campus or cluster.id
+        held = sites.get(key)
+        if held is None or _proof(cluster) > _proof(held):
+            sites[key] = cluster
+    return tuple(sites.values())
+
+
+def _proof(cluster: Cluster) -> tuple[bool, date]:
+    return (_kind(cluster) == "system", cluster.online)
+
+
+def _kind(cluster: Cluster) -> Literal["system", "campus", "planned"]:
+    if not cluster.types:
+        return "campus"
+    return "system" if cluster.status == "existing" else "planned"
+
+
+def _part_of(cluster: Cluster) -> bool:
+    """A part of another row, or a claim about all that an owner has."""
+    text = cluster.name.lower()
+    return "subset" in text or "fleet" in text
+
+
+def twins(scenario: Scenario, records: Iterable[Cluster]) -> frozenset[str]:
+    """Campuses that the scenario's sites are about in reality.
+
+    Of the campuses in the town of a site, the one whose first phase came online soonest after
+    the start of work there, within two years.
+    """
+    first: dict[str, Cluster] = {}
+    for cluster in records:
+        held = first.get(cluster.campus)
+        if held is None or cluster.online < held.online:
+            first[cluster.campus] = cluster
+    found = set()
+    for site in scenario.sites:
+        place = catalog().sites.get(site.place)
+        names = [part.strip().lower() for part in place.name.split(",")] if place else []
+        town = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in names) or "(?!)")
+        near = [
+            c
+            for c in first.values()
+            if town.search(c.location.lower()) and 0 <= (c.online - site.start).days <= 2 * YEAR_D
+        ]
+        if near:
+            found.add(min(near, key=lambda c: c.online).campus)
+    return frozenset(found)
+
+
+def _at(outcome: Outcome, series: Array, day: float) -> float:
+    days = outcome.days[0]
+    return float(np.interp(day, days, series, left=0.0)) if days.size else 0.0
+
+
+def _fleet(pools: Mapping[str, int], peak: Mapping[str, float]) -> float:
+    return float(sum(count * peak[i] for i, count in pools.items()))
+
+
+def _peak(peak: Mapping[str, float], precision: str) -> float:
+    order = ("fp4", "fp8", "bf16")
+    allowed = order[order.index(precision) :]
+    return next((peak[p] for p in allowed if p in peak), 0.0)
