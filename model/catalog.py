@@ -1,0 +1,200 @@
+"""The catalogue: everything in resources/ as typed records with sources.
+
+This is the only reader of resources/. A table is read when it is first asked for and is
+checked as it is read; a defect raises `DataError` that names file, row and field.
+
+>>> catalog().accelerator("h100_sxm").peak["bf16"]
+989400000000000.0
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Collection, Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+import resources
+from model import readers
+from model.errors import DataError, InputError
+from model.records import (
+    Accelerator,
+    Assumption,
+    Cluster,
+    Cooling,
+    Network,
+    Place,
+    Preset,
+    Record,
+    Source,
+    Template,
+    Workload,
+)
+from model.tables import Row, read_csv, read_toml, source_ids
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+SOURCES = "sources.toml"
+_TITLE = re.compile(r'^title\s*=\s*"([^"]*)"', re.MULTILINE)
+
+
+class Catalog:
+    """The tables in the folder ``root``, each read when it is first used."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @cached_property
+    def accelerators(self) -> Mapping[str, Accelerator]:
+        """Accelerators by id."""
+        return self._table("accelerators", readers.ACCELERATOR_COLUMNS, readers.accelerator)
+
+    @cached_property
+    def networks(self) -> Mapping[str, Network]:
+        """Scale-out fabrics by id."""
+        return self._table("networks", readers.NETWORK_COLUMNS, readers.network)
+
+    @cached_property
+    def cooling(self) -> Mapping[str, Cooling]:
+        """Types of cooling by id."""
+        return self._table("cooling", readers.COOLING_COLUMNS, readers.cooling)
+
+    @cached_property
+    def sites(self) -> Mapping[str, Place]:
+        """Places by id; the template that each names exists."""
+        places = self._table("sites", readers.PLACE_COLUMNS, readers.place)
+        for place in places.values():
+            if place.template not in self.templates:
+                raise DataError("sites/sites.csv", place.id, "template", "no such template")
+        return places
+
+    @cached_property
+    def workloads(self) -> Mapping[str, Workload]:
+        """Models and their training runs by id."""
+        return self._table("workloads", readers.WORKLOAD_COLUMNS, readers.workload)
+
+    @cached_property
+    def clusters(self) -> tuple[Cluster, ...]:
+        """Real systems, in the order of the file."""
+        table = self._table("clusters", readers.CLUSTER_COLUMNS, readers.cluster)
+        return tuple(table.values())
+
+    @cached_property
+    def templates(self) -> Mapping[str, Template]:
+        """Networks of construction tasks by id, which is the name of the file."""
+        found = {}
+        for path in self._tomls("tasks"):
+            row = Row(f"tasks/{path.name}", path.stem, read_toml(path), self._ids)
+            found[path.stem] = readers.template(row)
+        return MappingProxyType(found)
+
+    @cached_property
+    def assumptions(self) -> Mapping[str, Assumption]:
+        """Values that the physics uses, by id, from all files of assumptions/."""
+        found: dict[str, Assumption] = {}
+        for path in self._tomls("assumptions"):
+            for key, cells in read_toml(path).items():
+                row = Row(f"assumptions/{path.name}", key, cells, self._ids)
+                if key in found:
+                    raise row.error("*", "given twice")
+                found[key] = readers.assumption(row)
+        return MappingProxyType(found)
+
+    @cached_property
+    def presets(self) -> Mapping[str, Preset]:
+        """Scenarios that are shipped, by id, which is the name of the file."""
+        found = {}
+        for path in self._tomls("scenarios"):
+            title = _TITLE.search(path.read_text(encoding="utf-8"))
+            if title is None:
+                raise DataError(f"scenarios/{path.name}", path.stem, "title", "missing")
+            found[path.stem] = Preset(path.stem, title[1], path)
+        return MappingProxyType(found)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """All sources by id, merged from the sources.toml of every folder."""
+        found = {}
+        for path in self._source_files:
+            file = f"{path.parent.name}/{SOURCES}"
+            for key, cells in read_toml(path).items():
+                found[key] = readers.source(file, key, cells)
+        return MappingProxyType(found)
+
+    def accelerator(self, id: str) -> Accelerator:
+        """Find an accelerator; raise `InputError` with near misses if there is none."""
+        return _found("accelerator", id, self.accelerators)
+
+    def network(self, id: str) -> Network:
+        """Find a scale-out fabric; raise `InputError` with near misses if there is none."""
+        return _found("network", id, self.networks)
+
+    def cooling_type(self, id: str) -> Cooling:
+        """Find a type of cooling; raise `InputError` with near misses if there is none."""
+        return _found("cooling", id, self.cooling)
+
+    def site(self, id: str) -> Place:
+        """Find a place; raise `InputError` with near misses if there is none."""
+        return _found("place", id, self.sites)
+
+    def template(self, id: str) -> Template:
+        """Find a task template; raise `InputError` with near misses if there is none."""
+        return _found("build", id, self.templates)
+
+    def workload(self, id: str) -> Workload:
+        """Find a workload; raise `InputError` with near misses if there is none."""
+        return _found("model", id, self.workloads)
+
+    def preset(self, id: str) -> Preset:
+        """Find a preset; raise `InputError` with near misses if there is none."""
+        return _found("preset", id, self.presets)
+
+    def assumption(self, id: str) -> Assumption:
+        """Find an assumption; raise `DataError` if there is none, for it is ours to ship."""
+        try:
+            return self.assumptions[id]
+        except KeyError:
+            raise DataError("assumptions", id, "*", "the physics asks for it") from None
+
+    @cached_property
+    def _source_files(self) -> tuple[Path, ...]:
+        return tuple(sorted(self.root.glob(f"*/{SOURCES}")))
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        seen: set[str] = set()
+        for path in self._source_files:
+            for key in source_ids(path):
+                if key in seen:
+                    raise DataError(f"{path.parent.name}/{SOURCES}", key, "*", "given twice")
+                seen.add(key)
+        return frozenset(seen)
+
+    def _table(
+        self, name: str, columns: Collection[str], build: Callable[[Row], R]
+    ) -> Mapping[str, R]:
+        rows = read_csv(self.root / name / f"{name}.csv", columns, self._ids)
+        return MappingProxyType({row.id: build(row) for row in rows})
+
+    def _tomls(self, folder: str) -> list[Path]:
+        return [p for p in sorted((self.root / folder).glob("*.toml")) if p.name != SOURCES]
+
+
+@cache
+def catalog() -> Catalog:
+    """Return the catalogue of the data that is shipped with the package."""
+    # The package's own folder: the same from source, from a wheel and in a bundle, and it
+    # spares the start-up the import of importlib.resources.
+    return Catalog(Path(resources.__path__[0]))
+
+
+def _found(key: str, id: str, table: Mapping[str, T]) -> T:
+    try:
+        return table[id]
+    except KeyError:
+        near = difflib.get_close_matches(id, table, n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(table)}."
+        raise InputError(key, id, "it must be an id of the catalogue", hint) from None

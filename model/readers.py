@@ -1,0 +1,282 @@
+"""Rows of the data files -> records. Here, and only here, datasheet units become SI."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+from model.errors import DataError
+from model.records import (
+    Accelerator,
+    Assumption,
+    Cluster,
+    Cooling,
+    Network,
+    Place,
+    Range,
+    Source,
+    TaskRecord,
+    Template,
+    Workload,
+)
+from model.tables import COMMON, CONFIDENCES, Row, check_fields
+from model.units import GIGA, KILO, MEGA, TERA
+
+BYTE_BITS = 8.0
+FORMATS = ("bf16", "fp8", "fp4")
+FAMILIES = ("h100", "h200", "b200", "gb200", "mi300", "tpu", "trainium", "older")
+STAGES = ("site", "hall")
+STATUSES = ("existing", "planned", "projected", "decommissioned")
+BASES = ("reported", "tdp_rule", "model_draw", "facility_peak")
+H100_BF16 = 989.4 * TERA
+"""Epoch AI counts compute in H100-equivalents of this dense peak [FLOP/s]."""
+
+UNITS: dict[str, tuple[float, str]] = {
+    "": (1.0, ""),
+    "share": (1.0, ""),
+    "x": (1.0, ""),
+    "W": (1.0, "W"),
+    "s": (1.0, "s"),
+    "d": (1.0, "d"),
+    "year": (1.0, "year"),
+    "1/year": (1.0, "1/year"),
+    "1/d": (1.0, "1/d"),
+    "B": (1.0, "B"),
+    "GB/s": (GIGA, "B/s"),
+    "$/W": (1.0, "USD/W"),
+    "$/kW": (1.0 / KILO, "USD/W"),
+    "$/MW": (1.0 / MEGA, "USD/W"),
+    "$/kW/month": (12.0 / KILO, "USD/W/year"),
+    "$/kWh": (1.0, "USD/kWh"),
+    "$/MWh": (1.0 / KILO, "USD/kWh"),
+    "1/(1000 d)": (1.0 / KILO, "1/d"),
+}
+"""Unit in a file of assumptions -> (factor, unit in the record)."""
+
+
+def _three(stem: str) -> tuple[str, str, str]:
+    return (f"{stem}_low", f"{stem}_mode", f"{stem}_high")
+
+
+ACCELERATOR_COLUMNS = (
+    *COMMON, "short", "vendor", "family", "available",
+    *(f"{name}_tflops_dense" for name in FORMATS),
+    "memory_gb", "memory_bw_gb_s", "tdp_w", "scaleup_gb_s", "scaleup_domain",
+    "scaleout_gbit_s", "per_server", "server_kw", *_three("price_usd"), "embodied_kg",
+)  # fmt: skip
+NETWORK_COLUMNS = (
+    *COMMON, "port_gbit_s", "radix", "switch_w", "switch_usd", "optic_w", "nic_optic_w",
+    "nic_extra_w", *_three("link_usd_per_port"), *_three("efficiency"), "latency_us",
+    "oversubscription",
+)  # fmt: skip
+COOLING_COLUMNS = (
+    *COMMON, "liquid", *_three("pue"), "losses", "peak_overhead", *_three("water_l_per_kwh"),
+    "fan_saving",
+)  # fmt: skip
+PLACE_COLUMNS = (
+    *COMMON, "region", "latitude", *_three("power_price_usd_per_kwh"), "grid_kg_per_kwh",
+    "gas_kg_per_kwh", *_three("build_usd_per_w"), "template",
+)  # fmt: skip
+WORKLOAD_COLUMNS = (
+    *COMMON, "kind", "params_b", "active_params_b", "layers", "hidden", "heads", "kv_heads",
+    "head_dim", "ffn", "gated", "vocab", "experts", "active_experts", "shared_experts",
+    "expert_ffn", "dense_layers", "tied", "tokens_t", "flop", "batch_tokens", "sequence",
+    "precision", "estimated_by", "date",
+)  # fmt: skip
+CLUSTER_COLUMNS = (
+    *COMMON, "campus", "owner", "location", "status", "online", "types", "count",
+    "h100_equivalents_bf16", "power_mw", "power_basis", "url",
+)  # fmt: skip
+ASSUMPTION_FIELDS = ("name", "low", "mode", "high", "unit", "src", "asof", "confidence", "note")
+TEMPLATE_FIELDS = ("name", "src", "asof", "confidence", "note", "tasks")
+TASK_FIELDS = (
+    "id", "label", "low", "mode", "high", "after", "stage", "src", "confidence", "note",
+)  # fmt: skip
+SOURCE_FIELDS = ("title", "url", "date", "publisher", "licence")
+
+
+def accelerator(row: Row) -> Accelerator:
+    """Read an accelerator; an empty peak means that it lacks the number format."""
+    peaks = {name: row.maybe(f"{name}_tflops_dense", TERA) for name in FORMATS}
+    return Accelerator(
+        **row.common(),
+        short=row.text("short"),
+        vendor=row.text("vendor"),
+        family=row.choice("family", FAMILIES),
+        available=row.day("available"),
+        peak=MappingProxyType({k: v for k, v in peaks.items() if v is not None}),
+        memory_bytes=row.number("memory_gb", GIGA),
+        memory_bw=row.number("memory_bw_gb_s", GIGA),
+        tdp_w=row.number("tdp_w"),
+        scaleup_bw=row.number("scaleup_gb_s", GIGA),
+        scaleup_domain=row.integer("scaleup_domain"),
+        scaleout_bw=row.number("scaleout_gbit_s", GIGA / BYTE_BITS),
+        per_server=row.integer("per_server"),
+        server_w=row.number("server_kw", KILO),
+        price=row.range("price_usd"),
+        embodied_kg=row.number("embodied_kg"),
+    )
+
+
+def network(row: Row) -> Network:
+    """Read a scale-out fabric."""
+    return Network(
+        **row.common(),
+        port_bps=row.number("port_gbit_s", GIGA),
+        radix=row.integer("radix"),
+        switch_w=row.number("switch_w"),
+        switch_usd=row.number("switch_usd"),
+        optic_w=row.number("optic_w", zero=True),
+        nic_optic_w=row.number("nic_optic_w", zero=True),
+        nic_extra_w=row.number("nic_extra_w", zero=True),
+        link_usd_per_port=row.range("link_usd_per_port"),
+        efficiency=row.range("efficiency"),
+        latency_s=row.number("latency_us", 1e-6),
+        oversubscription=row.number("oversubscription"),
+    )
+
+
+def cooling(row: Row) -> Cooling:
+    """Read a type of cooling; its losses must fit into its PUE."""
+    pue, losses = row.range("pue"), row.number("losses")
+    if pue.low < 1.0 + losses:
+        raise row.error("losses", f"{losses:g} does not fit into a PUE of {pue.low:g}")
+    return Cooling(
+        **row.common(),
+        liquid=row.flag("liquid"),
+        pue=pue,
+        losses=losses,
+        peak_overhead=row.number("peak_overhead"),
+        water_l_per_kwh=row.range("water_l_per_kwh", zero=True),
+        fan_saving=row.number("fan_saving", zero=True),
+    )
+
+
+def place(row: Row) -> Place:
+    """Read a place."""
+    return Place(
+        **row.common(),
+        region=row.text("region"),
+        latitude=row.number("latitude"),
+        power_price=row.range("power_price_usd_per_kwh"),
+        grid_kg_per_kwh=row.number("grid_kg_per_kwh"),
+        gas_kg_per_kwh=row.number("gas_kg_per_kwh"),
+        build_usd_per_w=row.range("build_usd_per_w"),
+        template=row.text("template"),
+    )
+
+
+def workload(row: Row) -> Workload:
+    """Read a model and its run; a dense model has no experts."""
+    kind, experts = row.choice("kind", ("dense", "moe")), row.integer("experts", zero=True)
+    if (experts > 0) != (kind == "moe"):
+        raise row.error("experts", f"{experts} in a {kind} model")
+    return Workload(
+        **row.common(),
+        kind=kind,
+        params=row.number("params_b", GIGA),
+        active_params=row.number("active_params_b", GIGA),
+        layers=row.integer("layers"),
+        hidden=row.integer("hidden"),
+        heads=row.integer("heads"),
+        kv_heads=row.integer("kv_heads"),
+        head_dim=row.integer("head_dim"),
+        ffn=row.integer("ffn", zero=kind == "moe"),
+        gated=row.flag("gated"),
+        vocab=row.integer("vocab"),
+        experts=experts,
+        active_experts=row.integer("active_experts", zero=True),
+        shared_experts=row.integer("shared_experts", zero=True),
+        expert_ffn=row.integer("expert_ffn", zero=kind == "dense"),
+        dense_layers=row.integer("dense_layers", zero=True),
+        tied=row.flag("tied"),
+        tokens=row.number("tokens_t", TERA),
+        flop=row.number("flop"),
+        batch_tokens=row.number("batch_tokens"),
+        sequence=row.integer("sequence"),
+        precision=row.choice("precision", FORMATS),
+        estimated_by=row.text("estimated_by", empty=True),
+        date=row.day("date"),
+    )
+
+
+def cluster(row: Row) -> Cluster:
+    """Read a real system; ``types`` is ``name:count`` joined by ``;``."""
+    types = []
+    for part in filter(None, row.text("types", empty=True).split(";")):
+        name, _, count = part.rpartition(":")
+        if not name or not count.isdigit():
+            raise row.error("types", f"name:count expected, found {part!r}")
+        types.append((name, int(count)))
+    power = row.maybe("power_mw", MEGA)
+    return Cluster(
+        **row.common(),
+        campus=row.text("campus"),
+        owner=row.text("owner"),
+        location=row.text("location", empty=True),
+        status=row.choice("status", STATUSES),
+        online=row.day("online"),
+        types=tuple(types),
+        count=row.integer("count") if row.cells["count"] else None,
+        bf16_flops=row.number("h100_equivalents_bf16", H100_BF16),
+        power_w=power,
+        power_basis=row.choice("power_basis", BASES) if power else "",
+        url=row.text("url", empty=True),
+    )
+
+
+def assumption(row: Row) -> Assumption:
+    """Read a named value and convert it from the unit of its file."""
+    check_fields(row.file, row.id, row.cells, ASSUMPTION_FIELDS)
+    factor, unit = UNITS[row.choice("unit", UNITS)] if row.cells["unit"] else UNITS[""]
+    return Assumption(**row.common(), range=row.range("", factor, zero=True), unit=unit)
+
+
+def template(row: Row) -> Template:
+    """Read a network of tasks; each waits only for tasks above it, so there is no cycle."""
+    check_fields(row.file, row.id, row.cells, TEMPLATE_FIELDS)
+    tasks: list[TaskRecord] = []
+    for cells in row.cells["tasks"]:
+        tasks.append(_task(row, cells, {task.id for task in tasks}))
+    if not tasks:
+        raise row.error("tasks", "none")
+    return Template(**row.common(), tasks=tuple(tasks))
+
+
+def _task(parent: Row, cells: dict[str, Any], above: set[str]) -> TaskRecord:
+    row = Row(parent.file, str(cells.get("id", "?")), cells, parent.known_sources)
+    check_fields(row.file, row.id, cells, TASK_FIELDS)
+    if row.id in above:
+        raise row.error("id", "given twice")
+    for other in cells["after"]:
+        if other not in above:
+            raise row.error("after", f"no task {other!r} above this one")
+    days: Range = row.range("")
+    return TaskRecord(
+        id=row.text("id"),
+        label=row.text("label"),
+        low=days.low,
+        mode=days.mode,
+        high=days.high,
+        after=tuple(cells["after"]),
+        stage=row.choice("stage", STAGES),
+        src=row.sources(),
+        confidence=row.choice("confidence", CONFIDENCES),
+        note=row.text("note", empty=True),
+    )
+
+
+def source(file: str, key: str, cells: Any) -> Source:
+    """Read a source; ``url`` and ``licence`` may be empty."""
+    if not isinstance(cells, dict):
+        raise DataError(file, key, "*", "a table expected")
+    row = Row(file, key, cells, ())
+    check_fields(file, key, cells, SOURCE_FIELDS)
+    return Source(
+        id=key,
+        title=row.text("title"),
+        url=row.text("url", empty=True),
+        date=row.day("date"),
+        publisher=row.text("publisher"),
+        licence=row.text("licence", empty=True),
+    )

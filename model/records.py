@@ -1,0 +1,252 @@
+"""What the catalogue holds: one frozen record a thing, in SI units.
+
+Every record says where it comes from (``src``, ids of `Catalog.sources`), as of when
+(``asof``) and how sure it is (``confidence``: A primary or measured, B several reports,
+C an estimate, D a judgement). Money is USD; a price of energy stays in USD/kWh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """An uncertain number: the least, the most likely and the greatest value."""
+
+    low: float
+    mode: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What every record carries."""
+
+    id: str
+    name: str
+    src: tuple[str, ...]
+    asof: date
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accelerator(Record):
+    """A type of accelerator and its share of the server around it."""
+
+    short: str
+    """Name on the screen, e.g. ``H100``."""
+    vendor: str
+    family: str
+    """Key of the theme's colours."""
+    available: date
+    """First deliveries in volume."""
+    peak: Mapping[str, float]
+    """Dense peak by number format, ``bf16`` ``fp8`` ``fp4`` [FLOP/s]; a missing key: cannot."""
+    memory_bytes: float
+    memory_bw: float
+    """[B/s]"""
+    tdp_w: float
+    scaleup_bw: float
+    """Bandwidth inside the scale-up domain, per direction [B/s]."""
+    scaleup_domain: int
+    """Accelerators in one scale-up domain."""
+    scaleout_bw: float
+    """Bandwidth to the scale-out fabric, per direction [B/s]."""
+    per_server: int
+    server_w: float
+    """Greatest draw of the server as shipped, fans included [W]."""
+    price: Range
+    """Per accelerator with its share of the server [USD]."""
+    embodied_kg: float
+    """Per accelerator with its share of the server [kg CO2e]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network(Record):
+    """A scale-out fabric, built as a folded Clos of one type of switch."""
+
+    port_bps: float
+    """[bit/s] per direction"""
+    radix: int
+    """Ports per switch at ``port_bps``."""
+    switch_w: float
+    """Switch without its optics [W]."""
+    switch_usd: float
+    optic_w: float
+    """A module with two ports, at the switch [W]."""
+    nic_optic_w: float
+    """The module at the network adapter [W]."""
+    nic_extra_w: float
+    """What the adapter draws above the one in the server's nameplate, per accelerator [W]."""
+    link_usd_per_port: Range
+    """Module and half the cable, per end of a link [USD]."""
+    efficiency: Range
+    """Share of line rate that collectives reach."""
+    latency_s: float
+    """Of one collective between servers [s]."""
+    oversubscription: float
+    """Ports down over ports up at the leaf; 1 does not block."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cooling(Record):
+    """A way to take the heat away."""
+
+    liquid: bool
+    pue: Range
+    """Mean of the year."""
+    losses: float
+    """Electrical losses of the building as a share of IT power; inside ``pue``."""
+    peak_overhead: float
+    """Cooling power on the design day over its mean."""
+    water_l_per_kwh: Range
+    """Evaporated per kWh of IT [L/kWh]."""
+    fan_saving: float
+    """Share of server nameplate saved because fans are gone or idle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place(Record):
+    """Where a site stands."""
+
+    region: str
+    latitude: float
+    """[degrees north]"""
+    power_price: Range
+    """[USD/kWh]"""
+    grid_kg_per_kwh: float
+    gas_kg_per_kwh: float
+    """On-site gas generation, stack only [kg CO2/kWh]."""
+    build_usd_per_w: Range
+    """Shell and mechanical, electrical, plumbing per W of critical IT [USD/W]."""
+    template: str
+    """Usual task template."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRecord:
+    """One construction task."""
+
+    id: str
+    label: str
+    low: float
+    """[d]"""
+    mode: float
+    """[d]"""
+    high: float
+    """[d]"""
+    after: tuple[str, ...]
+    """Ids of the tasks that it waits for."""
+    stage: str
+    """``site``: once. ``hall``: the duration of a building phase, handed over hall by hall."""
+    src: tuple[str, ...]
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template(Record):
+    """A network of construction tasks, predecessors first."""
+
+    tasks: tuple[TaskRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workload(Record):
+    """A model and its training run."""
+
+    kind: str
+    """``dense`` or ``moe``"""
+    params: float
+    active_params: float
+    """Parameters that one token passes through."""
+    layers: int
+    hidden: int
+    heads: int
+    kv_heads: int
+    head_dim: int
+    ffn: int
+    """Width of a dense feed-forward layer."""
+    gated: bool
+    vocab: int
+    experts: int
+    """0 for a dense model."""
+    active_experts: int
+    shared_experts: int
+    expert_ffn: int
+    dense_layers: int
+    """Layers of a mixture of experts that have no experts."""
+    tied: bool
+    """Input and output embeddings share their weights."""
+    tokens: float
+    flop: float
+    batch_tokens: float
+    sequence: int
+    precision: str
+    estimated_by: str
+    """Who estimated what; empty where all is published."""
+    date: date
+    """Release or announcement."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster(Record):
+    """A real system or one phase of a real campus."""
+
+    campus: str
+    """Phases of one campus share it; a later phase replaces an earlier one."""
+    owner: str
+    location: str
+    status: str
+    """``existing``, ``planned``, ``projected`` or ``decommissioned``"""
+    online: date
+    types: tuple[tuple[str, int], ...]
+    """Accelerators by name; empty where only the total compute is known."""
+    count: int | None
+    bf16_flops: float
+    """Dense peak [FLOP/s]."""
+    power_w: float | None
+    power_basis: str
+    """``reported``, ``tdp_rule``, ``model_draw`` or ``facility_peak``; empty without power."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption(Record):
+    """A named value that the physics uses; ``note`` says why it is what it is."""
+
+    range: Range
+    unit: str
+    """Unit of ``range``, after conversion."""
+
+    @property
+    def value(self) -> float:
+        """The most likely value, in ``unit``."""
+        return self.range.mode
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value comes from."""
+
+    id: str
+    title: str
+    url: str
+    date: date
+    """Published, or read if there is no such date."""
+    publisher: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A scenario that is shipped."""
+
+    id: str
+    title: str
+    path: Path

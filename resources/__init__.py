@@ -1,0 +1,1 @@
+"""The data that the model runs on: tables, presets and their sources. No code lives here."""
