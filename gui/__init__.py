@@ -1,0 +1,1 @@
+"""The window: shows answers, computes no physics."""

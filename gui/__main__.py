@@ -1,0 +1,73 @@
+"""Start-up: headless commands go to model.cli without Qt, everything else opens the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit code."""
+    from model import arguments, cli
+    from model.errors import InputError
+
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words and words[0] in arguments.QT_COMMANDS:
+        from gui import headless
+
+        return cli.guarded(lambda: headless.main(words))
+    if words and (words[0] in arguments.COMMANDS or words[0].startswith("-") or len(words) > 1):
+        return cli.main(words)
+    problem = arguments.unknown_argument(words[0]) if words else None
+    if problem is not None:
+        print(f"clusterwright: {problem}", file=sys.stderr)
+        return 2
+    if no_display():
+        error = InputError(
+            "DISPLAY",
+            None,
+            "there is no display to open the window on",
+            f"Headless commands: {', '.join((*arguments.COMMANDS, *arguments.QT_COMMANDS))}.",
+        )
+        print(f"clusterwright: {error.limit}. {error.hint}", file=sys.stderr)
+        return 2
+    return open_window(words[0] if words else None)
+
+
+def no_display() -> bool:
+    """Whether Qt would abort for want of a display."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in names)
+
+
+def prepare_qt() -> None:
+    """Say what Qt and pyqtgraph read before they are first used."""
+    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    # Qt's pool of painting threads loses on few cores: up to half a frame.
+    if (os.cpu_count() or 1) <= 4:
+        os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+
+
+def open_window(scenario: str | None) -> int:
+    """Open the window on a preset, a file, or the first preset; returns when it is closed."""
+    prepare_qt()
+    from PySide6.QtWidgets import QApplication
+
+    from gui import theme
+    from gui.settings import Settings
+    from gui.start import FIRST, session_for
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Clusterwright")
+    app.setDesktopFileName("clusterwright")
+    settings = Settings()
+    theme.set_theme(settings.theme)
+    theme.apply(app)
+    session = session_for(scenario or FIRST, settings)
+    session.open()
+    return app.exec()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,419 @@
+"""Wiring: the one place where document, engine, window and their parts meet."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from gui import theme
+from gui.actions import Actions
+from gui.document import Document
+from gui.engine import Engine, Evaluate
+from gui.files.commands import TOPIC, FileCommands
+from gui.files.export import Exports
+from gui.files.recent import RecentMenu
+from gui.panels.toolbar import Toolbar
+from gui.parts import Parts
+from gui.sampling import Sampler, sampled
+from gui.settings import Settings
+from gui.sheets import Sheets
+from gui.window import MainWindow
+from model.outcome import Outcome
+from model.scenario import Scenario
+from model.study.bands import Bands
+
+TITLES_MS, FRAME_MS = 100, 250
+"""How often the names of undo steps and the frame time are renewed while dragging."""
+
+
+class Session(QObject):
+    """One window on one document.
+
+    The frame is there at once; `fill` puts in levers, plots and tabs, which takes longer.
+
+    Parameters
+    ----------
+    scenario : what to open
+    preset, path : where it came from
+    settings : what is kept between sessions; None keeps nothing and shows no hints
+    evaluate, sampler, parts : replaced by tests
+    """
+
+    filled = Signal()
+    """levers and plots are in the window and the first answer was asked for"""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        *,
+        preset: str = "",
+        path: Path | None = None,
+        settings: Settings | None = None,
+        evaluate: Evaluate | None = None,
+        sampler: Sampler = sampled,
+        parts: Parts | None = None,
+    ) -> None:
+        super().__init__()
+        self._with_hints = settings is not None
+        self.settings = settings or Settings(Path(tempfile.mkdtemp()) / "window.ini")
+        self.document = Document(scenario, preset=preset, path=path, parent=self)
+        self.engine = Engine(evaluate, sampler, parent=self)
+        self.window = MainWindow()
+        self.window.setObjectName("clusterwright")
+        self.files = FileCommands(self.document, self.settings, self.window)
+        self.exports = Exports(self.document, self.engine, self.window)
+        self.recent = RecentMenu(self.settings)
+        self.actions = Actions(self._slots(), self.window)
+        self.sheets = Sheets(self.window, self.actions, self.files.choose_preset, self.go_to)
+        self.toolbar = Toolbar(self.actions, self.recent)
+        self._parts = parts or Parts()
+        self._levers: Any = None
+        self._headlines: Any = None
+        self._board: Any = None
+        self._no_effect: dict[str, str] = {}
+        self._day: float | None = None
+        self._release_pending = False
+        self._shown_ms: float | None = None
+        self._titles = QTimer(self, interval=TITLES_MS, singleShot=True)
+        self._frames = QTimer(self, interval=FRAME_MS, singleShot=True)
+        self._frame_ms = 0.0
+        self._join()
+        self.window.set_toolbar(self.toolbar)
+        for name, (title, factory) in self._parts.tabs.items():
+            self.window.tabs.add(name, title, factory)
+        self.window.restore_layout(self.settings.layout)
+        self._choose_tab(str(self.settings.layout.get("tab", "")))
+        self._restyle()
+        self._show_titles()
+
+    @property
+    def levers(self) -> Any:
+        """The lever panel; None until `fill`."""
+        return self._levers
+
+    @property
+    def board(self) -> Any:
+        """The plots; None until `fill`."""
+        return self._board
+
+    def open(self) -> None:
+        """Show the frame now and the rest as soon as it is painted."""
+        self.window.show()
+        QTimer.singleShot(0, self.fill)
+
+    def fill(self) -> None:
+        """Put levers, headlines and plots into the frame and ask for the first answer."""
+        if self._board is not None:
+            return
+        self._levers = self._parts.levers()
+        self._join_levers()
+        self._headlines = self._parts.headlines()
+        self._board = self._parts.board()
+        self._board.cursor_moved.connect(self._on_cursor)
+        self._show_scenario(self.document.scenario)
+        self.engine.request(self.document.scenario)
+        self.engine.compute_now()
+        self.window.set_levers(self._levers)
+        self.window.set_headlines(self._headlines)
+        self.window.set_board(self._board)
+        if self._with_hints:
+            self.window.hints.show_all_but(self.settings.hints_seen)
+        self.filled.emit()
+
+    def go_to(self, day: float) -> None:
+        """Move the cursor to ``day`` [d since the epoch of the scenario]."""
+        if self._board is not None:
+            self._board.set_cursor(day)
+            self._on_cursor(day)
+
+    def shut_down(self) -> None:
+        """Keep the layout, stop the worker."""
+        self.settings.layout = self.window.layout_state()
+        self.settings.sync()
+        self.engine.close()
+
+    def set_theme(self, name: str | None) -> None:
+        """Choose light or dark, or follow the system, and keep the choice."""
+        self.settings.theme = name
+        theme.set_theme(name)
+        self.actions[f"theme_{name or 'system'}"].setChecked(True)
+
+    # Joining signals to slots
+
+    def _join(self) -> None:
+        document, engine, window = self.document, self.engine, self.window
+        document.changed.connect(engine.request)
+        document.changed.connect(self._on_changed)
+        document.opened.connect(self._on_opened)
+        document.refused.connect(self._on_refused)
+        document.step_ended.connect(self._on_step_ended)
+        document.baseline_changed.connect(engine.set_baseline)
+        document.titles_changed.connect(self._on_titles)
+        engine.answered.connect(self._on_answered)
+        engine.failed.connect(self._on_failed)
+        engine.computing.connect(window.status.show_progress)
+        self.files.problem.connect(self._on_file_problem)
+        self.files.done.connect(self._on_file_done)
+        self.exports.problem.connect(self._on_file_problem)
+        self.exports.done.connect(self._on_exported)
+        self.recent.chosen.connect(self.files.open_path)
+        window.file_dropped.connect(self.files.open_path)
+        window.escaped.connect(self._on_escape)
+        window.painted.connect(self._on_painted)
+        window.hints.dismissed.connect(self._on_hint)
+        window.may_close = self._may_close
+        self._titles.timeout.connect(self._show_titles)
+        self._frames.timeout.connect(self._show_frame)
+        theme.changed.connect(self._restyle)
+
+    def _join_levers(self) -> None:
+        levers, document = self._levers, self.document
+        levers.edited.connect(document.edit)
+        levers.released.connect(document.end_step)
+        levers.released.connect(self._on_released)
+        levers.shipment_add.connect(document.add_shipment)
+        levers.shipment_duplicate.connect(document.duplicate_shipment)
+        levers.shipment_remove.connect(document.remove_shipment)
+        levers.shipment_move.connect(document.move_shipment)
+        levers.supply_add.connect(document.add_supply)
+        levers.supply_remove.connect(document.remove_supply)
+        levers.help_requested.connect(self.sheets.show_field)
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        return {
+            "new": self.files.new,
+            "presets": self._show_gallery,
+            "open": self.files.open,
+            "save": self.files.save,
+            "save_as": self.files.save_as,
+            "revert": self.files.revert,
+            "export_picture": self.exports.picture,
+            "export_headlines": self.exports.headlines,
+            "export_series": self.exports.series,
+            "quit": self.window.close,
+            "undo": self._undo,
+            "redo": self._redo,
+            "pin": self._pin,
+            "unpin": self.document.unpin,
+            "add_shipment": self.document.add_shipment,
+            "add_supply": self._add_supply,
+            "reset_levers": self.document.reset_all,
+            "palette": self._show_palette,
+            "go_to_date": self._ask_date,
+            "zoom_reset": self._zoom_reset,
+            "tab_training": self._tab_training,
+            "tab_cost": self._tab_cost,
+            "tab_rank": self._tab_rank,
+            "tabs_toggle": self.window.tabs.toggle,
+            "tabs_maximise": self.window.tabs.toggle_maximised,
+            "theme_system": self._theme_system,
+            "theme_light": self._theme_light,
+            "theme_dark": self._theme_dark,
+            "full_screen": self._full_screen,
+            "stop": self.engine.cancel,
+            "shortcuts": self._show_keyboard,
+            "hints": self._show_hints,
+            "about": self._show_about,
+        }
+
+    # What the document says
+
+    def _on_changed(self, scenario: Scenario) -> None:
+        self._show_scenario(scenario)
+
+    def _on_opened(self, scenario: Scenario) -> None:
+        self._no_effect = {}
+        self._day = None
+        self._release_pending = True
+
+    def _show_scenario(self, scenario: Scenario) -> None:
+        if self._levers is not None:
+            self._levers.show_scenario(scenario, self.document.origin.opened, self._no_effect)
+
+    def _on_refused(self, path: str, message: str) -> None:
+        if path.rsplit(".", 1)[-1].isdigit() or path.count(".") == 0 or path.endswith("supply"):
+            self.window.messages.say(f"{path}: {message}", "edit")
+        elif self._levers is not None:
+            self._levers.refuse(path, message)
+
+    def _on_step_ended(self) -> None:
+        self.engine.settle()
+        if self.engine.pending:
+            self._release_pending = True
+        elif self._board is not None:
+            self._board.settle()
+
+    def _on_titles(self) -> None:
+        if not self._titles.isActive():
+            self._titles.start()
+
+    def _show_titles(self) -> None:
+        document, stack = self.document, self.document.stack
+        self.toolbar.set_titles(document.title, document.file_name, dirty=document.dirty)
+        baseline = document.baseline
+        self.toolbar.set_baseline("" if baseline is None else baseline.title)
+        self.window.setWindowTitle(f"{document.title} – {document.file_name}[*] – Clusterwright")
+        self.window.setWindowModified(document.dirty)
+        for name, able, text in (
+            ("undo", stack.canUndo(), stack.undoText()),
+            ("redo", stack.canRedo(), stack.redoText()),
+        ):
+            label = f"{name.capitalize()} {text}".strip()
+            self.actions[name].setEnabled(able)
+            self.actions[name].setText(label)
+            keys = self.actions[name].shortcut().toString()
+            self.actions[name].setToolTip(f"{label} ({keys})")
+        self.actions["unpin"].setEnabled(baseline is not None)
+        self.actions["revert"].setEnabled(document.dirty)
+        self.actions["reset_levers"].setEnabled(document.scenario != document.origin.opened)
+
+    # What the engine says
+
+    def _on_answered(self, outcome: Outcome, bands: Bands | None) -> None:
+        if self._board is None:
+            return
+        baseline = self.engine.baseline
+        self.window.messages.clear("model")
+        self._board.show(outcome, bands, baseline)
+        if self._release_pending:
+            self._release_pending = False
+            self._board.settle()
+        self._headlines.show(outcome, bands, baseline)
+        self.window.tabs.show_answer(outcome, bands, baseline)
+        self.window.status.show_answer(outcome, bands)
+        self._on_cursor(self._board.cursor)
+        if dict(outcome.no_effect) != self._no_effect:
+            self._no_effect = dict(outcome.no_effect)
+            self._show_scenario(self.document.scenario)
+        self._shown_ms = (perf_counter() - self.engine.started) * 1e3
+
+    def _on_failed(self, message: str) -> None:
+        self.window.messages.say(message, "model")
+
+    def _on_painted(self, milliseconds: float) -> None:
+        if self._shown_ms is None:
+            return
+        self._frame_ms = self._shown_ms + milliseconds
+        self._shown_ms = None
+        if not self._frames.isActive():
+            self._frames.start()
+
+    def _show_frame(self) -> None:
+        self.window.status.show_frame(self._frame_ms)
+
+    # What the window says
+
+    def _on_cursor(self, day: float) -> None:
+        outcome = self.engine.outcome
+        if outcome is None:
+            return
+        self._day = day
+        self.window.status.show_cursor(outcome, day)
+        self.window.tabs.set_cursor(day)
+
+    def _on_released(self) -> None:
+        self.window.hints.dismiss("drag")
+
+    def _on_hint(self, key: str) -> None:
+        self.settings.hints_seen = self.settings.hints_seen | {key}
+
+    def _on_escape(self) -> None:
+        if not self.window.messages.isHidden():
+            self.window.messages.clear()
+        elif self.window.tabs.state == "maximised":
+            self.window.tabs.toggle_maximised()
+        else:
+            self.engine.cancel()
+
+    def _may_close(self) -> bool:
+        if not self.files.may_leave():
+            return False
+        self.shut_down()
+        return True
+
+    def _on_file_problem(self, message: str) -> None:
+        self.window.messages.say(message, TOPIC)
+
+    def _on_file_done(self) -> None:
+        self.window.messages.clear(TOPIC)
+        self.recent.fill()
+
+    def _on_exported(self, message: str) -> None:
+        self.window.messages.say(message, TOPIC, alarming=False)
+
+    def _restyle(self) -> None:
+        self.actions.restyle(theme.current())
+        self.actions[f"theme_{self.settings.theme or 'system'}"].setChecked(True)
+
+    # Commands
+
+    def _undo(self) -> None:
+        self.document.stack.undo()
+        self.document.end_step()
+
+    def _redo(self) -> None:
+        self.document.stack.redo()
+        self.document.end_step()
+
+    def _pin(self) -> None:
+        self.document.pin()
+        self.window.hints.dismiss("pin")
+
+    def _add_supply(self) -> None:
+        self.document.add_supply(0)
+
+    def _show_gallery(self) -> None:
+        self.sheets.show_gallery(self.document.origin.preset)
+
+    def _show_palette(self) -> None:
+        self.sheets.show_palette(self.document.scenario.epoch)
+
+    def _ask_date(self) -> None:
+        self.sheets.ask_date(self.document.scenario.epoch)
+
+    def _show_keyboard(self) -> None:
+        self.sheets.show_keyboard()
+
+    def _show_about(self) -> None:
+        self.sheets.show_about()
+
+    def _zoom_reset(self) -> None:
+        if self._board is not None:
+            self._board.reset_zoom()
+
+    def _choose_tab(self, name: str) -> None:
+        if name in self._parts.tabs:
+            self.window.tabs.bar.setCurrentIndex(list(self._parts.tabs).index(name))
+
+    def _tab_training(self) -> None:
+        self.window.tabs.choose("training")
+
+    def _tab_cost(self) -> None:
+        self.window.tabs.choose("cost")
+
+    def _tab_rank(self) -> None:
+        self.window.tabs.choose("rank")
+
+    def _theme_system(self) -> None:
+        self.set_theme(None)
+
+    def _theme_light(self) -> None:
+        self.set_theme("light")
+
+    def _theme_dark(self) -> None:
+        self.set_theme("dark")
+
+    def _full_screen(self) -> None:
+        if self.window.isFullScreen():
+            self.window.showNormal()
+        else:
+            self.window.showFullScreen()
+
+    def _show_hints(self) -> None:
+        self.settings.hints_seen = set()
+        self.window.hints.show_all_but(set())

@@ -1,0 +1,136 @@
+"""Every command, declared once: menus, toolbar, palette, shortcuts and help read this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can do.
+
+    ``menu`` is the menu that it stands in; ``shortcut`` is written as Qt writes it, several
+    are separated by semicolons; ``checkable`` names the group for commands of which one holds.
+    """
+
+    id: str
+    menu: str
+    text: str
+    tip: str
+    shortcut: str = ""
+    icon: str = ""
+    checkable: str = ""
+    divider: bool = False
+    """a line above it in the menu"""
+
+
+MENUS = ("Scenario", "Edit", "View", "Help")
+
+COMMANDS = (
+    Command("new", "Scenario", "New", "Start from an empty scenario", "Ctrl+N"),
+    Command("presets", "Scenario", "Presets…", "Choose a ready-made scenario", "Ctrl+Shift+O"),
+    Command("open", "Scenario", "Open…", "Open a scenario file", "Ctrl+O"),
+    Command("save", "Scenario", "Save", "Save the scenario to its file", "Ctrl+S", divider=True),
+    Command("save_as", "Scenario", "Save as…", "Save under another name", "Ctrl+Shift+S"),
+    Command("revert", "Scenario", "Revert to saved", "Go back to what was last saved or opened"),
+    Command(
+        "export_picture",
+        "Scenario",
+        "Export window as PNG…",
+        "Save a picture of the whole window",
+        "Ctrl+E",
+        icon="export",
+        divider=True,
+    ),
+    Command(
+        "export_headlines",
+        "Scenario",
+        "Export headlines as JSON…",
+        "Save the headline answers with their ranges",
+    ),
+    Command(
+        "export_series",
+        "Scenario",
+        "Export series as CSV…",
+        "Save every time series of the median scenario",
+    ),
+    Command("quit", "Scenario", "Quit", "Close Clusterwright", "Ctrl+Q", divider=True),
+    Command("undo", "Edit", "Undo", "Take the last step back", "Ctrl+Z", icon="undo"),
+    Command(
+        "redo",
+        "Edit",
+        "Redo",
+        "Make the step again that was taken back",
+        "Ctrl+Shift+Z;Ctrl+Y",
+        icon="redo",
+    ),
+    Command(
+        "pin",
+        "Edit",
+        "Pin baseline",
+        "Keep the present answer to compare with: ghost lines and changes",
+        "Ctrl+B",
+        icon="pin",
+        divider=True,
+    ),
+    Command("unpin", "Edit", "Unpin baseline", "Compare with nothing", "Ctrl+Shift+B"),
+    Command(
+        "add_shipment",
+        "Edit",
+        "Add a shipment",
+        "Add accelerators to the fleet",
+        "Ctrl+Shift+A",
+        icon="plus",
+        divider=True,
+    ),
+    Command(
+        "add_supply",
+        "Edit",
+        "Add a power source",
+        "Add a grid step to the first site",
+        icon="plus",
+    ),
+    Command(
+        "reset_levers",
+        "Edit",
+        "Reset all levers",
+        "Put every lever back to where it was when the scenario was opened",
+        icon="reset",
+    ),
+    Command("palette", "View", "Search commands", "Find any command", "Ctrl+K", icon="search"),
+    Command("go_to_date", "View", "Go to date…", "Move the cursor to a date", "Ctrl+G"),
+    Command(
+        "zoom_reset",
+        "View",
+        "Show the whole calendar",
+        "Undo zoom and pan of the plots",
+        "Ctrl+0",
+    ),
+    Command("tab_training", "View", "Training", "Show the training tab", "Ctrl+1", divider=True),
+    Command("tab_cost", "View", "Cost", "Show the cost tab", "Ctrl+2"),
+    Command("tab_rank", "View", "Rank", "Show the rank tab", "Ctrl+3"),
+    Command("tabs_toggle", "View", "Show or hide the tabs", "Fold the tab area", "Ctrl+J"),
+    Command(
+        "tabs_maximise",
+        "View",
+        "Maximise the tab",
+        "Let the open tab cover the plots",
+        "Ctrl+Shift+M",
+        icon="maximise",
+    ),
+    Command(
+        "theme_system",
+        "View",
+        "Theme of the system",
+        "Follow the system's light or dark theme",
+        checkable="theme",
+        divider=True,
+    ),
+    Command("theme_light", "View", "Light theme", "Light ground", checkable="theme"),
+    Command("theme_dark", "View", "Dark theme", "Dark ground", checkable="theme"),
+    Command("full_screen", "View", "Full screen", "Use the whole screen", "F11", divider=True),
+    Command("stop", "View", "Stop computing", "Stop the ensemble that is running (Esc)"),
+    Command("shortcuts", "Help", "Keyboard", "All commands and their keys", "F1"),
+    Command("hints", "Help", "Show the hints again", "The three hints of the first start"),
+    Command("about", "Help", "About Clusterwright", "Version, licence and data sources"),
+)

@@ -1,0 +1,1 @@
+"""Scenario files on disk: open, save, recent files, export."""

@@ -1,0 +1,54 @@
+"""What the user is asked about files: which one, and what to do with unsaved work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+SCENARIOS = "Scenarios (*.toml)"
+
+Choice = Literal["save", "discard", "cancel"]
+
+
+def file_to_open(parent: QWidget, near: Path | None) -> Path | None:
+    """A scenario file to open, or None."""
+    name, _ = QFileDialog.getOpenFileName(
+        parent, "Open a scenario", str(near.parent if near else _documents()), SCENARIOS
+    )
+    return Path(name) if name else None
+
+
+def file_to_save(
+    parent: QWidget, name: str, near: Path | None, kinds: str = SCENARIOS
+) -> Path | None:
+    """Where to save under ``name``, or None; the suffix is added where it is missing."""
+    start = (near.parent if near else _documents()) / name
+    chosen, _ = QFileDialog.getSaveFileName(parent, "Save as", str(start), kinds)
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix else path.with_suffix(start.suffix)
+
+
+def unsaved(parent: QWidget, title: str) -> Choice:
+    """What to do with the unsaved changes of ``title``."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle("Unsaved changes")
+    box.setText(f"{title} has unsaved changes.")
+    box.setInformativeText("Save them before going on?")
+    save = box.addButton(QMessageBox.StandardButton.Save)
+    discard = box.addButton(QMessageBox.StandardButton.Discard)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(QMessageBox.StandardButton.Save)
+    box.exec()
+    clicked = box.clickedButton()
+    return "save" if clicked is save else "discard" if clicked is discard else "cancel"
+
+
+def _documents() -> Path:
+    kind = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(kind) or Path.home())

@@ -1,0 +1,1 @@
+"""What stands around the plots: tool bar, headlines, tabs, sheets, messages, status."""

@@ -1,0 +1,65 @@
+"""The big parts of the window, each imported when it is first made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+# The parts are known by the methods that app.py calls, not by their types: importing a type
+# here would import pyqtgraph before the window's frame is on the screen.
+Factory = Callable[[], Any]
+
+
+def _levers() -> Any:
+    from gui.levers.panel import LeverPanel
+
+    return LeverPanel()
+
+
+def _headlines() -> Any:
+    from gui.panels.headlines import Headlines
+
+    return Headlines()
+
+
+def _board() -> Any:
+    from gui.plots.board import PlotBoard
+
+    return PlotBoard()
+
+
+def _training() -> Any:
+    from gui.panels.training import TrainingPanel
+
+    return TrainingPanel()
+
+
+def _cost() -> Any:
+    from gui.panels.cost import CostPanel
+
+    return CostPanel()
+
+
+def _rank() -> Any:
+    from gui.panels.rank import RankPanel
+
+    return RankPanel()
+
+
+TABS: Mapping[str, tuple[str, Factory]] = {
+    "training": ("Training", _training),
+    "cost": ("Cost", _cost),
+    "rank": ("Rank", _rank),
+}
+"""name -> title and what builds the panel"""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What builds the parts; tests put simpler ones in their place."""
+
+    levers: Factory = _levers
+    headlines: Factory = _headlines
+    board: Factory = _board
+    tabs: Mapping[str, tuple[str, Factory]] = field(default_factory=lambda: TABS)

@@ -1,0 +1,119 @@
+"""Names of fields and values as undo labels and refusals word them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from gui import format as fmt
+from model import paths
+from model.catalog import catalog
+from model.errors import InputError
+from model.scenario import BELIEFS, Belief, Scenario, Shipment, Supply
+
+
+def edit(before: Scenario, after: Scenario, path: str) -> str:
+    """Field and both values: ``H200 count, 20,000 to 50,000``."""
+    old, new = paths.get(before, path), paths.get(after, path)
+    unit = _unit(path)
+    tail = f" {unit}" if unit and isinstance(new, int | float) else ""
+    return f"{field(before, path)}, {value(path, old)} to {value(path, new)}{tail}"
+
+
+def field(scenario: Scenario, path: str) -> str:
+    """What a field is called: ``H200 count``, ``Memphis cooling``, ``Install rate, high``."""
+    keys = path.split(".")
+    if keys[0] == "beliefs":
+        part = f", {keys[2]}" if len(keys) == 3 and keys[2] != "mode" else ""
+        return BELIEFS[keys[1]].label + part if keys[1] in BELIEFS else keys[1] + part
+    title = _title(path)
+    if keys[0] == "shipments":
+        name = accelerator(scenario.shipments[int(keys[1])].accelerator)
+        return f"{name} {_lower(title)}"
+    if keys[0] == "sites" and "supply" in keys:
+        name = scenario.sites[int(keys[1])].supply[int(keys[3])].source.capitalize()
+        return name if keys[-1] == "mw" else f"{name} {_lower(title)}"
+    if keys[0] == "sites" and len(scenario.sites) > 1:
+        return f"{scenario.sites[int(keys[1])].id} {_lower(title)}"
+    return title
+
+
+def value(path: str, given: Any) -> str:
+    """A value as the label shows it, without its unit."""
+    if given is None:
+        return "default"
+    if isinstance(given, Belief):
+        return " / ".join(fmt.number(part) for part in (given.low, given.mode, given.high))
+    if isinstance(given, date):
+        return fmt.long_date(given)
+    if isinstance(given, str):
+        return _record_name(path, given)
+    if _unit(path) == "FLOP":
+        return fmt.power_of_ten(float(given))
+    if abs(given) >= 1000:
+        return fmt.count(given)
+    return fmt.number(float(given))
+
+
+def shipment(record: Shipment, count: int | None = None) -> str:
+    """``50,000 H200``."""
+    number = record.count if count is None else count
+    return f"{fmt.count(number)} {accelerator(record.accelerator)}"
+
+
+def supply(record: Supply) -> str:
+    """``grid 50 MW``."""
+    return f"{record.source} {fmt.number(record.mw)} MW"
+
+
+def accelerator(key: str) -> str:
+    """The short name of an accelerator."""
+    record = catalog().accelerators.get(key)
+    return record.short if record is not None else key
+
+
+def refusal(error: InputError) -> str:
+    """One line for the user: what was given, what is allowed, what to do."""
+    given = "" if error.value is None else f"{_shown(error.value)} is not allowed: "
+    text = f"{given}{error.limit}. {error.hint}".strip()
+    return text[:1].upper() + text[1:]
+
+
+def _shown(given: object) -> str:
+    if isinstance(given, float):
+        return f"{given:g}"
+    return fmt.long_date(given) if isinstance(given, date) else str(given)
+
+
+def _meta(path: str) -> Any:
+    try:
+        return paths.declared(path)
+    except InputError:
+        return None
+
+
+def _title(path: str) -> str:
+    meta = _meta(path)
+    return meta.title if meta is not None and meta.title else path.rsplit(".", 1)[-1]
+
+
+def _unit(path: str) -> str:
+    keys = path.split(".")
+    if keys[0] == "beliefs":
+        return BELIEFS[keys[1]].unit if keys[1] in BELIEFS else ""
+    meta = _meta(path)
+    unit = (meta.extra or {}).get("unit", "") if meta is not None else ""
+    return "" if unit == "GPU" else unit
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
+
+
+def _record_name(path: str, key: str) -> str:
+    meta = _meta(path)
+    table = (meta.extra or {}).get("table", "") if meta is not None else ""
+    if table == "accelerators":
+        return accelerator(key)
+    record = getattr(catalog(), table, {}).get(key) if table else None
+    return record.name if record is not None else key
