@@ -92,7 +92,8 @@ TEMPLATE_FIELDS = ("name", "src", "asof", "confidence", "note", "tasks")
 TASK_FIELDS = (
     "id", "label", "low", "mode", "high", "after", "stage", "src", "confidence", "note",
 )  # fmt: skip
-SOURCE_FIELDS = ("title", "url", "date", "publisher", "licence")
+SOURCE_FIELDS = ("title", "url", "date")
+SOURCE_OPTIONAL = ("publisher", "licence", "note")
 
 
 def accelerator(row: Row) -> Accelerator:
@@ -267,16 +268,17 @@ def _task(parent: Row, cells: dict[str, Any], above: set[str]) -> TaskRecord:
 
 
 def source(file: str, key: str, cells: Any) -> Source:
-    """Read a source; ``url`` and ``licence`` may be empty."""
+    """Read a source; ``url`` may be empty, publisher, licence and note may be left out."""
     if not isinstance(cells, dict):
         raise DataError(file, key, "*", "a table expected")
     row = Row(file, key, cells, ())
-    check_fields(file, key, cells, SOURCE_FIELDS)
+    check_fields(file, key, cells, SOURCE_FIELDS, SOURCE_OPTIONAL)
     return Source(
         id=key,
         title=row.text("title"),
         url=row.text("url", empty=True),
         date=row.day("date"),
-        publisher=row.text("publisher"),
+        publisher=row.text("publisher", empty=True),
         licence=row.text("licence", empty=True),
+        note=row.text("note", empty=True),
     )

@@ -241,6 +241,7 @@ class Source:
     """Published, or read if there is no such date."""
     publisher: str
     licence: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

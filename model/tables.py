@@ -151,10 +151,16 @@ def source_ids(path: Path) -> list[str]:
         raise DataError(_short(path), "*", "*", str(error)) from None
 
 
-def check_fields(file: str, row: str, found: Collection[str], known: Collection[str]) -> None:
+def check_fields(
+    file: str,
+    row: str,
+    found: Collection[str],
+    known: Collection[str],
+    optional: Collection[str] = (),
+) -> None:
     """Refuse a field that is not ``known``, one that is missing, and one given twice."""
     for field in found:
-        if field not in known:
+        if field not in known and field not in optional:
             raise DataError(file, row, field, "unknown field")
     for field in known:
         if field not in found:
