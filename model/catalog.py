@@ -15,7 +15,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import resources
 from model import readers
@@ -102,6 +102,11 @@ class Catalog:
                     raise row.error("*", "given twice")
                 found[key] = readers.assumption(row)
         return MappingProxyType(found)
+
+    @cached_property
+    def performance_constants(self) -> Mapping[str, Any]:
+        """Constants of the step-time model as they are written, for its own loader."""
+        return read_toml(self.root / "performance" / "constants.toml")
 
     @cached_property
     def presets(self) -> Mapping[str, Preset]:

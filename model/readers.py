@@ -48,7 +48,7 @@ UNITS: dict[str, tuple[float, str]] = {
     "$/MW": (1.0 / MEGA, "USD/W"),
     "$/kW/month": (12.0 / KILO, "USD/W/year"),
     "$/kWh": (1.0, "USD/kWh"),
-    "$/MWh": (1.0 / KILO, "USD/kWh"),
+    "$/MWh": (1.0, "USD/MWh"),
     "1/(1000 d)": (1.0 / KILO, "1/d"),
 }
 """Unit in a file of assumptions -> (factor, unit in the record)."""

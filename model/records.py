@@ -3,6 +3,8 @@
 Every record says where it comes from (``src``, ids of `Catalog.sources`), as of when
 (``asof``) and how sure it is (``confidence``: A primary or measured, B several reports,
 C an estimate, D a judgement). Money is USD; a price of energy stays in USD/kWh.
+
+There is one object a record, so records compare and hash by identity and can key a cache.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ class Range:
     high: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Record:
     """What every record carries."""
 
@@ -34,7 +36,7 @@ class Record:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Accelerator(Record):
     """A type of accelerator and its share of the server around it."""
 
@@ -66,7 +68,7 @@ class Accelerator(Record):
     """Per accelerator with its share of the server [kg CO2e]."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Network(Record):
     """A scale-out fabric, built as a folded Clos of one type of switch."""
 
@@ -93,7 +95,7 @@ class Network(Record):
     """Ports down over ports up at the leaf; 1 does not block."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cooling(Record):
     """A way to take the heat away."""
 
@@ -110,7 +112,7 @@ class Cooling(Record):
     """Share of server nameplate saved because fans are gone or idle."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Place(Record):
     """Where a site stands."""
 
@@ -149,14 +151,14 @@ class TaskRecord:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Template(Record):
     """A network of construction tasks, predecessors first."""
 
     tasks: tuple[TaskRecord, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Workload(Record):
     """A model and its training run."""
 
@@ -194,7 +196,7 @@ class Workload(Record):
     """Release or announcement."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cluster(Record):
     """A real system or one phase of a real campus."""
 
@@ -216,7 +218,7 @@ class Cluster(Record):
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Assumption(Record):
     """A named value that the physics uses; ``note`` says why it is what it is."""
 
