@@ -66,6 +66,10 @@ def open_window(scenario: str | None) -> int:
     theme.apply(app)
     session = session_for(scenario or FIRST, settings)
     session.open()
+    if "CLUSTERWRIGHT_TRACE_START" in os.environ:  # set by `bench`
+        from gui.trace import StartTrace
+
+        StartTrace(session)
     return app.exec()
 
 

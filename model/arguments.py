@@ -41,12 +41,11 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser() -> argparse.ArgumentParser:
-    """The grammar of all commands, those of `gui.headless` included for the help."""
+    """The grammar of all commands."""
     top = _Parser(
         prog="clusterwright",
         description="Explore AI training clusters. Without a command, opens the window.",
-        epilog="clusterwright [SCENARIO] opens the window; "
-        "screenshot, bench and selftest paint off screen.",
+        epilog="clusterwright [SCENARIO] opens the window on a preset or a file.",
     )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -74,6 +73,17 @@ def parser() -> argparse.ArgumentParser:
     add = commands.add_parser("compare", help="put the answers of scenarios side by side")
     add.add_argument("scenarios", nargs="+", metavar="SCENARIO", help="id of a preset, or a file")
     _json(add)
+
+    add = commands.add_parser("screenshot", help="paint the window off screen")
+    add.add_argument("scenario", metavar="SCENARIO", help="id of a preset, or a file")
+    add.add_argument("--out", required=True, metavar="FILE.png", help="where to write it")
+    add.add_argument("--size", default="1600x1000", metavar="WxH", help="default 1600x1000")
+    add.add_argument("--theme", default="light", choices=("light", "dark"), help="default light")
+
+    add = commands.add_parser("bench", help="measure model and frame times off screen")
+    _json(add)
+
+    commands.add_parser("selftest", help="prove that this installation works")
     return top
 
 
