@@ -12,13 +12,13 @@ from msgspec import Meta
 
 from model.catalog import catalog
 from model.errors import InputError
-from model.scenario import BELIEFS, Belief, Scenario, Site, Supply
-from model.scenario import Shipment as _Shipment
+from model.scenario import BELIEFS, Belief, Event, Scenario, Shipment, Site, Supply
 
 _ITEMS: dict[str, type[msgspec.Struct]] = {
-    "shipments": _Shipment,
+    "shipments": Shipment,
     "sites": Site,
     "supply": Supply,
+    "events": Event,
 }
 
 
@@ -52,7 +52,7 @@ def checked(path: str, value: Any) -> Any:
     found = annotation(path)
     meta, kind = _meta(found), _plain(found)
     extra: dict[str, Any] = (meta.extra or {}) if meta is not None else {}
-    if type(None) in get_args(found) + get_args(kind) and value in (None, ""):
+    if value in (None, "") and _is_optional(found):
         return None
     if get_origin(kind) is Literal:
         return named(path, value, get_args(kind))
@@ -128,6 +128,11 @@ def unknown(path: str, key: str, names: list[str]) -> InputError:
 
 def _meta(found: Any) -> Meta | None:
     return next((m for m in getattr(found, "__metadata__", ()) if isinstance(m, Meta)), None)
+
+
+def _is_optional(found: Any) -> bool:
+    kind = found.__origin__ if hasattr(found, "__metadata__") else found
+    return type(None) in get_args(kind)
 
 
 def _plain(found: Any) -> Any:

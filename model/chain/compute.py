@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from model.catalog import Accelerator, Catalog, Network, Workload
+from model.catalog import Catalog
 from model.catalog import catalog as shipped
 from model.chain.campus import Campus
 from model.outcome import Array, Plan, Training
@@ -20,10 +20,12 @@ from model.physics.performance import (
     Job,
     PlanCandidate,
     SearchResult,
+    constants_from,
     rate_on,
     scale,
     search,
 )
+from model.records import Accelerator
 from model.samples import Samples
 from model.scenario import Scenario
 from model.units import GIB
@@ -73,10 +75,10 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
         empty = np.zeros(0)
         return Performance(None, "", empty, empty, {}, {}, warnings)
     lead = max(pools, key=lambda name: pools[name] * peak[name])
-    network = cat.networks[scenario.sites[0].network]
-    arch = architecture(cat.workloads[work.model])
+    network = scenario.sites[0].network
+    arch = architecture(work.model)
     job = Job(total, work.batch_tokens, work.sequence, work.precision)
-    hardware_ = {name: hardware(cat.accelerators[name], network) for name in pools}
+    hardware_ = {name: hardware(name, network) for name in pools}
     result = best_plans(arch, hardware_[lead], job)
     counts = np.maximum(_CURVE * total, 1.0)
     if not result.plans:
@@ -101,13 +103,15 @@ def best_plans(arch: Architecture, hardware_: Hardware, job: Job) -> SearchResul
 @lru_cache(maxsize=1)
 def constants() -> Constants:
     """The constants of the performance model, from resources/."""
-    return shipped().performance
+    return constants_from(shipped().performance_constants)
 
 
 @lru_cache(maxsize=64)
-def architecture(record: Workload) -> Architecture:
-    """What the performance model needs to know of a model."""
+def architecture(model: str) -> Architecture:
+    """What the performance model needs to know of a workload of the catalogue."""
+    record = shipped().workloads[model]
     return Architecture(
+        name=record.name,
         layers=record.layers,
         hidden=record.hidden,
         heads=record.heads,
@@ -126,24 +130,30 @@ def architecture(record: Workload) -> Architecture:
 
 
 @lru_cache(maxsize=256)
-def hardware(record: Accelerator, network: Network) -> Hardware:
+def hardware(accelerator: str, fabric: str) -> Hardware:
     """What the performance model needs to know of an accelerator and its fabric."""
+    record, network = shipped().accelerators[accelerator], shipped().networks[fabric]
     return Hardware(
-        peak=tuple(sorted(record.peak.items())),
+        name=record.name,
+        family=record.family,
+        peak_bf16=record.peak["bf16"],
+        peak_fp8=record.peak.get("fp8", 0.0),
+        peak_fp4=record.peak.get("fp4", 0.0),
         memory_bytes=record.memory_bytes,
         memory_bw=record.memory_bw,
         scaleup_bw=record.scaleup_bw,
         scaleup_domain=record.scaleup_domain,
-        scaleout_bw=record.scaleout_bw / network.oversubscription,
+        scaleout_bw=record.scaleout_bw,
         scaleout_efficiency=network.efficiency.mode,
-        scaleout_latency=network.latency_s,
+        scaleout_latency_s=network.latency_s,
+        oversubscription=network.oversubscription,
     )
 
 
 def goodput(count: Array, samples: Samples, cat: Catalog) -> Array:
     """Share of time (N, T) that is not lost to failures, with ``count`` (N, T) accelerators."""
     rate = samples["failure_rate"] / 1000
-    save = cat.assumptions["checkpoint_stall"].mode
+    save = cat.assumption("checkpoint_stall").value
     mtbf = reliability.mtbf_s(rate, np.maximum(count, 1.0))
     interval = reliability.optimal_interval_s(mtbf, save)
     return reliability.goodput(mtbf, interval, save, samples["restart_minutes"] * 60)

@@ -216,7 +216,7 @@ def _unit(
     cat: Catalog,
 ) -> power.UnitPower:
     record = cat.accelerators[accelerator]
-    cooling = cat.cooling[site.cooling]
+    cooling, network_ = cat.cooling[site.cooling], cat.networks[site.network]
     pue = samples["pue"]
     if scenario.beliefs.pue is None:
         # The belief is drawn for the first site in use; others share its luck on their overhead.
@@ -225,7 +225,7 @@ def _unit(
         tdp_w=record.tdp_w,
         server_w=record.server_w,
         per_server=record.per_server,
-        network_w=fabric_.watts + cat.assumptions["storage_w_per_accelerator"].value,
+        network_w=fabric_.watts + network_.nic_extra_w + cat.assumptions["storage_w_per_accelerator"].value,
         draw_ratio=samples["draw_ratio"],
         fan_saving=cooling.fan_saving,
         pue=pue,
