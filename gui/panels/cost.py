@@ -29,9 +29,9 @@ LABELS = {
 """What a part of `model.evaluate` is called here; others are called what they are."""
 
 _UNITS = (
-    Column("Unit cost of the run", 120, stretch=True),
+    Column("Unit cost of the run", 100, stretch=True),
     Column("", 64, "number"),
-    Column("", 52, "unit"),
+    Column("", 40, "unit"),
     Column("Baseline", 62, "number", keep=2),
 )
 
@@ -120,7 +120,14 @@ def unit_lines(now: UnitCosts, before: UnitCosts | None) -> list[Line]:
 def _line(name: str, now: float, before: float | None, unit: str) -> Line:
     factor, prefix = (1.0, "") if not math.isfinite(now) else _scaled(now)
     was = "" if before is None else words.number(before * factor)
-    return Line((name, words.number(now * factor), prefix + unit, was))
+    return Line(
+        (
+            name,
+            words.number(now * factor),
+            f"{prefix} {unit}".strip() if unit == "h" else prefix + unit,
+            was,
+        )
+    )
 
 
 def _scaled(value: float) -> tuple[float, str]:

@@ -10,16 +10,16 @@ from model.outcome import Plan
 
 MEMORY = 8
 PLAN_COLUMNS = (
-    Column("TP×PP×DP×EP×CP", 118, stretch=True),
+    Column("TP×PP×DP×EP×CP", 108, stretch=True),
     Column("Batch", 48, "number", keep=2),
     Column("Interleave", 66, "number", keep=2),
     Column("Recompute", 78, keep=1),
     Column("ZeRO", 44, "number", keep=1),
-    Column("Step", 50, "number"),
-    Column("", 18, "unit"),
-    Column("tok/s/GPU", 68, "number", keep=5),
-    Column("Memory", 104, "bar", keep=4),
-    Column("Slower", 58, "number"),
+    Column("Step", 44, "number"),
+    Column("", 14, "unit"),
+    Column("tok/s/GPU", 64, "number", keep=5),
+    Column("Memory", 94, "bar", keep=4),
+    Column("Slower", 52, "number"),
 )
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from gui import format as words
 from gui import theme as themes
-from gui.panels.side import Choice, Divider, Titled
+from gui.panels.side import Choice, Credit, Divider, Titled
 from gui.plots.rank import Dot, RankPlot
 from model.outcome import Outcome
 from model.study.bands import Bands
@@ -48,22 +47,23 @@ class RankPanel(QWidget):
         self.plot.chosen.connect(self._choose)
         self.measure = Choice("Ranked by", ("bf16 peak", "Power"), self)
         self.measure.chosen.connect(self._refresh)
-        self.campuses = Choice("Shown", ("Systems", "and campuses"), self)
+        self.campuses = Choice("Shown", ("Systems", "+ campuses"), self)
         self.campuses.chosen.connect(self._refresh)
-        self.detail = QLabel(self)
-        self.detail.setTextFormat(Qt.TextFormat.RichText)
-        self.detail.setWordWrap(True)
-        self.detail.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.detail = QTextBrowser(self)
         self.detail.setOpenExternalLinks(True)
-        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        self.detail.setMargin(8)
-        self.side = Titled("Record", self.detail, self)
+        self.detail.setFrameShape(QFrame.Shape.NoFrame)
+        self.detail.setAccessibleName("Record of the chosen system")
+        self.detail.document().setDefaultFont(themes.font(12))
+        self.detail.document().setDocumentMargin(4)
+        self.side = Titled("", self.detail, self)
+        self.credit = Credit(ATTRIBUTION, self)
         self._line = Divider(self)
         self._outcome: Outcome | None = None
         self._day: float | None = None
         self._ranking: Ranking | None = None
         self._shown: tuple[Standing, ...] = ()
         self._chosen = ""
+        self._html = ""
         themes.changed.connect(self._refresh)
 
     def show(  # type: ignore[override]  # the panels' common method; visibility is setVisible's
@@ -113,8 +113,10 @@ class RankPanel(QWidget):
         self._show_detail(self._shown[current] if current >= 0 else None)
 
     def _show_detail(self, standing: Standing | None) -> None:
-        self.side.set_title("Record", ATTRIBUTION)
-        self.detail.setText(_record_html(standing) if standing else "")
+        html = _record_html(standing) if standing else ""
+        if html != self._html:  # laying it out takes milliseconds
+            self._html = html
+            self.detail.setHtml(html)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Dots left, record right, the two choices over the dots."""
@@ -123,16 +125,16 @@ class RankPanel(QWidget):
         right = min(max(round(width * 0.29), 318), 480)
         left = width - right
         self.plot.setGeometry(0, 0, left, height)
-        self.side.setGeometry(left, 0, right, height)
+        self.side.setGeometry(left, 0, right, height - 20)
+        self.credit.setGeometry(left, height - 20, right, 20)
         self._line.setGeometry(left, 0, 1, height)
         self._line.raise_()
-        x = left - 4
+        x = width - 4
         for choice in (self.measure, self.campuses):
             size = choice.sizeHint()
-            x -= size.width() + 8
+            x -= size.width()
             choice.setGeometry(x, 0, size.width(), size.height())
             choice.raise_()
-        self.plot.reserved = left - x
 
 
 def sentence(ranked: Ranking) -> tuple[str, str]:
@@ -196,10 +198,9 @@ def _record_html(standing: Standing) -> str:
     theme, cluster = themes.current(), standing.cluster
     if cluster is None:
         return ""
-    rows = [
-        ("Online", words.long_date(cluster.online)),
-        ("Where", ", ".join(part for part in (cluster.owner, cluster.location) if part)),
-    ]
+    sure = CONFIDENCE.get(cluster.confidence, cluster.confidence)
+    where = ", ".join(part for part in (cluster.owner, cluster.location) if part)
+    rows = [("Online", f"{words.long_date(cluster.online)}, {where}")]
     if cluster.types:
         parts = (f"{words.count(n)} {name}" for name, n in cluster.types)
         rows.append(("Types", ", ".join(parts)))
@@ -208,20 +209,22 @@ def _record_html(standing: Standing) -> str:
     if cluster.power_w:
         power = " ".join(words.quantity(cluster.power_w, "W"))
         rows.append(("Power", f"{power}, {BASIS.get(cluster.power_basis, cluster.power_basis)}"))
-    rows.append(("Sure?", CONFIDENCE.get(cluster.confidence, cluster.confidence)))
-    if cluster.note:
-        rows.append(("Note", cluster.note))
-    cells = "".join(
-        f'<tr><td style="color:{theme.t3};padding-right:10px">{key}</td>'
-        f'<td style="color:{theme.t1}">{escape(text)}</td></tr>'
-        for key, text in rows
-    )
-    link = ""
+    cells = "".join(_row(theme, key, escape(text)) for key, text in rows)
+    source = escape(sure)
     if cluster.url.startswith(("https://", "http://")):
-        link = (
-            f'<tr><td style="color:{theme.t3}">Source</td><td><a style="color:{theme.acc}" '
-            f'href="{escape(cluster.url, quote=True)}">{escape(cluster.url)}</a></td></tr>'
-        )
+        address = escape(cluster.url, quote=True)
+        shown = escape(cluster.url.split("://", 1)[1])
+        source += f', <a style="color:{theme.acc}" href="{address}">{shown}</a>'
+    cells += _row(theme, "Source", source)
+    if cluster.note:
+        cells += _row(theme, "Note", escape(cluster.note))
     kind = KIND.get(standing.kind, "")
     extra = f'<p style="color:{theme.t2};margin:4px 0 0 0">{kind}</p>' if kind else ""
-    return f"<b>{escape(standing.name)}</b><table cellpadding=0>{cells}{link}</table>{extra}"
+    return f"<b>{escape(standing.name)}</b><table cellpadding=0>{cells}</table>{extra}"
+
+
+def _row(theme: themes.Theme, key: str, html: str) -> str:
+    return (
+        f'<tr><td style="color:{theme.t3};padding-right:10px">{key}</td>'
+        f'<td style="color:{theme.t1}">{html}</td></tr>'
+    )

@@ -20,6 +20,8 @@ class Titled(QWidget):
     def __init__(self, title: str, body: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.caption, self.body = title, "", body
+        self.reserved = 0
+        """Width at the right of the title row that belongs to a control [px]."""
         box = QVBoxLayout(self)
         box.setContentsMargins(8, TITLE_HEIGHT, 8, 0)
         box.setSpacing(0)
@@ -38,7 +40,7 @@ class Titled(QWidget):
         painter = QPainter(self)
         ink = Ink(painter, themes.current())
         painter.fillRect(self.rect(), themes.color(ink.theme.s1))
-        room = self.width() - 2 * EDGE
+        room = self.width() - 2 * EDGE - self.reserved
         ink.text(QRectF(EDGE, 4, room, 20), self.title, ink.theme.t1, px=12, bold=True)
         used = ink.width(self.title, 12, True) + 8
         if room - used > 24:
@@ -130,4 +132,23 @@ class Divider(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), themes.color(themes.current().s1))
         painter.fillRect(0, 8, 1, self.height() - 16, themes.color(themes.current().line))
+        painter.end()
+
+
+class Credit(QWidget):
+    """One line in t3: whose data this is."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = text
+        self.setAccessibleName(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line."""
+        del event
+        painter = QPainter(self)
+        ink = Ink(painter, themes.current())
+        painter.fillRect(self.rect(), themes.color(ink.theme.s1))
+        room = QRectF(EDGE, 0, self.width() - 2 * EDGE, self.height())
+        ink.text(room, self.text, ink.theme.t3)
         painter.end()

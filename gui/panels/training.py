@@ -26,7 +26,7 @@ BOTH_FROM = 260
 """Height [px] from which plans and curve stand one above the other."""
 
 _RUNS = (
-    Column("Run", 112, stretch=True),
+    Column("Run", 102, stretch=True),
     Column("FLOP", 82, "number", keep=2),
     Column("Days", 52, "number"),
     Column("Done", 92, "number"),
@@ -57,6 +57,7 @@ class TrainingPanel(QWidget):
         self._bands: Bands | None = None
         self._asked: Outcome | None = None
         self._workloads: tuple[WorkloadDays, ...] = ()
+        self._own = -1
 
     def show(  # type: ignore[override]  # the panels' common method; visibility is setVisible's
         self,
@@ -148,6 +149,10 @@ class TrainingPanel(QWidget):
         finish = self._bands.headlines.get("training_finish") if self._bands else None
         lines = [_run_line(row, outcome, finish) for row in self._workloads]
         self.runs.show_lines(lines, stale=stale)
+        own = next((i for i, row in enumerate(self._workloads) if row.own), -1)
+        if own != self._own:
+            self._own = own
+            self.runs.scrollTo(self.runs.lines.index(own, 0))
         started = next((w.start for w in self._workloads if w.start < float("inf")), None)
         if started is not None:
             when = words.long_date(date_of(started, outcome.epoch))
@@ -166,8 +171,8 @@ class TrainingPanel(QWidget):
 
     def _arrange(self, _index: int = 0) -> None:
         width, height = self.width(), self.height()
-        right = min(max(round(width * 0.29), 318), 480)
-        middle = min(max(round(width * 0.30), 262), 480)
+        right = min(max(round(width * 0.285), 318), 480)
+        middle = min(max(round(width * 0.31), 248), 480)
         left = width - right - middle
         self.waterfall.setGeometry(0, 0, left, height)
         both = height >= BOTH_FROM
@@ -183,6 +188,8 @@ class TrainingPanel(QWidget):
         size = self.choice.sizeHint()
         self.choice.setGeometry(left + middle - size.width() - 4, 0, size.width(), size.height())
         self.choice.raise_()
+        self.plan_side.reserved = 0 if both else size.width() - 8
+        self.curve.reserved = self.plan_side.reserved
         self.runs_side.setGeometry(left + middle, 0, right, height)
         for line, x in zip(self._lines, (left, left + middle), strict=True):
             line.setGeometry(x, 0, 1, height)

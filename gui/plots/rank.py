@@ -104,7 +104,7 @@ class RankPlot(Chart):
         theme, painter, pitch = ink.theme, ink.painter, self._pitch()
         names = max(ink.width(self.dots[i].name, 11, self.dots[i].ours) for i in shown)
         name_w = min(names + 6, self.width() * 0.42)
-        left, right = EDGE + 28 + name_w + 12, self.width() - EDGE - 92
+        left, right = EDGE + 28 + name_w + 12, self.width() - EDGE - 100
         values = [self.dots[i].value for i in shown]
         low = math.floor(math.log10(min(values)) * 2 - 0.2) / 2
         high = max(math.ceil(math.log10(max(values)) * 2 + 0.1) / 2, low + 1)
@@ -113,13 +113,17 @@ class RankPlot(Chart):
         def place(value: float) -> float:
             return left + (math.log10(value) - low) / (high - low) * (right - left)
 
-        for power in range(math.ceil(low), math.floor(high) + 1):
+        written = left - 72
+        for power in range(math.floor(low), math.floor(high) + 1):
             for factor in (1, 2, 5):
                 value = factor * 10.0**power
                 if not low <= math.log10(value) <= high + 1e-9:
                     continue
                 x = place(value)
                 ink.fill(x, area.top(), 1, end - area.top(), theme.line)
+                if x - written < 72:
+                    continue
+                written = x
                 scale, unit = words.scale_of(value, self.unit)
                 label = f"{axis_text(value * scale)} {unit}"
                 ink.text(QRectF(x - 40, end + 1, 80, 16), label, theme.t2, CENTER)
@@ -144,5 +148,5 @@ class RankPlot(Chart):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             number, unit = words.quantity(dot.value, self.unit)
             box = QRectF(right, y, self.width() - EDGE - right, pitch)
-            ink.text(box.adjusted(0, 0, -46, 0), number, colour, RIGHT, 11, dot.ours)
-            ink.text(QRectF(box.right() - 42, y, 42, pitch), unit, theme.t3)
+            ink.text(box.adjusted(0, 0, -54, 0), number, colour, RIGHT, 11, dot.ours)
+            ink.text(QRectF(box.right() - 50, y, 50, pitch), unit, theme.t3)

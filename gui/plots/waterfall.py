@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
-from gui.plots.chart import CENTER, EDGE, RIGHT, Chart, Ink, as_text, axis_text, nice_step
+from gui.plots.chart import CENTER, RIGHT, Chart, Ink, as_text, axis_text, nice_step
 from gui.plots.take import Rows
 
 
@@ -46,7 +46,8 @@ def bars_of(ladder: Sequence[tuple[str, float]]) -> tuple[Bar, ...]:
 class Waterfall(Chart):
     """Vertical waterfall. Totals carry the type's colour, losses are neutral."""
 
-    LEFT_GUTTER = 56.0
+    LEFT_GUTTER = 48.0
+    RIGHT_EDGE = 8.0
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
@@ -97,8 +98,15 @@ class Waterfall(Chart):
         share = words.percent(abs(bar.value) / first) if first > 0 else ""
         return f"{bar.name}: {words.number(bar.value * self.scale)} {self.unit}, {share} of peak"
 
+    def _number(self, value: float) -> str:
+        """Whole numbers on a scale of hundreds, as the bars show no more."""
+        shown = value * self.scale
+        if self.bars and self.bars[0].value * self.scale >= 100:
+            return words.count(shown)
+        return words.number(shown)
+
     def _pitch(self) -> float:
-        return (self.width() - self.LEFT_GUTTER - EDGE) / max(len(self.bars), 1)
+        return (self.width() - self.LEFT_GUTTER - self.RIGHT_EDGE) / max(len(self.bars), 1)
 
     def draw(self, ink: Ink, area: QRectF) -> None:
         """Axis, bars, joints, values; names take two staggered lines where they are crowded."""
@@ -117,7 +125,9 @@ class Waterfall(Chart):
         while tick <= top * self.scale * 1.02:
             y = zero - tick / self.scale * per_px
             colour = theme.ctl if tick == 0 else theme.line
-            ink.fill(self.LEFT_GUTTER, y, self.width() - self.LEFT_GUTTER - EDGE, 1, colour)
+            ink.fill(
+                self.LEFT_GUTTER, y, self.width() - self.LEFT_GUTTER - self.RIGHT_EDGE, 1, colour
+            )
             label = QRectF(0, y - 8, self.LEFT_GUTTER - 8, 16)
             ink.text(label, axis_text(tick), theme.t2, RIGHT)
             tick += step
@@ -142,7 +152,7 @@ class Waterfall(Chart):
         self, ink: Ink, bar: Bar, middle: float, pitch: float, ys: tuple[float, float, float]
     ) -> None:
         y_top, y_end, zero = ys
-        text = words.number(bar.value * self.scale)
+        text = self._number(bar.value)
         at = QRectF(middle - pitch, y_top - 15, 2 * pitch, 14)
         if bar.total:
             ink.text(at, text, ink.theme.t1, CENTER, 11, True)
@@ -153,4 +163,4 @@ class Waterfall(Chart):
             return
         if zero - y_end > 16:
             at.moveTop(y_end + 1)
-        ink.text(at, text if bar.value else "0", ink.theme.t2, CENTER)
+        ink.text(at, text, ink.theme.t2, CENTER)
