@@ -96,7 +96,12 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox { background: @s1; col
     selection-background-color: @accw; selection-color: @t1; }
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QComboBox:focus {
     border: 1px solid @acc; }
-QLineEdit[refused="true"] { border: 1px solid @red; }
+QLineEdit[refused="true"], QLineEdit[refused="true"]:focus { border: 1px solid @red; }
+QLineEdit[locked="true"] { background: transparent; }
+QLineEdit[flat="true"] { background: transparent; border: 1px solid transparent; padding: 0 1px;
+    color: @t3; }
+QLineEdit[flat="true"]:hover, QLineEdit[flat="true"]:focus { background: @s1; color: @t1; }
+QLineEdit[flat="true"]:focus { border: 1px solid @acc; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @t3; background: @s0; }
 QComboBox { padding: 0 8px; combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: 20px; }

@@ -1,0 +1,1 @@
+"""The levers: what a planner decides and believes, generated from `model.scenario`."""

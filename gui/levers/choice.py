@@ -1,0 +1,192 @@
+"""Rows that choose: a record of the catalogue, one of a few words, a site, or a date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from gui import format as fmt
+from gui import icons, theme
+from gui.levers.date_field import DateField
+from gui.levers.declared import Declared
+from gui.levers.row import LINE, PAD, Row
+from model.errors import InputError
+
+ROW = 30
+
+
+class Combo(QComboBox):
+    """A list that opens; the wheel turns it only when it is focused. `picked` carries the data."""
+
+    picked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFont(theme.font(12))
+        self.setMaxVisibleItems(24)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.activated.connect(self._activated)
+        theme.changed.connect(self.update)
+
+    def show_choice(self, key: str) -> None:
+        """Show the entry whose data is ``key``; emits nothing that the user didn't choose."""
+        if self.currentData() != key:
+            self.setCurrentIndex(self.findData(key))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the panel unless focused."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the field as the style does, and the chevron."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        box = QRectF(self.width() - 20, (self.height() - 14) / 2, 14, 14)
+        icons.paint(painter, "chevron_down", box, theme.current().t2)
+        painter.end()
+
+    def _activated(self, index: int) -> None:
+        self.picked.emit(self.itemData(index))
+
+
+class ListRow(Row):
+    """A field that takes one of a list. ``entries`` are (data, text)."""
+
+    base_height = ROW
+
+    def __init__(
+        self,
+        path: str,
+        declared: Declared,
+        entries: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+        *,
+        indent: int = 0,
+    ) -> None:
+        super().__init__(path, declared.label, parent, indent=indent)
+        self.help = declared.help
+        self.shown_key: str | None = None
+        self.combo = Combo(self)
+        self.combo.setAccessibleName(declared.label)
+        self.show_entries(entries)
+        self.combo.picked.connect(self._picked)
+        self.setFocusProxy(self.combo)
+        self.fit()
+
+    @property
+    def line_height(self) -> int:
+        """The whole row is one line."""
+        return ROW
+
+    def show_entries(self, entries: Sequence[tuple[str, str]]) -> None:
+        """Offer ``entries``."""
+        self.combo.clear()
+        for key, text in entries:
+            self.combo.addItem(text, key)
+
+    def show_value(self, value: str, preset: str | None = None) -> None:
+        """Show ``value``."""
+        self.combo.show_choice(value)
+        self.refuse("")
+
+    def freeze(self, locked: bool) -> None:
+        """Hold the list."""
+        self.combo.setEnabled(not locked)
+
+    def editor_left(self) -> int:
+        """The list takes the larger part of the row."""
+        return self.width() - PAD - self._wide()
+
+    def _wide(self) -> int:
+        return min(200, round(self.width() * 0.595))
+
+    def place(self) -> None:
+        """Put the list at the right."""
+        super().place()
+        self.combo.setGeometry(self.editor_left(), 3, self._wide(), 24)
+
+    def _picked(self, key: str) -> None:
+        self.edited.emit(self.path, key)
+        self.released.emit()
+
+
+class DateRow(Row):
+    """A field that takes a date, typed or from a calendar; an optional one may be empty."""
+
+    base_height = ROW
+
+    def __init__(
+        self, path: str, declared: Declared, parent: QWidget | None = None, *, indent: int = 0
+    ) -> None:
+        super().__init__(path, declared.label, parent, indent=indent)
+        self.help, self.optional = declared.help, declared.optional
+        self.shown_key: date | None = None
+        self.field = DateField(self)
+        self.field.setAccessibleName(declared.label)
+        self.setFocusProxy(self.field)
+        self.field.committed.connect(self._typed)
+        self.field.stepped.connect(self._stepped)
+        self.field.settled.connect(self.released)
+        self.field.picked.connect(self._picked)
+        self._value: date | None = None
+        self.fit()
+
+    @property
+    def line_height(self) -> int:
+        """The whole row is one line."""
+        return ROW
+
+    def show_value(self, value: date | None, preset: date | None = None) -> None:
+        """Show ``value``."""
+        self._value = value
+        if self.field.show_date(value):
+            self.refuse("")
+
+    def refuse(self, message: str) -> None:
+        """Say why a date was not taken."""
+        super().refuse(message)
+        self.field.set_refused(bool(message))
+
+    def freeze(self, locked: bool) -> None:
+        """Hold the field."""
+        self.field.set_locked(locked)
+
+    def editor_left(self) -> int:
+        """Where the field starts."""
+        return self.width() - PAD - 112
+
+    def place(self) -> None:
+        """Put the field at the right."""
+        super().place()
+        self.field.setGeometry(self.editor_left(), 4, 112, LINE + 2)
+
+    def _typed(self, text: str) -> None:
+        if not text.strip() and self.optional:
+            self._give(None)
+            return
+        try:
+            self._give(fmt.parse_date(text, self.path))
+        except InputError as error:
+            self.refuse(f"“{text.strip()}” is not {error.limit}. {error.hint}")
+
+    def _stepped(self, direction: int, page: bool, fine: bool) -> None:
+        if self._value is not None:
+            days = direction * (30 if page else 1)
+            self.refuse("")
+            self.edited.emit(self.path, date.fromordinal(self._value.toordinal() + days))
+
+    def _picked(self, when: date) -> None:
+        self._give(when)
+
+    def _give(self, when: date | None) -> None:
+        self.refuse("")
+        self.field.restore()
+        self.edited.emit(self.path, when)
+        self.released.emit()

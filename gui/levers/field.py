@@ -1,0 +1,147 @@
+"""The field of a lever: takes every form that `gui.format` reads, shows the unit in t3."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from gui import theme
+from gui.levers import ink
+
+HEIGHT = 20
+WIDTH = 96
+
+
+class ValueField(QLineEdit):
+    """Shows one text with its unit. `committed` carries what the user typed, on Enter or leaving.
+
+    `stepped` carries a direction and whether it is a page or fine, for the arrow keys and the
+    wheel; `settled` ends such a step. Esc brings the shown text back. `show_text` never emits.
+    """
+
+    committed = Signal(str)
+    stepped = Signal(int, bool, bool)
+    settled = Signal()
+
+    def __init__(self, unit: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.unit = unit
+        self.locked = False
+        self._shown = ""
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(400)
+        self._settle.timeout.connect(self.settled)
+        self.setFont(theme.font(12))
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setFixedHeight(HEIGHT)
+        room = ink.width(unit, 12) + 2 if unit else 0
+        self.setTextMargins(0, 0, round(room), 0)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        theme.changed.connect(self.update)
+
+    @property
+    def wanted_width(self) -> int:
+        """How wide the field must be for its text."""
+        unit = ink.width(self.unit, 12) + 4 if self.unit else 0
+        return max(WIDTH, round(ink.width(self._shown, 12) + unit + 18))
+
+    def show_text(self, text: str) -> bool:
+        """Show ``text`` as the value in force, unless the user is typing; True if it is new."""
+        if text == self._shown:
+            return False
+        typing = self.isModified() and self.hasFocus()
+        self._shown = text
+        if not typing:
+            self.setText(text)
+            self.setCursorPosition(0)
+            self.set_refused(False)
+        return True
+
+    def set_refused(self, refused: bool) -> None:
+        """Give the field a red border, or its own again."""
+        if bool(self.property("refused")) != refused:
+            self._mark("refused", refused)
+
+    def set_locked(self, locked: bool) -> None:
+        """Without ground and read-only while locked."""
+        self.locked = locked
+        self.setReadOnly(locked)
+        self._mark("locked", locked)
+
+    def restore(self) -> None:
+        """Show the value in force again."""
+        self.setText(self._shown)
+        self.setModified(False)
+        self.set_refused(False)
+
+    def _mark(self, name: str, value: bool) -> None:
+        self.setProperty(name, value)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.update()
+
+    def _commit(self) -> None:
+        if self.isModified() and not self.locked:
+            self.setModified(False)
+            if self.text().strip() == self._shown:
+                self.set_refused(False)
+            else:
+                self.committed.emit(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter commits, Esc restores, up and down step."""
+        key = event.key()
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._commit()
+            self.selectAll()
+        elif key == Qt.Key.Key_Escape:
+            if self.text() == self._shown and not self.property("refused"):
+                event.ignore()
+                return
+            self.restore()
+            self.selectAll()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers() & (
+            Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+        ):
+            self._step(1 if key == Qt.Key.Key_Up else -1, False, fine)
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._step(1 if key == Qt.Key.Key_PageUp else -1, True, False)
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, direction: int, page: bool, fine: bool) -> None:
+        if not self.locked:
+            self._commit()
+            self.stepped.emit(direction, page, fine)
+            self._settle.start()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step, but only when focused."""
+        if not self.hasFocus() or self.locked:
+            event.ignore()
+            return
+        self._step(1 if event.angleDelta().y() > 0 else -1, False, True)
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select all, so that typing replaces."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            QTimer.singleShot(0, self, self.selectAll)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commit what was typed."""
+        super().focusOutEvent(event)
+        self._commit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text, then the unit to the right of it."""
+        super().paintEvent(event)
+        if self.unit:
+            painter = QPainter(self)
+            box = QRectF(0, 0, self.width() - 8, self.height())
+            ink.write(painter, box, self.unit, 12, "t3", ink.RIGHT)
+            painter.end()

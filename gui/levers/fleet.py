@@ -1,0 +1,187 @@
+"""The fleet: a row a shipment, to add, duplicate, remove, reorder and redirect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gui import format as fmt
+from gui import theme
+from gui.levers.declared import Declared
+from gui.levers.matching import matched
+from gui.levers.menus import accelerator_menu
+from gui.levers.provenance import Provenance, of_scenario
+from gui.levers.record_row import RecordBlock
+from gui.levers.row import PAD
+from gui.levers.section import AddButton, Section
+from model.catalog import catalog
+from model.scenario import Scenario, Shipment
+
+
+class ShipmentBlock(RecordBlock):
+    """One shipment."""
+
+    def __init__(self, index: int, parent: QWidget | None = None) -> None:
+        super().__init__(f"shipments.{index}", Shipment, "count", parent, ordered=True)
+        self.index = index
+
+    def names(self, record: Shipment, scenario: Scenario) -> tuple[str, tuple[str, ...], str]:
+        """The type's short name, the date and, of several sites, which; the type's family."""
+        accelerator = catalog().accelerators.get(record.accelerator)
+        when = fmt.long_date(record.arrives)
+        forms: tuple[str, ...] = (f"from {when}", when)
+        if len(scenario.sites) > 1:
+            forms = (f"from {when} to {record.site}", f"{when}, {record.site}", record.site)
+        if accelerator is None:
+            return record.accelerator, forms, "unknown"
+        return accelerator.short, forms, accelerator.family
+
+    def provenance(self, record: Shipment, scenario: Scenario) -> Provenance:
+        """The sources of the scenario, and the shipment's own note."""
+        return of_scenario(scenario, record.note)
+
+    def date_key(self) -> str:
+        """The day it arrives."""
+        return "arrives"
+
+    def type_key(self) -> str:
+        """The accelerator."""
+        return "accelerator"
+
+    def type_menu(self) -> QMenu:
+        """All accelerators, by vendor."""
+        return accelerator_menu(self, self.record.accelerator)
+
+    def relevant(self, declared: Declared, record: Shipment) -> bool:
+        """A site is asked for only where there are several."""
+        return declared.kind != "site" or len(self._last[1].sites) > 1
+
+
+class FleetSection(Section):
+    """All shipments. ``made`` announces new rows; the others say what the user asks for."""
+
+    made = Signal(list)
+    add_requested = Signal()
+    duplicate_requested = Signal(int)
+    remove_requested = Signal(int)
+    move_requested = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Fleet", parent)
+        self.blocks: list[ShipmentBlock] = []
+        self.add = AddButton("Add a shipment", self.body)
+        self.rows.addWidget(self.add)
+        self.add.clicked.connect(self.add_requested)
+        self._mark = _InsertionMark(self.body)
+        self._summed: object = None
+
+    def show_scenario(
+        self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
+    ) -> None:
+        """Show the shipments; rows are made and dropped only when their number changes."""
+        self._fit(len(scenario.shipments))
+        pairs = matched(scenario.shipments, preset.shipments, _alike)
+        for block, record, first in zip(self.blocks, scenario.shipments, pairs, strict=True):
+            block.show_record(record, first, scenario, no_effect)
+        if scenario.shipments is not self._summed:
+            self._summed = scenario.shipments
+            self.header.show_summary(summary(scenario))
+
+    def _fit(self, wanted: int) -> None:
+        while len(self.blocks) > wanted:
+            block = self.blocks.pop()
+            self.rows.removeWidget(block)
+            block.hide()
+            block.deleteLater()
+        while len(self.blocks) < wanted:
+            block = ShipmentBlock(len(self.blocks), self.body)
+            self.rows.insertWidget(len(self.blocks), block)
+            self.blocks.append(block)
+            block.made.connect(self.made)
+            block.row.duplicate_requested.connect(self._duplicate)
+            block.row.remove_requested.connect(self._remove)
+            block.row.move_requested.connect(self._move)
+            block.row.handle.dragged.connect(self._dragged)
+            block.row.handle.dropped.connect(self._dropped)
+            self.made.emit(block.rows)
+
+    def _sender(self) -> int:
+        """The index of the block whose row or handle speaks."""
+        speaker = self.sender()
+        while speaker is not None and not isinstance(speaker, ShipmentBlock):
+            speaker = speaker.parent()
+        return speaker.index if isinstance(speaker, ShipmentBlock) else -1
+
+    def _duplicate(self) -> None:
+        self.duplicate_requested.emit(self._sender())
+
+    def _remove(self) -> None:
+        self.remove_requested.emit(self._sender())
+
+    def _move(self, step: int) -> None:
+        index = self._sender()
+        if 0 <= index + step < len(self.blocks):
+            self.move_requested.emit(index, index + step)
+            self.blocks[index + step].row.field.setFocus()
+
+    def _gap(self, y: float) -> int:
+        """Before which block a drop at ``y`` in the body goes."""
+        tops = [block.y() + block.height() / 2 for block in self.blocks]
+        return sum(y > top for top in tops)
+
+    def _dragged(self, y: float) -> None:
+        gap = self._gap(self.blocks[self._sender()].y() + y)
+        ends = [block.y() for block in self.blocks]
+        ends.append(self.blocks[-1].y() + self.blocks[-1].height())
+        self._mark.show_at(ends[gap])
+
+    def _dropped(self, y: float) -> None:
+        index = self._sender()
+        gap = self._gap(self.blocks[index].y() + y)
+        self._mark.hide()
+        target = gap - 1 if gap > index else gap
+        if target != index:
+            self.move_requested.emit(index, target)
+
+
+class _InsertionMark(QWidget):
+    """A 2 px line in the accent where a dragged row would go."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+
+    def show_at(self, y: int) -> None:
+        """Lie across the list at ``y``."""
+        self.setGeometry(QRect(PAD, y - 1, self.parentWidget().width() - 2 * PAD, 2))
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the line."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color(theme.current().acc))
+        painter.end()
+
+
+def summary(scenario: Scenario) -> str:
+    """``200,000 GPUs = 200,000 H100e``: H100-equivalents by dense bf16 peak."""
+    table = catalog().accelerators
+    reference = table["h100_sxm"].peak["bf16"]
+    peaks = [
+        (shipment.count, table[shipment.accelerator].peak)
+        for shipment in scenario.shipments
+        if shipment.accelerator in table
+    ]
+    total = fmt.count(scenario.total_count)
+    equal = sum(count * peak["bf16"] for count, peak in peaks if "bf16" in peak) / reference
+    return f"{total} GPUs = {fmt.count(equal)} H100e"
+
+
+def _alike(one: Shipment, other: Shipment) -> bool:
+    return one.accelerator == other.accelerator and (
+        one.arrives == other.arrives or one.count == other.count
+    )

@@ -1,0 +1,68 @@
+"""Text and small marks that the levers paint: cached widths, elision, swatches, dots."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from gui import theme
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+@lru_cache(maxsize=4096)
+def width(text: str, px: int, semibold: bool = False) -> float:
+    """How wide ``text`` is [logical px]."""
+    return QFontMetricsF(theme.font(px, semibold)).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=2048)
+def elided(text: str, room: int, px: int, semibold: bool = False) -> str:
+    """``text``, cut at the right to fit into ``room`` px; empty if nothing readable is left."""
+    if width(text, px, semibold) <= room:
+        return text
+    if room < 30:
+        return ""
+    metrics = QFontMetricsF(theme.font(px, semibold))
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def write(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    px: int,
+    token: str,
+    align: Qt.AlignmentFlag = LEFT,
+    *,
+    semibold: bool = False,
+) -> None:
+    """Write ``text`` into ``box`` in the colour ``token`` of the theme in force."""
+    painter.setFont(theme.font(px, semibold))
+    painter.setPen(theme.color(getattr(theme.current(), token)))
+    painter.drawText(box, align, text)
+
+
+def source_dot(painter: QPainter, centre: QPointF, trust: str, token: str = "t3") -> None:
+    """A dot of 8 px: full is primary or measured, half several reports, ring an estimate."""
+    ink = theme.color(getattr(theme.current(), token))
+    radius = 3.0
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(ink, 1.2))
+    painter.drawEllipse(centre, radius, radius)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+    if trust == "full":
+        painter.drawEllipse(box)
+    elif trust == "half":
+        painter.drawPie(box, -90 * 16, 180 * 16)
+
+
+def swatch(painter: QPainter, x: float, y: float, colour: str) -> None:
+    """The 8 px square that stands for an accelerator type."""
+    painter.fillRect(QRectF(x, y, 8, 8), theme.color(colour))

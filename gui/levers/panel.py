@@ -1,0 +1,412 @@
+"""The panel of levers: decisions above, beliefs below, both made from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from gui import theme
+from gui.levers import ink
+from gui.levers.buttons import IconButton
+from gui.levers.fleet import FleetSection
+from gui.levers.record_row import RecordBlock
+from gui.levers.row import PAD, Row
+from gui.levers.scroll import OverlayScroll
+from gui.levers.section import Section, SectionHeader
+from gui.levers.sections import BeliefRows, MoneySection, WorkloadSection, count_text
+from gui.levers.site import BuildSection, SiteSection
+from model import paths
+from model.scenario import Scenario
+
+HEADER = 32
+_SHORT = 800
+
+
+class LeverPanel(QWidget):
+    """Shows a scenario and says what the user wants changed; it holds no number itself.
+
+    `edited` carries a dotted path and a value, `released` ends a gesture (one undo step).
+    Everything that is emitted comes from the user's hand; `show_scenario` emits nothing.
+    """
+
+    edited = Signal(str, object)
+    released = Signal()
+    shipment_add = Signal()
+    shipment_duplicate = Signal(int)
+    shipment_remove = Signal(int)
+    shipment_move = Signal(int, int)
+    supply_add = Signal(int)
+    supply_remove = Signal(int, int)
+    help_requested = Signal(str)
+    locks_changed = Signal(object)
+    """the frozenset of locked paths"""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(288)
+        self.setAutoFillBackground(True)
+        self._scenario: Scenario | None = None
+        self._preset: Scenario | None = None
+        self._no_effect: dict[str, str] = {}
+        self._structure: tuple[Any, ...] = ()
+        self._rows: dict[str, Row] = {}
+        self._locked: set[str] = set()
+        self._beliefs_chosen = False
+        self.head = _Head(self)
+        self.head.filter.textChanged.connect(self._narrow)
+        self.fleet = FleetSection()
+        self.fleet.made.connect(self._listen)
+        self.fleet.add_requested.connect(self.shipment_add)
+        self.fleet.duplicate_requested.connect(self.shipment_duplicate)
+        self.fleet.remove_requested.connect(self.shipment_remove)
+        self.fleet.move_requested.connect(self.shipment_move)
+        self.sites: list[SiteSection] = []
+        self.builds: list[BuildSection] = []
+        self.workload = WorkloadSection()
+        self.money = MoneySection()
+        self.money.fold(True)
+        self._build()
+        self._listen(self.workload.group.rows)
+        self._listen(self.money.group.rows)
+        self._listen(self.beliefs.rows.values())
+
+    def sizeHint(self) -> QSize:
+        """336 wide, as drawn."""
+        return QSize(336, 900)
+
+    def _build(self) -> None:
+        self._decisions = QWidget()
+        self._stack = QVBoxLayout(self._decisions)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._stack.setSpacing(0)
+        for section in (self.fleet, self.workload, self.money):
+            self._stack.addWidget(section)
+            section.folded.connect(self._refresh)
+        self._stack.addStretch(1)
+        self.scroll = OverlayScroll()
+        self.scroll.setWidget(self._decisions)
+        body = QWidget()
+        self.beliefs = BeliefRows(body)
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for row in self.beliefs.rows.values():
+            rows.addWidget(row)
+        rows.addStretch(1)
+        self.belief_scroll = OverlayScroll()
+        self.belief_scroll.setWidget(body)
+        self.belief_header = SectionHeader("Beliefs", height=HEADER)
+        self.belief_header.clicked.connect(self._turn_beliefs)
+        self._belief_area = QWidget()
+        area = QVBoxLayout(self._belief_area)
+        area.setContentsMargins(0, 0, 0, 0)
+        area.setSpacing(0)
+        area.addWidget(self.belief_header)
+        area.addWidget(self.belief_scroll, 1)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setObjectName("beliefs")
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.scroll)
+        self.splitter.addWidget(self._belief_area)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addWidget(self.splitter, 1)
+
+    # -- what is shown
+
+    def show_scenario(
+        self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
+    ) -> None:
+        """Show ``scenario``, marked against ``preset``, with what has no effect now.
+
+        Values change in place; rows are made and dropped only when shipments, sites or steps
+        of supply are added or removed.
+        """
+        self._scenario, self._preset, self._no_effect = scenario, preset, dict(no_effect)
+        structure = tuple(site.id for site in scenario.sites)
+        if structure != self._structure:
+            self._structure = structure
+            self._fit_sites(scenario)
+        for section in self._sections():
+            section.show_scenario(scenario, preset, no_effect)
+        self.beliefs.show(scenario, preset, no_effect)
+        self._show_belief_header()
+
+    def refuse(self, path: str, message: str) -> None:
+        """Show at the lever of ``path`` in one line why a value was not taken."""
+        row = self.row(path)
+        if row is not None:
+            row.refuse(message)
+
+    def row(self, path: str) -> Row | None:
+        """The row of the field at ``path``, or of the record that it belongs to."""
+        rows = self._live()
+        while path:
+            if path in rows:
+                return rows[path]
+            main = next((p for p in rows if p.rpartition(".")[0] == path), None)
+            if main is not None:
+                return rows[main]
+            path = path.rpartition(".")[0]
+        return None
+
+    def reveal(self, path: str) -> bool:
+        """Unfold, scroll to and focus the lever of ``path``; False if there is none."""
+        row = self.row(path)
+        if row is None:
+            return False
+        if path.startswith("beliefs"):
+            self.fold_beliefs(False)
+            self.belief_scroll.ensureWidgetVisible(row)
+        else:
+            for section in self._sections():
+                if section.isAncestorOf(row):
+                    section.fold(False)
+            self.scroll.ensureWidgetVisible(row)
+        row.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    @property
+    def locked(self) -> frozenset[str]:
+        """Paths that Solve and sweeps leave alone."""
+        return frozenset(self._locked)
+
+    def show_locked(self, locked: Iterable[str]) -> None:
+        """Lock exactly the levers at these paths."""
+        self._locked = set(locked)
+        for path, row in self._live().items():
+            if row.locked != (path in self._locked):
+                row.show_lock(path in self._locked)
+
+    def state(self) -> dict[str, Any]:
+        """What is folded and how the two areas share the height, for the window's settings."""
+        return {
+            "folded": [s.header.text() for s in self._sections() if s.is_folded],
+            "beliefs": self.belief_header.folded if self._beliefs_chosen else None,
+            "sizes": self.splitter.sizes(),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Take up what `state` gave."""
+        folded = state.get("folded", [])
+        for section in self._sections():
+            section.fold(section.header.text() in folded)
+        if state.get("beliefs") is not None:
+            self._beliefs_chosen = True
+            self.fold_beliefs(bool(state["beliefs"]))
+        if state.get("sizes"):
+            self.splitter.setSizes([int(size) for size in state["sizes"]])
+
+    def fold_beliefs(self, folded: bool) -> None:
+        """Fold the beliefs to their header, or unfold them."""
+        self.belief_header.folded = folded
+        self.belief_scroll.setVisible(not folded)
+        rows = len(self.beliefs.rows) * 36
+        self._belief_area.setMinimumHeight(HEADER if folded else HEADER + 3 * 36)
+        self._belief_area.setMaximumHeight(HEADER if folded else HEADER + rows + 8)
+        self._show_belief_header()
+        share = HEADER if folded else HEADER + min(7 * 36, rows)
+        self.splitter.setSizes([max(self.splitter.height() - share, 100), share])
+
+    # -- inside
+
+    def _sections(self) -> list[Any]:
+        pairs = zip(self.sites, self.builds, strict=True)
+        both = [section for pair in pairs for section in pair]
+        return [self.fleet, *both, self.workload, self.money]
+
+    def _fit_sites(self, scenario: Scenario) -> None:
+        for section in (*self.sites, *self.builds):
+            for path in [p for p, row in self._live().items() if section.isAncestorOf(row)]:
+                del self._rows[path]
+            self._stack.removeWidget(section)
+            section.hide()
+            section.deleteLater()
+        self.sites, self.builds = [], []
+        several = len(scenario.sites) > 1
+        for index, site in enumerate(scenario.sites):
+            power = SiteSection(index, f"{site.id}: power" if several else "Site and power")
+            build = BuildSection(index, f"{site.id}: build" if several else "Build")
+            power.made.connect(self._listen)
+            power.add_requested.connect(self.supply_add)
+            power.remove_requested.connect(self.supply_remove)
+            self._listen(power.group.rows)
+            self._listen(build.group.rows)
+            for offset, section in enumerate((power, build)):
+                self._stack.insertWidget(1 + 2 * index + offset, section)
+                section.folded.connect(self._refresh)
+            self.sites.append(power)
+            self.builds.append(build)
+
+    def _listen(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self._rows[row.path] = row
+            row.edited.connect(self.edited)
+            row.released.connect(self.released)
+            row.help_requested.connect(self.help_requested)
+            row.lock_changed.connect(self._lock)
+            row.reset_requested.connect(self._reset)
+            if row.path in self._locked:
+                row.show_lock(True)
+        if self.head.filter.text():
+            self._narrow(self.head.filter.text())
+
+    def _live(self) -> dict[str, Row]:
+        """The rows by path, without those whose record is gone."""
+        self._rows = {path: row for path, row in self._rows.items() if isValid(row)}
+        return self._rows
+
+    def _lock(self, path: str, locked: bool) -> None:
+        (self._locked.add if locked else self._locked.discard)(path)
+        self.locks_changed.emit(self.locked)
+
+    def _reset(self, path: str) -> None:
+        """Ask for the preset's value, or for those of the whole record."""
+        row = self._rows[path]
+        block = row.parent()
+        if isinstance(block, RecordBlock) and row is block.row:
+            for part, value in block.changes():
+                self.edited.emit(part, value)
+        elif self._preset is not None:
+            self.edited.emit(path, preset_value(self._preset, self._scenario, path))
+        self.released.emit()
+
+    def _refresh(self) -> None:
+        if self._scenario is not None and self._preset is not None:
+            self.workload.show_scenario(self._scenario, self._preset, self._no_effect)
+
+    def _turn_beliefs(self) -> None:
+        self._beliefs_chosen = True
+        self.fold_beliefs(not self.belief_header.folded)
+
+    def _show_belief_header(self) -> None:
+        changed = self.beliefs.changed
+        folded = self.belief_header.folded
+        hint = "" if folded else "what nobody knows: low, mode, high"
+        text = count_text(len(self.beliefs.rows), changed)
+        self.belief_header.show_summary(text if folded else "", hint)
+
+    def _narrow(self, text: str) -> None:
+        """Show only the levers whose label, detail or section contains every word of ``text``."""
+        words = text.lower().split()
+        for section in self._sections():
+            shown = 0
+            for row in section.findChildren(Row):
+                fits = _fits(row, words, section.header.text())
+                row.setVisible(fits)
+                shown += fits
+            section.show_filtered(bool(words))
+            section.setVisible(bool(shown) or not words)
+            if isinstance(section, FleetSection | SiteSection):
+                section.add.setVisible(not words)
+        for row in self.beliefs.rows.values():
+            row.setVisible(_fits(row, words, "beliefs"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low window the beliefs fold, unless the user said otherwise."""
+        super().resizeEvent(event)
+        if not self._beliefs_chosen:
+            low = self.height() < _SHORT
+            if low != self.belief_header.folded or event.oldSize().height() < 0:
+                self.fold_beliefs(low)
+                self.workload.fold(low)
+                self._refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the hairline between panel and plots."""
+        painter = QPainter(self)
+        tokens = theme.current()
+        painter.fillRect(self.rect(), theme.color(tokens.s0))
+        painter.end()
+
+
+class _Head(QWidget):
+    """The title of the decisions, and the field that narrows the levers."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEADER)
+        self.filter = _FilterField(self)
+        self.button = IconButton("filter", "Filter the levers", self)
+        self.button.clicked.connect(self._turn)
+        self.filter.closed.connect(self._close)
+        theme.changed.connect(self.update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the button at the right."""
+        super().resizeEvent(event)
+        self.button.move(self.width() - PAD - 17, 7)
+        self.filter.setGeometry(PAD + 72, 6, self.width() - 2 * PAD - 72 - 24, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint title, hint and hairline."""
+        painter = QPainter(self)
+        box = QRectF(PAD, 0, self.width() - 2 * PAD, HEADER)
+        ink.write(painter, box, "Decisions", 12, "t1", semibold=True)
+        if not self.filter.isVisible():
+            left = ink.width("Decisions", 12, True) + 8
+            ink.write(painter, box.adjusted(left, 0.5, 0, 0), "what you choose", 11, "t3")
+        line = theme.color(theme.current().line)
+        painter.fillRect(0, HEADER - 1, self.width(), 1, line)
+        painter.end()
+
+    def _turn(self) -> None:
+        if self.filter.isVisible():
+            self._close()
+        else:
+            self.filter.show()
+            self.filter.setFocus()
+            self.update()
+
+    def _close(self) -> None:
+        self.filter.clear()
+        self.filter.hide()
+        self.update()
+
+
+class _FilterField(QLineEdit):
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFont(theme.font(12))
+        self.setPlaceholderText("Name of a lever")
+        self.setAccessibleName("Filter the levers")
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def preset_value(preset: Scenario, scenario: Scenario | None, path: str) -> Any:
+    """What the preset has at ``path``; of a site the one with the same id."""
+    keys = path.split(".")
+    if keys[0] == "beliefs":
+        return getattr(preset.beliefs, keys[1])
+    if keys[0] == "sites" and scenario is not None:
+        name = scenario.sites[int(keys[1])].id
+        index = next((i for i, site in enumerate(preset.sites) if site.id == name), int(keys[1]))
+        path = ".".join(("sites", str(index), *keys[2:]))
+    return paths.get(preset, path)
+
+
+def _fits(row: Row, words: list[str], section: str) -> bool:
+    text = f"{row.label} {row.detail} {section}".lower()
+    return all(word in text for word in words)
+
+
+__all__ = ["LeverPanel", "Section", "preset_value"]

@@ -1,0 +1,263 @@
+"""The slider of a lever: rail, fill, decade ticks, preset triangle and handle, own-painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
+
+from gui import theme
+from gui.levers import ink
+from gui.levers.scale import RailScale, decade_label
+
+INSET = 8.0
+RAIL_Y = 7.0
+STEPS = 10_000
+_ARROWS = {
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Up: 1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Down: -1,
+}
+_PAGES = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
+
+
+class Rail(QAbstractSlider):
+    """Shows one value and reports what the user wants it to be.
+
+    `moved` carries a value in the lever's unit; `settled` ends a drag, a key or a turn of the
+    wheel. `show_value` never emits. Shift drags ten times finer, and keeps three digits.
+    """
+
+    moved = Signal(float)
+    settled = Signal()
+
+    def __init__(self, scale: RailScale, unit: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scale, self.unit = scale, unit
+        self.labelled = bool(scale.decades())
+        self.locked = False
+        self.dimmed = False
+        self._value = scale.first
+        self._preset: float | None = None
+        self._shown = 0
+        self._grip: tuple[float, float] | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(400)
+        self._settle.timeout.connect(self.settled)
+        self.setRange(0, STEPS)
+        self.setSingleStep(STEPS // 100)
+        self.setPageStep(STEPS // 10)
+        self.setOrientation(Qt.Orientation.Horizontal)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+        theme.changed.connect(self.update)
+
+    @property
+    def shown_value(self) -> float:
+        """The value that the handle stands at."""
+        return self._value
+
+    @property
+    def shown_preset(self) -> float | None:
+        """The value that the triangle stands at."""
+        return self._preset
+
+    def show_value(self, value: float, preset: float | None = None) -> None:
+        """Put the handle at ``value`` and the triangle at ``preset``; emits nothing."""
+        if value == self._value and preset == self._preset:
+            return
+        self._value, self._preset = value, preset
+        self._shown = round(self.scale.position(value) * STEPS)
+        self.setValue(self._shown)
+        self.update()
+
+    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
+        """Pass on a value that came from outside `show_value`: assistive technology."""
+        super().sliderChange(change)
+        if change == QAbstractSlider.SliderChange.SliderValueChange and self.value() != self._shown:
+            self._shown = self.value()
+            self._ask(self.scale.snapped(self.scale.value(self.value() / STEPS)))
+            self._settle.start()
+
+    # -- gestures
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the handle, or bring it here."""
+        if event.button() != Qt.MouseButton.LeftButton or self.locked:
+            event.ignore()
+            return
+        x, handle = event.position().x(), self.handle_x()
+        offset = x - handle if abs(x - handle) <= 12 else 0.0
+        self._grip = (x, (x - offset - INSET) / self._span())
+        self.setSliderDown(True)
+        if not offset and abs(x - handle) > 0.5:
+            self._drag(x, fine=False)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag."""
+        if self._grip is not None:
+            fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._drag(event.position().x(), fine=fine)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the drag."""
+        if self._grip is not None:
+            self._grip = None
+            self.setSliderDown(False)
+            self.settled.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step 1-2-5 with the arrows (Shift: one digit), by ten with the page keys."""
+        key = Qt.Key(event.key())
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.modifiers() & (
+            Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+        elif key in _ARROWS:
+            self.step(_ARROWS[key], fine=fine)
+        elif key in _PAGES:
+            self.step(_PAGES[key], page=True)
+        elif key == Qt.Key.Key_Home:
+            self._ask(self.scale.low)
+        elif key == Qt.Key.Key_End:
+            self._ask(self.scale.high)
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """End the step once the key is up, not at every repeat."""
+        moving = event.key() in (*_ARROWS, *_PAGES, Qt.Key.Key_Home, Qt.Key.Key_End)
+        if moving and not event.isAutoRepeat():
+            self.settled.emit()
+        elif not moving:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Step, but only when focused: else the panel scrolls."""
+        if not self.hasFocus() or self.locked:
+            event.ignore()
+            return
+        self.step(1 if event.angleDelta().y() > 0 else -1, fine=True)
+        self._settle.start()
+        event.accept()
+
+    def step(self, direction: int, *, page: bool = False, fine: bool = False) -> None:
+        """Ask for the next value in ``direction``."""
+        self._ask(self.scale.stepped(self._value, direction, page=page, fine=fine))
+
+    def _drag(self, x: float, *, fine: bool) -> None:
+        if self._grip is None:
+            return
+        last, share = self._grip
+        share += (x - last) / self._span() * (0.1 if fine else 1.0)
+        self._grip = (x, share)
+        below = share * self._span() < -4
+        inside = share if below else min(max(share, 0.0), 1.0)
+        self._ask(self.scale.snapped(self.scale.value(inside), fine=fine))
+
+    def _ask(self, value: float) -> None:
+        """Report ``value`` and show it, until `show_value` says what came of it."""
+        if self.locked or value == self._value:
+            return
+        self.show_value(value, self._preset)
+        self.moved.emit(value)
+
+    # -- painting
+
+    def _span(self) -> float:
+        return max(self.width() - 2 * INSET, 1.0)
+
+    def handle_x(self) -> float:
+        """Where the handle stands [px]."""
+        return self._x(self._value)
+
+    def _x(self, value: float) -> float:
+        return INSET + self.scale.position(value) * self._span()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint rail, fill, ticks, preset and handle."""
+        tokens = theme.current()
+        quiet = self.locked or self.dimmed
+        acc = theme.color(tokens.ctl if quiet else tokens.acc)
+        painter = QPainter(self)
+        x, right = self.handle_x(), self.width() - INSET
+        painter.fillRect(QRectF(INSET, RAIL_Y - 1, right - INSET, 2), theme.color(tokens.track))
+        painter.fillRect(QRectF(INSET, RAIL_Y - 1, x - INSET, 2), acc)
+        if self.labelled:
+            self._paint_decades(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_preset(painter, None if self._preset is None else self._x(self._preset))
+        paint_handle(painter, x, quiet=quiet, focused=self.hasFocus())
+        painter.end()
+
+    def _paint_decades(self, painter: QPainter) -> None:
+        tokens = theme.current()
+        decades = self.scale.decades()
+        every = 2 if len(decades) > 8 else 1
+        ctl, end = theme.color(tokens.ctl), -10.0
+        with_labels = self.labelled and self.height() >= 28
+        for number, value in enumerate(decades):
+            x = self._x(value)
+            painter.fillRect(QRectF(round(x - 0.5), 10, 1, 4), ctl)
+            if not with_labels or number % every:
+                continue
+            text = decade_label(value, self.unit)
+            wide = ink.width(text, 11)
+            left = min(max(x - wide / 2, 4.0), self.width() - wide - 4.0)
+            if left > end + 3:
+                ink.write(painter, QRectF(left, 14, wide + 2, 14), text, 11, "t3")
+                end = left + wide
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the second ring."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Drop the second ring, and end what was under way."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Repaint when enabled or disabled."""
+        super().changeEvent(event)
+        self.update()
+
+
+def paint_handle(painter: QPainter, x: float, *, quiet: bool, focused: bool) -> None:
+    """The handle: 10 px across, a ring of 1.5 px; with the focus a second ring."""
+    tokens = theme.current()
+    colour = theme.color(tokens.ctl if quiet else tokens.acc)
+    if focused:
+        painter.setPen(QPen(theme.color(tokens.acc, 0.45), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(QPointF(x, RAIL_Y), 6.75, 6.75)
+    painter.setPen(QPen(colour, 1.5))
+    painter.setBrush(theme.color(tokens.s1))
+    painter.drawEllipse(QPointF(x, RAIL_Y), 4.25, 4.25)
+
+
+def paint_preset(painter: QPainter, x: float | None) -> None:
+    """The triangle of 7 x 5 px whose tip touches the rail at the preset."""
+    if x is None:
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(theme.current().t2))
+    tip = QPointF(x, RAIL_Y - 1)
+    painter.drawPolygon(
+        QPolygonF([QPointF(x - 3.5, RAIL_Y - 6), QPointF(x + 3.5, RAIL_Y - 6), tip])
+    )

@@ -1,0 +1,280 @@
+"""What every lever's row shares: dot, label, detail, reset, lock, tooltip and the line beneath."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from gui import icons, theme
+from gui.levers import ink
+from gui.levers.buttons import IconButton, SourceDot
+from gui.levers.menus import row_menu
+from gui.levers.provenance import DECISION, Provenance
+from gui.levers.source_popup import SourcePopup
+
+PAD = 16
+LINE = 20
+MESSAGE = 16
+
+
+class Row(QWidget):
+    """One field of the scenario. Subclasses add the editor and say what is shown.
+
+    `edited` carries the path and the wanted value; `released` ends a gesture. Both come from
+    the user's hand only: whatever starts with ``show_`` emits nothing.
+    """
+
+    edited = Signal(str, object)
+    released = Signal()
+    help_requested = Signal(str)
+    lock_changed = Signal(str, bool)
+    reset_requested = Signal(str)
+
+    base_height = 40
+
+    def __init__(
+        self, path: str, label: str, parent: QWidget | None = None, *, indent: int = 0
+    ) -> None:
+        super().__init__(parent)
+        self.path, self.label, self.indent = path, label, indent
+        self.detail = ""
+        self.family = ""
+        self.help = ""
+        self.range_text = ""
+        self.why = ""
+        self.provenance: Provenance = DECISION
+        self.locked = False
+        self.changed = False
+        self.no_effect = ""
+        self.message = ""
+        self._hovered = False
+        self.dot = SourceDot(self)
+        self.reset = IconButton("reset", "Reset to the preset", self)
+        self.lock = IconButton("lock", "Lock", self)
+        self.dot.clicked.connect(self.open_source)
+        self.reset.clicked.connect(self._reset)
+        self.lock.clicked.connect(self._toggle_lock)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        theme.changed.connect(self.update)
+
+    # -- what is shown
+
+    @property
+    def line_height(self) -> int:
+        """Height of the line with the label."""
+        return LINE
+
+    @property
+    def message_replaces(self) -> int:
+        """Height at the bottom that a refusal may cover: the decade labels."""
+        return 0
+
+    def show_state(self, *, changed: bool, no_effect: str = "") -> None:
+        """Say whether the value differs from the preset's, and why it has no effect now."""
+        if changed != self.changed or no_effect != self.no_effect:
+            self.changed, self.no_effect = changed, no_effect
+            self.dim(bool(no_effect))
+            self.fit()
+            self.update()
+
+    def show_detail(self, detail: str) -> None:
+        """Show ``detail`` beside the label."""
+        if detail != self.detail:
+            self.detail = detail
+            self.update()
+
+    def show_provenance(self, provenance: Provenance) -> None:
+        """Show where the value comes from."""
+        self.provenance = provenance
+        self.dot.show_trust(provenance.trust)
+
+    def show_lock(self, locked: bool) -> None:
+        """Show the lever as locked or free."""
+        self.locked = locked
+        name = "Unlock" if locked else "Lock: Solve and sweeps leave it alone"
+        self.lock.show_as("t1" if locked else "t3", name)
+        self.freeze(locked)
+        self.fit()
+        self.update()
+
+    def refuse(self, message: str) -> None:
+        """Say in one line why a value was not taken; empty: take the line away."""
+        if message != self.message:
+            self.message = message
+            self.fit()
+            self.update()
+
+    def dim(self, dimmed: bool) -> None:
+        """Show the editor as having no effect, or as usual."""
+
+    def freeze(self, locked: bool) -> None:
+        """Keep the editor from being moved, or free it."""
+
+    def editor_left(self) -> int:
+        """Where line 1's editor starts [px]."""
+        return self.width() - PAD
+
+    def label_left(self) -> float:
+        """Where the label starts [px]."""
+        return PAD + self.indent + 14 + (14 if self.family else 0)
+
+    # -- geometry
+
+    def fit(self) -> None:
+        """Take the height that the state needs, and place the children."""
+        wanted = self.base_height
+        if self.message:
+            wanted += MESSAGE - self.message_replaces
+        elif self.no_effect:
+            wanted += MESSAGE
+        if self.height() != wanted or self.minimumHeight() != wanted:
+            self.setFixedHeight(wanted)
+        self.place()
+
+    def place(self) -> None:
+        """Put the children where they belong."""
+        top = (self.line_height - LINE) // 2
+        self.dot.move(PAD - 3 + self.indent, top)
+        right = self.editor_left() - 4
+        for button, shown in (
+            (self.lock, self._hovered or self.locked or self.lock.hasFocus()),
+            (self.reset, (self._hovered and self.changed) or self.changed),
+        ):
+            button.setVisible(shown)
+            if shown:
+                right -= button.width()
+                button.move(right, top + 1)
+        self.text_right = right - 4
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place the children anew."""
+        super().resizeEvent(event)
+        self.place()
+
+    # -- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint ground, swatch, label, detail and the line beneath."""
+        tokens = theme.current()
+        painter = QPainter(self)
+        if self._hovered:
+            painter.fillRect(self.rect(), theme.color(tokens.s2))
+        top, left = (self.line_height - LINE) / 2, self.label_left()
+        if self.family:
+            fill = tokens.family.get(self.family, tokens.ctl)
+            ink.swatch(painter, left - 14, top + 6, fill)
+        left = self.paint_label(painter, left, top)
+        self.paint_detail(painter, left, top)
+        if self.message:
+            self._paint_message(painter)
+        elif self.no_effect:
+            box = QRectF(PAD + 14, self.height() - MESSAGE - 1, self.width() - 2 * PAD - 14, 14)
+            text = ink.elided(self.no_effect, int(box.width()), 11)
+            ink.write(painter, box, text, 11, "t2")
+        painter.end()
+
+    def paint_label(self, painter: QPainter, left: float, top: float) -> float:
+        """Paint the label; where the detail may start."""
+        room = int(self.text_right - left)
+        text = ink.elided(self.label, room, 12)
+        token = "t3" if self.no_effect else "t1"
+        ink.write(painter, QRectF(left, top, room, LINE), text, 12, token)
+        return left + ink.width(text, 12) + 6
+
+    def paint_detail(self, painter: QPainter, left: float, top: float) -> None:
+        """Paint the detail in the room that is left."""
+        room = int(self.text_right - left)
+        text = ink.elided(self.detail, room, 11) if room > 0 else ""
+        if text:
+            ink.write(painter, QRectF(left, top + 0.5, room, LINE), text, 11, "t3")
+
+    def _paint_message(self, painter: QPainter) -> None:
+        y = self.height() - MESSAGE - 1
+        icons.paint(painter, "warning", QRectF(PAD, y + 1, 13, 13), theme.current().red)
+        box = QRectF(PAD + 18, y, self.width() - 2 * PAD - 18, 15)
+        text = ink.elided(self.message, int(box.width()), 11)
+        ink.write(painter, box, text, 11, "red")
+
+    # -- gestures
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the ground, reset and lock."""
+        super().enterEvent(event)
+        self._hovered = True
+        self.place()
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take them away."""
+        super().leaveEvent(event)
+        self._hovered = False
+        self.place()
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F1 asks for help on this field; Ctrl+Backspace resets it; Ctrl+L locks it."""
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if event.key() == Qt.Key.Key_F1:
+            self.help_requested.emit(self.path)
+        elif control and event.key() == Qt.Key.Key_Backspace and self.changed:
+            self._reset()
+        elif control and event.key() == Qt.Key.Key_L:
+            self._toggle_lock()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the row's menu."""
+        self.open_menu(event.globalPos())
+
+    def open_menu(self, where: QPoint) -> None:
+        """Reset, lock and source, for whoever doesn't use the small buttons."""
+        self._menu = row_menu(self)
+        self._menu.popup(where)
+
+    def open_source(self) -> None:
+        """Show the source beside the dot."""
+        self._popup = SourcePopup(self.label, self.provenance, self)
+        self._popup.show_at(self.dot.mapToGlobal(QPoint(0, self.dot.height())))
+
+    def event(self, event: QEvent) -> bool:
+        """Write the tooltip only when it is asked for."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tooltip(), self)
+            return True
+        return super().event(event)
+
+    def tooltip(self) -> str:
+        """Name, range, help, why the range, what has no effect, and the source."""
+        title = f"<b>{escape(self.label)}</b>"
+        title += f", {escape(self.range_text)}" if self.range_text else ""
+        parts = [title, escape(" ".join(part for part in (self.help, self.why) if part))]
+        parts += [escape(text) for text in (self.message, self.no_effect) if text]
+        source = self.provenance.title or self.provenance.note
+        tokens = theme.current()
+        link = tokens.acc if self.provenance.sources else tokens.t3
+        parts.append(
+            f'<span style="font-size:11px; color:{link}">{escape(source)}</span> '
+            f'<span style="font-size:11px; color:{tokens.t3}">F1 opens the topic</span>'
+        )
+        body = "<br>".join(part for part in parts if part)
+        return f'<table width="280"><tr><td>{body}</td></tr></table>'
+
+    def _reset(self) -> None:
+        self.reset_requested.emit(self.path)
+
+    def _toggle_lock(self) -> None:
+        self.show_lock(not self.locked)
+        self.lock_changed.emit(self.path, self.locked)

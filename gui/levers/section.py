@@ -1,0 +1,157 @@
+"""A part of the panel that folds: a header with a summary, rows beneath, a hairline at the end."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+
+from gui import icons, theme
+from gui.levers import ink
+from gui.levers.buttons import paint_focus
+from gui.levers.row import PAD
+
+HEADER = 28
+
+
+class SectionHeader(QAbstractButton):
+    """Title and summary of a section; a click or Space folds it."""
+
+    def __init__(self, title: str, parent: QWidget | None = None, *, height: int = HEADER) -> None:
+        super().__init__(parent)
+        self.summary = ""
+        self.hint = ""
+        self.folded = False
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def show_summary(self, summary: str, hint: str = "") -> None:
+        """Show ``summary`` at the right, and ``hint`` in t3 beside the title."""
+        if (summary, hint) != (self.summary, self.hint):
+            self.summary, self.hint = summary, hint
+            self.setAccessibleDescription(summary)
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as it is."""
+        return QSize(200, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint chevron, title and summary."""
+        tokens = theme.current()
+        painter = QPainter(self)
+        if self.underMouse():
+            painter.fillRect(self.rect(), theme.color(tokens.s2))
+        middle = self.height() / 2
+        chevron = "chevron_right" if self.folded else "chevron_down"
+        icons.paint(painter, chevron, QRectF(PAD - 1, middle - 7, 14, 14), tokens.t2)
+        left, right = PAD + 20.0, self.width() - PAD
+        box = QRectF(left, 0, right - left, self.height())
+        ink.write(painter, box, self.text(), 12, "t1", semibold=True)
+        left += ink.width(self.text(), 12, True) + 8
+        if self.hint:
+            ink.write(painter, box.adjusted(left - box.left(), 0.5, 0, 0), self.hint, 11, "t3")
+            left += ink.width(self.hint, 11) + 8
+        summary = ink.elided(self.summary, int(right - left), 11)
+        ink.write(painter, box, summary, 11, "t2", ink.RIGHT)
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2))
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left folds, right unfolds, Enter and Space do either."""
+        key = event.key()
+        turn = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        turn = turn or (key == Qt.Key.Key_Left and not self.folded)
+        turn = turn or (key == Qt.Key.Key_Right and self.folded)
+        if turn:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Section(QWidget):
+    """A header and rows. The widget emits `folded` when the user folds or unfolds it."""
+
+    folded = Signal(bool)
+
+    def __init__(self, title: str, parent: QWidget | None = None, *, line: bool = True) -> None:
+        super().__init__(parent)
+        self.header = SectionHeader(title, self)
+        self.body = QWidget(self)
+        self.rows = QVBoxLayout(self.body)
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        self.rows.setSpacing(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 1 if line else 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.body)
+        self._line = line
+        self._filtered = False
+        self.header.clicked.connect(self._turn)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the rows are hidden."""
+        return self.header.folded
+
+    def fold(self, folded: bool) -> None:
+        """Hide or show the rows."""
+        self.header.folded = folded
+        self.body.setVisible(self._filtered or not folded)
+        self.header.update()
+
+    def show_filtered(self, filtered: bool) -> None:
+        """While a filter is on, rows show even if the section is folded."""
+        self._filtered = filtered
+        self.body.setVisible(filtered or not self.is_folded)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the hairline at the end."""
+        if self._line:
+            painter = QPainter(self)
+            line = theme.color(theme.current().line)
+            painter.fillRect(0, self.height() - 1, self.width(), 1, line)
+            painter.end()
+
+    def _turn(self) -> None:
+        self.fold(not self.is_folded)
+        self.folded.emit(self.is_folded)
+
+
+class AddButton(QAbstractButton):
+    """A plus and a few words in the accent, at the end of a list."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setFixedHeight(24)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its text."""
+        return QSize(round(ink.width(self.text(), 12)) + 2 * PAD + 16, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint plus and text."""
+        tokens = theme.current()
+        painter = QPainter(self)
+        if self.underMouse():
+            painter.fillRect(self.rect(), theme.color(tokens.s2))
+        icons.paint(painter, "plus", QRectF(PAD - 3, 5, 14, 14), tokens.acc)
+        box = QRectF(PAD + 16, 0, self.width() - 2 * PAD - 16, 24)
+        ink.write(painter, box, self.text(), 12, "acc")
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()).adjusted(2, 1, -2, -1))
+        painter.end()

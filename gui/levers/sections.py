@@ -1,0 +1,151 @@
+"""The sections that are one record each: the training run, money, and the beliefs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from gui import format as fmt
+from gui.levers.belief_lever import BeliefLever
+from gui.levers.declared import Declared
+from gui.levers.fields import FieldGroup, reason
+from gui.levers.provenance import DECISION, Provenance, of_belief, of_record
+from gui.levers.section import Section
+from model.catalog import catalog
+from model.samples import resolved
+from model.scenario import BELIEFS, Belief, Money, Scenario, Workload
+
+_FROM_MODEL = ("flop", "batch_tokens", "sequence", "precision")
+_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+class WorkloadSection(Section):
+    """The training run."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Workload", parent)
+        self.group = FieldGroup("workload", Workload, only=_every, parent=self.body)
+        for row in self.group.rows:
+            self.rows.addWidget(row)
+        self._model = ""
+        self._key: tuple[Any, ...] = ()
+
+    def show_scenario(
+        self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
+    ) -> None:
+        """Show the run."""
+        run = scenario.workload
+        key = (run, preset.workload, no_effect, self.is_folded)
+        if key == self._key:
+            return
+        self._key = key
+        self.group.show(run, preset.workload, scenario, no_effect)
+        if run.model != self._model:
+            self._model = run.model
+            self.group.show_provenance(self._provenance)
+        if self.is_folded:
+            record = catalog().workloads.get(run.model)
+            name = record.name if record is not None else run.model
+            self.header.show_summary(f"{name}, {fmt.power_of_ten(run.flop)} FLOP")
+        else:
+            self.header.show_summary("")
+
+    def _provenance(self, declared: Declared) -> Provenance:
+        return of_record("workloads", self._model) if declared.key in _FROM_MODEL else DECISION
+
+
+class MoneySection(Section):
+    """Prices that a planner negotiates."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Money", parent)
+        self.group = FieldGroup(
+            "money", Money, only=_every, parent=self.body, default=_default_money
+        )
+        for row in self.group.rows:
+            self.rows.addWidget(row)
+        self._place = ""
+        self._key: tuple[Any, ...] = ()
+
+    def show_scenario(
+        self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
+    ) -> None:
+        """Show the prices."""
+        key = (scenario.money, preset.money, scenario.sites[:1], no_effect)
+        if key == self._key:
+            return
+        self._key = key
+        self.group.show(scenario.money, preset.money, scenario, no_effect)
+        place = scenario.sites[0].place if scenario.sites else ""
+        if place != self._place:
+            self._place = place
+            self.group.show_provenance(self._provenance)
+        self.header.show_summary(changed_text(self.group, "levers"))
+
+    def _provenance(self, declared: Declared) -> Provenance:
+        return of_record("sites", self._place) if declared.key == "power_price" else DECISION
+
+
+class BeliefRows:
+    """A row a belief, in the order of declaration."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self.rows = {name: BeliefLever(name, spec, parent) for name, spec in BELIEFS.items()}
+        for name, row in self.rows.items():
+            row.show_provenance(of_belief(name))
+        self._key: tuple[Any, ...] = ()
+        self._no_effect: dict[str, str] = {}
+        self._values: dict[str, Belief] = {}
+        self._first: dict[str, Belief] = {}
+
+    @property
+    def changed(self) -> int:
+        """How many differ from the preset's."""
+        return sum(row.changed for row in self.rows.values())
+
+    def show(self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]) -> None:
+        """Show the beliefs in force."""
+        used = frozenset(shipment.site for shipment in scenario.shipments)
+        key = (scenario.beliefs, scenario.sites, used, preset)
+        if key != self._key:
+            self._key = key
+            self._values, self._first = resolved(scenario), resolved(preset)
+        elif no_effect == self._no_effect:
+            return
+        self._no_effect = dict(no_effect)
+        for name, row in self.rows.items():
+            own = getattr(scenario.beliefs, name)
+            belief = self._values[name]
+            # A belief that was left out follows the cooling: so does its marker.
+            first = self._first[name] if own is not None else belief
+            row.show_value(belief, first)
+            why = reason(no_effect, f"beliefs.{name}") or reason(no_effect, f"beliefs.{name}.mode")
+            row.show_state(changed=own is not None and belief != first, no_effect=why)
+
+
+def changed_text(group: FieldGroup, noun: str) -> str:
+    """``5 levers, all at preset`` or ``5 levers, one changed``."""
+    return count_text(len(group.rows), sum(row.changed for row in group.rows), noun)
+
+
+def count_text(total: int, changed: int, noun: str = "") -> str:
+    """``12, two changed``."""
+    start = f"{total} {noun}".strip()
+    if not changed:
+        return f"{start}, all at preset"
+    word = _WORDS[changed] if changed < len(_WORDS) else str(changed)
+    return f"{start}, {word} changed"
+
+
+def _every(declared: Declared) -> bool:
+    return True
+
+
+def _default_money(declared: Declared, scenario: Scenario) -> tuple[Any, str]:
+    """Electricity costs what it costs at the first site's place."""
+    place = catalog().sites.get(scenario.sites[0].place) if scenario.sites else None
+    if declared.key == "power_price" and place is not None:
+        return place.power_price.mode, f"as {place.name}"
+    return None, ""

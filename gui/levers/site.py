@@ -1,0 +1,202 @@
+"""A site: its steps of power supply and the fields that say how it is run and built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from gui import format as fmt
+from gui.levers.declared import Declared, fields
+from gui.levers.fields import FieldGroup, option_text
+from gui.levers.matching import matched
+from gui.levers.provenance import DECISION, Provenance, of_ids, of_record
+from gui.levers.record_row import RecordBlock
+from gui.levers.section import AddButton, Section
+from model.catalog import catalog
+from model.scenario import Scenario, Site, Supply
+
+BUILD = ("build", "start", "halls", "phase_mw", "pace")
+_ALWAYS = date(2000, 1, 1)
+
+
+class SupplyBlock(RecordBlock):
+    """One step of power supply."""
+
+    def __init__(self, site: int, index: int, parent: QWidget | None = None) -> None:
+        super().__init__(f"sites.{site}.supply.{index}", Supply, "mw", parent, ordered=False)
+        self.index = index
+
+    def names(self, record: Supply, scenario: Scenario) -> tuple[str, tuple[str, ...], str]:
+        """The source and its dates; of a battery its energy."""
+        return option_text(record.source), supply_details(record), ""
+
+    def provenance(self, record: Supply, scenario: Scenario) -> Provenance:
+        """The sources that the step names."""
+        return of_ids(record.src, record.note)
+
+    def date_key(self) -> str:
+        """The day the first of it is energised."""
+        return "from"
+
+    def type_key(self) -> str:
+        """Grid, turbines or battery."""
+        return "source"
+
+    def type_menu(self) -> QMenu:
+        """The sources of power."""
+        menu = QMenu(self)
+        declared = next(entry for entry in fields(Supply) if entry.key == "source")
+        for option in declared.options:
+            action = QAction(option_text(option), menu)
+            action.setData(option)
+            action.setCheckable(True)
+            action.setChecked(option == self.record.source)
+            menu.addAction(action)
+        return menu
+
+    def relevant(self, declared: Declared, record: Supply) -> bool:
+        """Energy is asked of a battery only."""
+        return declared.key != "mwh" or record.source == "battery"
+
+
+class SiteSection(Section):
+    """Power supply and the fields of one site that aren't about building it."""
+
+    made = Signal(list)
+    add_requested = Signal(int)
+    remove_requested = Signal(int, int)
+
+    def __init__(self, site: int, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.site = site
+        self._key: tuple[Any, ...] = ()
+        self.blocks: list[SupplyBlock] = []
+        self.add = AddButton("Add power", self.body)
+        self.rows.addWidget(self.add)
+        self.add.clicked.connect(self._add)
+        self.group = FieldGroup(f"sites.{site}", Site, only=_not_build, parent=self.body)
+        for row in self.group.rows:
+            self.rows.addWidget(row)
+
+    def show_scenario(
+        self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
+    ) -> None:
+        """Show the site; supply rows are made and dropped only when their number changes."""
+        key = (scenario.sites, preset, no_effect)
+        if key == self._key:
+            return
+        self._key = key
+        site = scenario.sites[self.site]
+        first = preset_site(site, preset)
+        self._fit(len(site.supply))
+        pairs = matched(site.supply, () if first is None else first.supply, _alike)
+        for block, record, pair in zip(self.blocks, site.supply, pairs, strict=True):
+            block.show_record(record, pair, scenario, no_effect)
+        self.group.show(site, first, scenario, no_effect)
+        place = catalog().sites.get(site.place)
+        self.header.show_summary(place.name if place is not None else site.place)
+
+    def _fit(self, wanted: int) -> None:
+        while len(self.blocks) > wanted:
+            block = self.blocks.pop()
+            self.rows.removeWidget(block)
+            block.hide()
+            block.deleteLater()
+        while len(self.blocks) < wanted:
+            block = SupplyBlock(self.site, len(self.blocks), self.body)
+            self.rows.insertWidget(len(self.blocks), block)
+            self.blocks.append(block)
+            block.made.connect(self.made)
+            block.row.remove_requested.connect(self._remove)
+            self.made.emit(block.rows)
+
+    def _add(self) -> None:
+        self.add_requested.emit(self.site)
+
+    def _remove(self) -> None:
+        speaker = self.sender()
+        while speaker is not None and not isinstance(speaker, SupplyBlock):
+            speaker = speaker.parent()
+        if isinstance(speaker, SupplyBlock):
+            self.remove_requested.emit(self.site, speaker.index)
+
+
+class BuildSection(Section):
+    """The fields of one site that say how it is built."""
+
+    def __init__(self, site: int, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.site = site
+        self._key: tuple[Any, ...] = ()
+        self.group = FieldGroup(f"sites.{site}", Site, only=_is_build, parent=self.body)
+        for row in self.group.rows:
+            self.rows.addWidget(row)
+        self._template = ""
+
+    def show_scenario(
+        self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
+    ) -> None:
+        """Show how the site is built."""
+        key = (scenario.sites, preset, no_effect)
+        if key == self._key:
+            return
+        self._key = key
+        site = scenario.sites[self.site]
+        self.group.show(site, preset_site(site, preset), scenario, no_effect)
+        if site.build != self._template:
+            self._template = site.build
+            self.group.show_provenance(self._provenance)
+
+    def _provenance(self, declared: Declared) -> Provenance:
+        return of_record("templates", self._template) if declared.key == "pace" else DECISION
+
+
+def supply_details(record: Supply) -> tuple[str, ...]:
+    """The dates of a step, long to short, with a battery's energy.
+
+    ``from 1 Aug 2024``; ``1 Jul 2024 to 1 Apr 2025``, ``Jul 2024 to Apr 2025``, ``by Apr 2025``;
+    ``655 MWh from 7 Nov 2024``.
+    """
+    energy = ""
+    if record.source == "battery" and record.mwh:
+        energy = " ".join(fmt.quantity(record.mwh, "MWh"))
+    start, end = fmt.long_date(record.from_), ""
+    if record.by is not None:
+        end = fmt.long_date(record.by)
+        forms = [f"{start} to {end}", f"{_month(record.from_)} to {_month(record.by)}"]
+        forms.append(f"by {_month(record.by)}")
+    elif record.from_ > _ALWAYS:
+        forms = [f"from {start}", start]
+    else:
+        forms = ["from the start", ""]
+    if record.until is not None:
+        until = fmt.long_date(record.until)
+        forms = [f"{form} until {until}" for form in forms] + [f"until {_month(record.until)}"]
+    if energy:
+        forms = [f"{energy} {form}".strip() for form in forms] + [energy]
+    return tuple(form for form in dict.fromkeys(forms) if form)
+
+
+def _month(when: date) -> str:
+    return fmt.long_date(when).split(" ", 1)[1]
+
+
+def preset_site(site: Site, preset: Scenario) -> Site | None:
+    """The site of the preset that has the same id."""
+    return next((other for other in preset.sites if other.id == site.id), None)
+
+
+def _is_build(declared: Declared) -> bool:
+    return declared.key in BUILD
+
+
+def _not_build(declared: Declared) -> bool:
+    return declared.key not in BUILD
+
+
+def _alike(one: Supply, other: Supply) -> bool:
+    return one.source == other.source and (one.from_ == other.from_ or one.mw == other.mw)

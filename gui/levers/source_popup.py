@@ -1,0 +1,64 @@
+"""The card that a source dot opens: title, link, date and how far the value can be trusted."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from gui import format as fmt
+from gui import theme
+from gui.levers.provenance import WORDS, Provenance
+
+
+class SourcePopup(QFrame):
+    """Closes when the user clicks elsewhere or presses Esc."""
+
+    def __init__(self, name: str, provenance: Provenance, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setObjectName("card")
+        tokens = theme.current()
+        self.setStyleSheet(
+            f"#card {{ background: {tokens.s1}; border: 1px solid {tokens.ctl};"
+            " border-radius: 4px; }"
+        )
+        self.text = QLabel(_html(name, provenance), self)
+        self.text.setFont(theme.font(12))
+        self.text.setWordWrap(True)
+        self.text.setFixedWidth(280)
+        self.text.setOpenExternalLinks(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.addWidget(self.text)
+
+    def show_at(self, corner: QPoint) -> None:
+        """Open with the top left at ``corner`` (global), inside the screen."""
+        self.adjustSize()
+        screen = self.screen().availableGeometry()
+        x = min(corner.x(), screen.right() - self.width())
+        y = min(corner.y(), screen.bottom() - self.height())
+        self.move(max(x, screen.left()), max(y, screen.top()))
+        self.show()
+
+
+def _html(name: str, provenance: Provenance) -> str:
+    tokens = theme.current()
+    small = f'style="font-size:11px; color:{tokens.t3}"'
+    lines = [f"<b>{escape(name)}</b>"]
+    if provenance.note:
+        lines.append(escape(provenance.note))
+    for source in provenance.sources:
+        title = escape(source.title)
+        if source.url:
+            style = f'style="color:{tokens.acc}"'
+            title = f'<a href="{escape(source.url, quote=True)}" {style}>{title}</a>'
+        lines.append(f"{title}<br><span {small}>{fmt.long_date(source.date)}</span>")
+    if provenance.confidence:
+        state = f"Confidence {provenance.confidence}: {WORDS[provenance.confidence]}"
+        if provenance.asof is not None:
+            state += f", as of {fmt.long_date(provenance.asof)}"
+        lines.append(f"<span {small}>{escape(state)}</span>")
+    return "".join(f'<p style="margin:0 0 4px 0">{line}</p>' for line in lines)
