@@ -23,7 +23,7 @@ def interpolate(days: Array, knots: Array, values: Array) -> Array:
 def ramp(days: Array, start: Array, finish: Array) -> Array:
     """Share (N, T) from 0 at ``start`` to 1 at ``finish``, both (N, 1); a step if they coincide."""
     span = np.maximum(finish - start, 1e-9)
-    return np.clip((days - start) / span, 0.0, 1.0)
+    return np.minimum(np.maximum((days - start) / span, 0.0), 1.0)
 
 
 def cumulative(days: Array, rate: Array) -> Array:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from model.catalog import Catalog
-from model.chain.site import Build, Flow, Steps, finished, hall_room
+from model.chain.site import Build, Flow, Steps, hall_room
 from model.outcome import Array, Binding
+from model.physics import fleet
 from model.scenario import Scenario
 from model.units import MEGA, date_of
 
 NONE, DELIVERY, SCHEDULE, COOLING, RACKING, POWER = range(6)
 NAMES = ("none", "delivery", "schedule", "cooling", "racking", "power")
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 _SHORTEST_D = 1.5
 """Shorter intervals are joined to their neighbour: they come and go with a single delivery."""
@@ -130,17 +132,19 @@ def _sentence(
 
 def _remedy(name: str, start: float, short: float, built: Build, epoch: date) -> str:
     """What one more unit of the binding constraint would bring: computed, not looked up."""
-    tries: dict[str, Callable[[], tuple[str, Build]]] = {
-        "power": lambda: _more_power(built, start, short),
-        "racking": lambda: _more_crews(built),
-        "delivery": lambda: ("A delivery 7 days earlier", replace(built, arrive=built.arrive - 7)),
-        "schedule": lambda: ("Halls 7 days earlier", _earlier_halls(built)),
-        "cooling": lambda: ("A cooling plant 7 days earlier", _earlier_halls(built)),
-    }
-    if name not in tries:
+    if name == "power":
+        extra = nice(max(short / 4, MEGA))
+        what, after = f"+{extra / MEGA:,.3g} MW", _full_load(built, extra_w=extra, since=start)
+    elif name == "racking":
+        crews = nice(built.rate[0, 0] / 5)
+        what, after = f"+{crews:,.0f} GPUs a day", _full_load(built, rate=crews)
+    elif name == "delivery":
+        what, after = "A delivery 7 days earlier", _full_load(built, arrive=-7.0)
+    elif name in ("schedule", "cooling"):
+        what, after = "Halls ready 7 days earlier", _full_load(built, ready=-7.0)
+    else:
         return ""
-    what, changed = tries[name]()
-    before, after = built.full_load[0, 0], finished(changed).full_load[0, 0]
+    before = float(built.full_load[0, 0])
     if not np.isfinite(after):
         return ""
     if not np.isfinite(before):
@@ -152,22 +156,31 @@ def _remedy(name: str, start: float, short: float, built: Build, epoch: date) ->
     return f"{what} brings full load {days} forward, to {say(after, epoch)}."
 
 
-def _more_power(built: Build, start: float, short: float) -> tuple[str, Build]:
-    extra = nice(max(short / 4, MEGA))
-    step = Steps(
-        np.array([[start - 1]]), np.array([[start]]), np.array([[np.inf]]), np.array([[extra]])
-    )
-    steps = {**built.steps, "grid": built.steps["grid"].joined(step)}
-    return f"+{extra / MEGA:,.3g} MW", replace(built, steps=steps)
-
-
-def _more_crews(built: Build) -> tuple[str, Build]:
-    extra = nice(built.rate[0, 0] / 5)
-    return f"+{extra:,.0f} GPUs a day", replace(built, rate=built.rate + extra)
-
-
-def _earlier_halls(built: Build) -> Build:
-    return replace(built, dates=replace(built.dates, ready=built.dates.ready - 7))
+def _full_load(
+    built: Build,
+    *,
+    arrive: float = 0.0,
+    ready: float = 0.0,
+    rate: float = 0.0,
+    extra_w: float = 0.0,
+    since: float = 0.0,
+) -> float:
+    """Day of full load in row 0 with one thing changed; inf if it never comes."""
+    rack_done = built.rack_done[:1]
+    if arrive or ready or rate:
+        racking = fleet.rack(
+            built.lots,
+            built.arrive[:1] + arrive,
+            built.over,
+            built.dates.ready[:1] + ready,
+            built.rate[:1] + rate,
+        )
+        rack_done = racking.finish[:, -1:]
+    firm = built.firm.first_row()
+    if extra_w:
+        one = np.ones((1, 1))
+        firm = firm.joined(Steps((since - 1) * one, since * one, np.inf * one, extra_w * one))
+    return float(firm.carries_from(built.load[:1], rack_done)[0, 0])
 
 
 def nice(value: float) -> float:
@@ -179,4 +192,4 @@ def nice(value: float) -> float:
 def say(day: float, epoch: date) -> str:
     """A date as it is written in a sentence: 5 Feb 2025."""
     when = date_of(day, epoch)
-    return f"{when.day} {when:%b} {when.year}"
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

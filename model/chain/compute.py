@@ -272,6 +272,9 @@ def _extrapolated(scenario: Scenario, total: int) -> tuple[str, ...]:
             f"{total:,} accelerators in one job; the largest measured run with a published "
             f"layout had {VALIDATED_GPUS:,}."
         )
+    sites = {shipment.site for shipment in scenario.shipments if shipment.count}
+    if len(sites) > 1:
+        found.append(f"One job over {len(sites)} sites; the link between them is not limited yet.")
     if scenario.workload.precision == "fp4":
         found.append("Training in fp4 has few measured runs.")
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -33,19 +33,22 @@ class Steps:
 
     def joined(self, other: Steps) -> Steps:
         """All steps of both sources."""
-        rows = max(len(self.start), len(other.start))
-
-        def beside(mine: Array, theirs: Array) -> Array:
-            return np.concatenate(
-                [np.broadcast_to(part, (rows, part.shape[1])) for part in (mine, theirs)], axis=1
-            )
-
         return Steps(
-            beside(self.start, other.start),
-            beside(self.full, other.full),
-            beside(self.gone, other.gone),
-            beside(self.power, other.power),
+            _beside(self.start, other.start),
+            _beside(self.full, other.full),
+            _beside(self.gone, other.gone),
+            _beside(self.power, other.power),
         )
+
+    def carries_from(self, load: Array, not_before: Array) -> Array:
+        """First day (N, 1) from ``not_before`` on which they carry ``load`` [W]."""
+        return supply.carries_from(
+            self.start, self.full, self.gone, self.power, load, not_before
+        )
+
+    def first_row(self) -> Steps:
+        """Row 0 alone."""
+        return Steps(self.start[:1], self.full[:1], self.gone[:1], self.power[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Build:
     lots: fleet.Lots
     racking: fleet.Racking
     steps: Mapping[str, Steps]
+    firm: Steps
+    """grid and turbines: what can carry a load for good"""
     load: Array
     """(N, 1) mean draw with everything online [W]"""
     rack_done: Array
@@ -127,25 +132,16 @@ def build(
     load = sum(
         (s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip)
     )
-    draft = Build(
-        index, site, shipments, units, fabric_, counts, arrive, over, samples["install_rate"],
-        shares, duration, dates, lots, fleet.Racking(arrive, arrive, arrive, arrive), steps,
-        load, begin, begin,
-    )
-    return finished(draft)
-
-
-def finished(draft: Build) -> Build:
-    """``draft`` with its racking, last rack and full-load dates worked out anew."""
-    if not draft.shipments:
-        return draft
-    racking = fleet.rack(draft.lots, draft.arrive, draft.over, draft.dates.ready, draft.rate)
-    rack_done = racking.finish[:, -1:]
-    firm = draft.steps["grid"].joined(draft.steps["turbines"])
-    full_load = supply.carries_from(
-        firm.start, firm.full, firm.gone, firm.power, draft.load, rack_done
-    )
-    return replace(draft, racking=racking, rack_done=rack_done, full_load=full_load)
+    firm = steps["grid"].joined(steps["turbines"])
+    rate = samples["install_rate"]
+    racking = fleet.rack(lots, arrive, over, dates.ready, rate)
+    rack_done = racking.finish[:, -1:] if shipments else begin
+    return Build(
+        index=index, site=site, shipments=shipments, units=units, fabric=fabric_, counts=counts,
+        arrive=arrive, over=over, rate=rate, shares=shares, duration=duration, dates=dates,
+        lots=lots, racking=racking, steps=steps, firm=firm, load=load, rack_done=rack_done,
+        full_load=firm.carries_from(load, rack_done),
+    )  # fmt: skip
 
 
 def flow(built: Build, days: Array) -> Flow:
@@ -187,6 +183,14 @@ def network(template: Template) -> tuple[tuple[tuple[int, ...], ...], tuple[bool
     place = {task.id: index for index, task in enumerate(template.tasks)}
     after = tuple(tuple(place[name] for name in task.after) for task in template.tasks)
     return after, tuple(task.stage == "hall" for task in template.tasks)
+
+
+def _beside(mine: Array, theirs: Array) -> Array:
+    rows = max(len(mine), len(theirs))
+    found = np.empty((rows, mine.shape[1] + theirs.shape[1]))
+    found[:, : mine.shape[1]] = mine
+    found[:, mine.shape[1] :] = theirs
+    return found
 
 
 def _fabric(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> fabric.Fabric:

@@ -36,9 +36,9 @@ def run_cost(
     """Cost of a run (N, 1) [USD] by part: straight-line write-off of capital, and running cost.
 
     ``years`` (N, 1) is how long the run holds the cluster; ``life_years`` the write-off of each
-    part of ``capex``.
+    part of ``capex``. Parts of the two have different names. A run without an end costs inf.
     """
-    parts = {name: value / life_years[name] * years for name, value in capex.items()}
-    for name, value in opex.items():
-        parts[name] = parts.get(name, np.zeros_like(years)) + value * years
-    return parts
+    ends = np.isfinite(years)
+    held = np.where(ends, years, 0.0)
+    yearly = {name: value / life_years[name] for name, value in capex.items()}
+    return {name: np.where(ends, cost * held, np.inf) for name, cost in {**yearly, **opex}.items()}

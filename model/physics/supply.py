@@ -25,11 +25,14 @@ def level(days: Array, start: Array, full: Array, gone: Array, power: Array) -> 
     start, full, gone : (N, E) first day, last day of the ramp, day it leaves (inf: it stays)
     power : (N, E) or (1, E) what each step adds
     """
-    total = np.zeros((max(len(start), len(days)), days.shape[1]))
+    total = np.zeros((max(len(start), len(days), len(power)), days.shape[1]))
     for step in range(start.shape[1]):
         column = slice(step, step + 1)
-        share = np.clip((days - start[:, column]) / (full[:, column] - start[:, column]), 0.0, 1.0)
-        total += power[:, column] * share * (days < gone[:, column])
+        share = (days - start[:, column]) / (full[:, column] - start[:, column])
+        share = np.minimum(np.maximum(share, 0.0), 1.0)
+        if np.isfinite(gone[0, step]):
+            share = share * (days < gone[:, column])
+        total += power[:, column] * share
     return total
 
 
@@ -40,29 +43,38 @@ def carries_from(
 
     inf if they never do. Shapes of the steps as in `level`.
     """
-    if start.shape[1] == 0:
+    count = start.shape[1]
+    if count == 0:
         return np.where(load <= 0, not_before, np.inf)
-    rows = max(len(start), len(load), len(not_before))
-    shape = (rows, start.shape[1])
-    leaves = np.where(np.isfinite(gone), gone, not_before)
-    knots = np.concatenate(
-        [np.broadcast_to(part, shape) for part in (start, full, leaves)]
-        + [np.broadcast_to(not_before, (rows, 1))],
-        axis=1,
-    )
+    rows = max(len(start), len(power), len(load), len(not_before))
+    knots = np.empty((rows, 3 * count + 1))
+    knots[:, :count] = start
+    knots[:, count : 2 * count] = full
+    knots[:, 2 * count : 3 * count] = np.where(gone < np.inf, gone, not_before)
+    knots[:, 3 * count :] = not_before
     knots = np.sort(np.maximum(knots, not_before), axis=1)
-    here = level(knots, start, full, gone, power)
-    just_before = level(np.nextafter(knots, -np.inf), start, full, gone, power)
-    fits = here >= load * (1 - 1e-12)
+    here, just_before = _both_sides(knots, start, full, gone, power)
+    enough = load * (1 - 1e-12)
     # Between two knots the total is linear; it may also reach the load just before a step leaves.
-    fits_before = (just_before >= load * (1 - 1e-12)) & (knots > not_before)
-    column = np.argmax(fits | fits_before, axis=1)[:, np.newaxis]
+    fits = (here >= enough) | ((just_before >= enough) & (knots > not_before))
+    every = np.arange(rows)
+    column = np.argmax(fits, axis=1)
     before = np.maximum(column - 1, 0)
-    low = np.take_along_axis(here, before, axis=1)
-    high = np.take_along_axis(just_before, column, axis=1)
-    begin = np.take_along_axis(knots, before, axis=1)
-    end = np.take_along_axis(knots, column, axis=1)
-    rise = np.where(high > low, high - low, np.inf)
-    share = np.where(high > low, np.clip((load - low) / rise, 0.0, 1.0), 1.0)
+    low, high = here[every, before], just_before[every, column]
+    begin, end = knots[every, before], knots[every, column]
+    rise = np.where(high > low, high - low, 1.0)
+    share = np.where(high > low, (np.broadcast_to(load, (rows, 1))[:, 0] - low) / rise, 1.0)
+    share = np.minimum(np.maximum(share, 0.0), 1.0)
     day = np.where(column == 0, end, begin + share * (end - begin))
-    return np.where((fits | fits_before).any(axis=1, keepdims=True), day, np.inf)
+    return np.where(fits[every, column], day, np.inf)[:, np.newaxis]
+
+
+def _both_sides(
+    knots: Array, start: Array, full: Array, gone: Array, power: Array
+) -> tuple[Array, Array]:
+    """Power (N, K) at the knots and just before them; they differ where a step leaves."""
+    days = knots[:, :, np.newaxis]
+    first, leaves = start[:, np.newaxis, :], gone[:, np.newaxis, :]
+    share = (days - first) / (full - start)[:, np.newaxis, :]
+    given = np.minimum(np.maximum(share, 0.0), 1.0) * power[:, np.newaxis, :]
+    return (given * (days < leaves)).sum(axis=2), (given * (days <= leaves)).sum(axis=2)
