@@ -86,19 +86,27 @@ class Constants:
     logit_traffic: float
     logit_bytes: float
     fixed_bytes: float
+    memory_binary: float
+    """Bytes present over bytes on the datasheet"""
     memory_share: float
-    """Share of the accelerator's memory that a plan may fill"""
+    """Share of the memory present that a plan may fill"""
 
-    def gemm_efficiency(self, family: str, precision: str) -> float:
-        """Sustained over peak of large matrix products; the default family if unknown."""
+    def memory_limit(self, datasheet_bytes: float) -> float:
+        """Bytes that a plan may fill on an accelerator of so many on its datasheet."""
+        return datasheet_bytes * self.memory_binary * self.memory_share
+
+    def gemm_efficiency(self, name: str, family: str, precision: str) -> float:
+        """Sustained over peak of large matrix products: of the type, its family, or any."""
         table = dict(self.gemm)
-        found = table.get(f"{family}.{precision}", table.get(f"default.{precision}"))
-        return table["default.bf16"] if found is None else found
+        for owner in (name.lower(), family, "default"):
+            if (found := table.get(f"{owner}.{precision}")) is not None:
+                return found
+        return table["default.bf16"]
 
-    def attention_efficiency(self, family: str) -> float:
-        """Rate of the attention kernel over the bf16 peak; the default family if unknown."""
+    def attention_efficiency(self, name: str, family: str) -> float:
+        """Rate of the attention kernel over the bf16 peak: of the type, its family, or any."""
         table = dict(self.attention)
-        return table.get(family, table["default"])
+        return table.get(name.lower(), table.get(family, table["default"]))
 
 
 def constant_records(document: Mapping[str, Any]) -> dict[str, Constant]:
@@ -139,16 +147,21 @@ def constants_from(document: Mapping[str, Any], generation: str = "") -> Constan
             raise DataError(FILE, field.name, "value", "the constant is missing")
         single[field.name] = record.value
     return Constants(
-        gemm=_family(records, "gemm."), attention=_family(records, "attention."), **single
+        gemm=_family(records, "gemm.", prefix),
+        attention=_family(records, "attention.", prefix),
+        **single,
     )
 
 
-def _family(records: Mapping[str, Constant], prefix: str) -> tuple[tuple[str, float], ...]:
-    return tuple(
-        (name.removeprefix(prefix), record.value)
-        for name, record in records.items()
-        if name.startswith(prefix)
-    )
+def _family(
+    records: Mapping[str, Constant], table: str, generation: str
+) -> tuple[tuple[str, float], ...]:
+    found: dict[str, float] = {}
+    for prefix in (table, generation + table):
+        for name, record in records.items():
+            if name.startswith(prefix):
+                found[name.removeprefix(prefix)] = record.value
+    return tuple(found.items())
 
 
 def _collect(table: Mapping[str, Any], prefix: str, found: dict[str, Constant]) -> None:

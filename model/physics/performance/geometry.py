@@ -6,7 +6,7 @@ f feed-forward width, V vocabulary, s sequence length.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +134,20 @@ class Architecture:
         """
         attention = 6.0 * self.layers * sequence * self.heads * self.head_dim
         return 6.0 * self.multiplied_params + attention
+
+
+def folded(arch: Architecture, active_params: float) -> Architecture:
+    """Fit the attention block to the published active parameters where heads overstate it.
+
+    Latent attention (DeepSeek-V2, arXiv 2405.04434) has low-rank projections that the
+    number and the width of the heads do not show. Where a count from the heads comes out more
+    than a tenth above the published active parameters, the difference is taken off the
+    attention blocks; otherwise the architecture is returned as it is.
+    """
+    surplus = arch.multiplied_params - active_params
+    if not arch.known or active_params <= 0.0 or surplus <= 0.1 * active_params:
+        return arch
+    block = arch.attention_block - surplus / arch.layers
+    least = 2.0 * arch.hidden * arch.heads * arch.head_dim
+    # Queries and outputs alone come to twice h a d at full rank; half of it is a floor.
+    return replace(arch, attention_params=max(block, 0.5 * least + arch.hidden))

@@ -26,17 +26,14 @@ def layouts(arch: Architecture, hw: Hardware, sequence: int) -> Layouts:
     tensor = [t for t in _powers(widest) if arch.heads % t == 0]
     context = [c for c in _powers(MOST_CONTEXT) if c == 1 or sequence / c >= LEAST_CHUNK]
     expert = _divisors(arch.experts, MOST_EXPERT_RANKS) if arch.is_moe else [1]
-    rows = [
-        (tp, cp, pp, ep, micro, v, zero)
-        for pp in _stages(arch.layers)
-        for v in (_divisors(-(-arch.layers // pp), MOST_INTERLEAVE) if pp > 1 else [1])
-        for zero in ((1, 3) if pp == 1 else (1,))
-        for tp in tensor
-        for cp in context
-        for ep in expert
-        for micro in MICRO_BATCHES
-    ]
-    return Layouts(*np.array(rows, dtype=np.float64).T)
+    blocks = []
+    for pp in _stages(arch.layers):
+        chunks = _divisors(-(-arch.layers // pp), MOST_INTERLEAVE) if pp > 1 else [1]
+        shards = (1, 3) if pp == 1 else (1,)
+        axes = (tensor, context, [pp], expert, MICRO_BATCHES, chunks, shards)
+        block = np.meshgrid(*(np.array(axis, dtype=np.float64) for axis in axes), indexing="ij")
+        blocks.append(np.reshape(np.stack(block), (len(axes), -1)))
+    return Layouts(*np.concatenate(blocks, axis=1))
 
 
 def _powers(limit: int) -> list[int]:

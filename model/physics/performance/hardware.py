@@ -10,8 +10,9 @@ class Hardware:
     """One accelerator type in one cluster. All in SI; bandwidths are per direction."""
 
     name: str
+    """Short name; kernel efficiencies measured for it are used where there are any."""
     family: str
-    """Which measured kernel efficiencies apply: a key of the constants' tables."""
+    """Whose kernel efficiencies apply otherwise: a key of the constants' tables."""
     peak_bf16: float
     """Dense peak [FLOP/s]"""
     peak_fp8: float
@@ -38,6 +39,10 @@ class Hardware:
         """Dense peak at ``precision`` [FLOP/s]; 0 if it is not supported."""
         peaks = {"bf16": self.peak_bf16, "fp8": self.peak_fp8, "fp4": self.peak_fp4}
         return peaks.get(precision, 0.0)
+
+    def scaleup(self, efficiency: float) -> float:
+        """What collectives get out of the scale-up network, at least 1 [B/s]."""
+        return max(self.scaleup_bw * efficiency, 1.0)
 
     @property
     def scaleout(self) -> float:

@@ -48,20 +48,18 @@ class Kernels:
     """Efficiency of grouped expert products against plain ones, wide experts"""
 
 
-def kernels(hw: Hardware, precision: str, constants: Constants) -> Kernels:
+def kernels(hw: Hardware, precision: str, c: Constants) -> Kernels:
     """What one accelerator sustains at ``precision``."""
-    attention = (
-        hw.peak_bf16 * constants.attention_efficiency(hw.family) / constants.stack
-        if constants.fused_attention > 0.5
-        else hw.peak_bf16 * constants.gemm_efficiency(hw.family, "bf16") / constants.stack
-    )
+    share16 = c.gemm_efficiency(hw.name, hw.family, "bf16")
+    core = c.attention_efficiency(hw.name, hw.family) if c.fused_attention > 0.5 else share16
+    share = c.gemm_efficiency(hw.name, hw.family, precision)
     return Kernels(
-        gemm=hw.peak(precision) * constants.gemm_efficiency(hw.family, precision) / constants.stack,
-        gemm16=hw.peak_bf16 * constants.gemm_efficiency(hw.family, "bf16") / constants.stack,
-        attention=attention,
-        bandwidth=hw.memory_bw * constants.memory_bw_share / constants.stack,
+        gemm=hw.peak(precision) * share / c.stack,
+        gemm16=hw.peak_bf16 * share16 / c.stack,
+        attention=hw.peak_bf16 * core / c.stack,
+        bandwidth=hw.memory_bw * c.memory_bw_share / c.stack,
         operand=OPERAND_BYTES[precision],
-        expert=(constants.expert_gemm_bf16 if precision == "bf16" else constants.expert_gemm_fp8),
+        expert=c.expert_gemm_bf16 if precision == "bf16" else c.expert_gemm_fp8,
     )
 
 
@@ -154,7 +152,7 @@ def layer_times(
     forward[1] += core_forward
     backward[1] += core_backward
 
-    link = np.where(tp <= hw.scaleup_domain, hw.scaleup_bw * c.scaleup_efficiency, hw.scaleout)
+    link = np.where(tp <= hw.scaleup_domain, hw.scaleup(c.scaleup_efficiency), hw.scaleout)
     gathers = 2.0 * (1.0 + dense)
     bulk = n * h * 2.0 * (tp - 1.0) / tp / np.maximum(link, 1.0)
     tensor = gathers * (bulk + np.where(tp > 1, c.scaleup_latency_s, 0.0)) * (1.0 - c.tp_overlap)
@@ -162,7 +160,7 @@ def layer_times(
     backward[4] += tensor
 
     ring_link = np.where(
-        tp * cp <= hw.scaleup_domain, hw.scaleup_bw * c.scaleup_efficiency, hw.scaleout
+        tp * cp <= hw.scaleup_domain, hw.scaleup(c.scaleup_efficiency), hw.scaleout
     )
     keys = 4.0 * arch.kv_heads * arch.head_dim * sequence * micro_batch * (cp - 1.0) / cp
     ring = keys / np.maximum(tp, 1.0) / np.maximum(ring_link, 1.0)
@@ -253,13 +251,11 @@ def _all_to_all(
     inside = np.minimum(ep, float(hw.scaleup_domain))
     domains = ep / inside
     size = local * arch.hidden * 2.0
-    near = size * arch.active_experts * (inside - 1.0) / ep / (hw.scaleup_bw * c.a2a_scaleup)
+    near = size * arch.active_experts * (inside - 1.0) / ep / hw.scaleup(c.a2a_scaleup)
     routed_to = domains * (1.0 - (1.0 - 1.0 / domains) ** arch.active_experts)
     crossing = np.minimum(routed_to, c.a2a_nodes) * (1.0 - 1.0 / domains)
     far = size * crossing / max(hw.scaleout * c.a2a_scaleout, 1.0)
-    latency = np.where(ep > 1, c.scaleup_latency_s, 0.0)
-    latency = latency + np.where(domains > 1, c.collective_latency_s + hw.scaleout_latency_s, 0.0)
-    result: Array = (
-        near * (1.0 - c.a2a_overlap_scaleup) + far * (1.0 - c.a2a_overlap_scaleout) + latency
-    )
-    return result
+    hop = c.collective_latency_s + hw.scaleout_latency_s
+    latency = np.where(ep > 1, c.scaleup_latency_s, 0.0) + np.where(domains > 1, hop, 0.0)
+    exposed = near * (1.0 - c.a2a_overlap_scaleup) + far * (1.0 - c.a2a_overlap_scaleout)
+    return exposed + latency

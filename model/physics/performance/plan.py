@@ -62,7 +62,7 @@ class Costs(NamedTuple):
     stages: Array
     """(P - 1) / v: micro-batches' worth of pipeline bubble"""
     cover: Array
-    """1 / v: share of the last backward pass that hides the gradients' reduction"""
+    """micro-batches whose work can hide the reduction of gradients and gathering of weights"""
     dense_params: Array
     """per accelerator, replicated over D x C ranks"""
     expert_params: Array
@@ -78,12 +78,25 @@ class Costs(NamedTuple):
 class StageTimes:
     """Times of one micro-batch on the average and on the slowest stage."""
 
-    parts: Array
-    """(7, R) average stage by ``PARTS``, forward and backward [s]"""
-    recompute: Array
-    """(3, R) average stage by ``RECOMPUTE`` [s]"""
     costs: Array
     """(13, 3, R): the rows of `Costs` for each mode of ``RECOMPUTE``"""
+    layer: Array
+    """(7, U) by ``PARTS``: a layer, forward and backward, of each distinct (T, C, X, b) [s]"""
+    head: Array
+    """(7, U): the output head [s]"""
+    again: Array
+    """(3, U) by ``RECOMPUTE``: what a layer computes again [s]"""
+    place: npt.NDArray[np.intp]
+    """(R,) which of the U each plan uses"""
+
+    def parts(self, row: int, layers: int, stages: int) -> Array:
+        """(7,) by ``PARTS``: the average stage of plan ``row`` [s]."""
+        here = self.place[row]
+        return (layers * self.layer[:, here] + self.head[:, here]) / stages
+
+    def recompute(self, row: int, mode: int, layers: int, stages: int) -> float:
+        """What the average stage of plan ``row`` computes again [s]."""
+        return float(layers / stages * self.again[mode, self.place[row]])
 
 
 def stage_times(
@@ -95,32 +108,28 @@ def stage_times(
     layouts: Layouts,
 ) -> StageTimes:
     """Times per micro-batch of all plans [s]; nothing here depends on the count."""
-    unique, back = _unique_layers(layouts)
+    unique, back = distinct(layouts.tp, layouts.cp, layouts.ep, layouts.micro_batch)
     f, b, head_f, head_b = layer_times(
         arch, hw, precision, sequence, c,
         tp=unique[0], cp=unique[1], ep=unique[2], micro_batch=unique[3],
     )  # fmt: skip
-    f, b, head_f, head_b = f[:, back], b[:, back], head_f[:, back], head_b[:, back]
     layer, head = f + b, head_f + head_b
-    compute = len(COMPUTE)
     again = np.zeros((3, 2, layer.shape[1]))
     # Selective: one pass of the pointwise kernels, or of the scores where they are written.
     again[1, 0] = f[2] if c.fused_attention > 0.5 else f[1]
-    again[2, 0], again[2, 1] = f[:compute].sum(0), f[compute:].sum(0)
-    single = np.stack((layer[:compute].sum(0), layer[compute:].sum(0)))
-    output = np.stack((head[:compute].sum(0), head[compute:].sum(0)))
+    again[2] = _work_and_comm(f)
+    per_layer = (_work_and_comm(layer) + again)[:, :, back]
+    output = _work_and_comm(head)[:, back]
 
     pp, v = layouts.pp, layouts.interleave
     share = arch.layers / pp
-    per_layer = single + again
     mean = share * per_layer + output / pp
     count, with_head = _busiest(arch.layers, pp, per_layer.sum(1), output.sum(0))
     top = count[:, None] * per_layer + with_head[:, None] * output
-    parts = share * layer + head / pp
 
     link = np.where(
         np.maximum(layouts.tp * layouts.cp, layouts.ep) * pp <= hw.scaleup_domain,
-        hw.scaleup_bw * c.scaleup_efficiency,
+        hw.scaleup(c.scaleup_efficiency),
         max(hw.scaleout, 1.0),
     )
     split = layouts.tp if c.sequence_parallel > 0.5 else 1.0
@@ -136,19 +145,26 @@ def stage_times(
     costs[0], costs[1] = mean[:, 0], mean[:, 1]
     costs[2], costs[3] = top[:, 0], top[:, 1]
     same = (
-        p2p, (pp - 1.0) / v, 1.0 / v, dense, routed,
+        p2p, (pp - 1.0) / v, (1.0 + pp * (v - 1.0)) / v, dense, routed,
         layouts.tp, layouts.cp, layouts.ep, np.where(layouts.zero > 2, 1.0, 0.0),
     )  # fmt: skip
     for row, values in enumerate(same, start=4):
         costs[row] = values
-    return StageTimes(parts, share * again.sum(1), costs)
+    return StageTimes(costs, layer, head, again.sum(1), back)
 
 
-def _unique_layers(layouts: Layouts) -> tuple[Array, npt.NDArray[np.intp]]:
-    """The distinct (T, C, X, b) among the plans, (4, U), and each plan's place in them."""
-    keys = np.stack((layouts.tp, layouts.cp, layouts.ep, layouts.micro_batch))
-    unique, back = np.unique(keys, axis=1, return_inverse=True)
-    return unique, np.reshape(back, -1)
+def _work_and_comm(parts: Array) -> Array:
+    """(2, U): the sum of ``COMPUTE`` and of ``EXPOSED``, of (7, U) by ``PARTS``."""
+    return np.stack((parts[: len(COMPUTE)].sum(0), parts[len(COMPUTE) :].sum(0)))
+
+
+def distinct(*keys: Array) -> tuple[Array, npt.NDArray[np.intp]]:
+    """The distinct columns among integer-valued ``keys``, (K, U), and each column's place."""
+    code = np.zeros_like(keys[0])
+    for key in keys:
+        code = code * (key.max() + 1.0) + key
+    _, first, back = np.unique(code, return_index=True, return_inverse=True)
+    return np.stack(keys)[:, first], np.reshape(back, -1)
 
 
 def _busiest(layers: int, pp: Array, layer: Array, head: Array) -> tuple[Array, Array]:
@@ -237,7 +253,9 @@ def _data_parallel(
     of all network ports that the replicas inside one domain share, up to the domain's own
     rate. With ZeRO-1 (Rajbhandari et al. 2020, arXiv 1910.02054) gradients are reduced
     behind the end of the backward pass and weights gathered behind the start of the forward
-    pass; with ZeRO-3 every micro-batch gathers the weights twice and reduces gradients once.
+    pass: one micro-batch, or with interleaving all chunks but one of the last P of them,
+    since a chunk is done when its own last micro-batch is. Half of the bubble helps. With
+    ZeRO-3 every micro-batch gathers the weights twice and reduces gradients once.
     """
     n, n_expert = _group_sizes(costs, dp)
     domain = float(hw.scaleup_domain)
@@ -247,7 +265,7 @@ def _data_parallel(
     routed = costs.expert_params * (n_expert - 1.0) / n_expert
 
     def seconds(scaleout: float) -> Array:
-        inside = hw.scaleup_bw * c.scaleup_efficiency
+        inside = hw.scaleup(c.scaleup_efficiency)
         scaleout = max(scaleout, 1.0)
         link = np.where(n <= near, inside, np.minimum(near * scaleout, inside))
         link_expert = np.where(
@@ -257,7 +275,7 @@ def _data_parallel(
         return result
 
     once = (c.grad_bytes + 2.0) * seconds(hw.scaleout)
-    window = mean * costs.cover + 0.5 * costs.stages * mean
+    window = mean * (np.minimum(costs.cover, micro_batches) + 0.5 * costs.stages)
     hops = 4.0 * (c.collective_latency_s + hw.scaleout_latency_s) * np.log2(n)
     plain = (
         (1.0 - c.dp_overlap) * once

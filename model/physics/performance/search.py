@@ -4,7 +4,7 @@ What depends only on the model, the machine, the sequence and the precision is c
 and kept (`_table`). A search then needs the data-parallel degree and the micro-batches of
 each plan, the lightest recomputation that fits, and a lower bound on the step: the work of
 the slowest stage and the pipeline's bubble. Plans are taken by rising bound and costed in
-full until the next bound exceeds the worst of the best few.
+full until no bound is left below the worst of the best few.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from model.physics.performance.plan import (
     Layouts,
     StageTimes,
     StepTerms,
+    distinct,
     stage_times,
     step_terms,
 )
@@ -44,8 +45,6 @@ class _Table:
     layouts: Layouts
     stage: StageTimes
     held: Footprint
-    held_rows: Array
-    """the rows of ``held`` stacked"""
     costs: Array
     """(13, 3 R): rows of `Costs`; the column of plan r in mode m is m R + r"""
     bound_s: Array
@@ -70,20 +69,17 @@ def _table(arch: Architecture, hw: Hardware, sequence: int, precision: str, c: C
     view = Costs(*costs)
     replica = plans.tp * plans.cp
     multiple = plans.ep / np.gcd(plans.ep.astype(np.int64), replica.astype(np.int64))
-    keys, back = np.unique(
-        np.stack((replica * plans.pp, plans.micro_batch, multiple)), axis=1, return_inverse=True
-    )
+    keys, back = distinct(replica * plans.pp, plans.micro_batch, multiple)
     return _Table(
         layouts=plans,
         stage=stage,
         held=held,
-        held_rows=np.stack(np.broadcast_arrays(*held)),
         costs=costs,
         bound_s=view.top_work + view.top_comm + view.p2p,
         once_s=view.stages * (view.mean_work + view.mean_comm),
         least_batches=np.where(plans.interleave > 1, plans.pp, 1.0),
         keys=keys,
-        key_of=np.reshape(back, -1),
+        key_of=back,
     )
 
 
@@ -108,10 +104,12 @@ def search(
     if reason:
         return SearchResult((), 0, 0, time.perf_counter() - began, reason, 0.0)
     table = _table(arch, hw, job.sequence, job.precision, constants)
-    degree, batches = _degrees(table.keys, job)
+    # Without a scale-out network a job ends at the border of one scale-up domain.
+    reach = job.count if hw.scaleout > 0.0 else min(job.count, hw.scaleup_domain)
+    degree, batches = _degrees(table.keys, reach, job.sequences)
     dp, micro_batches = degree[table.key_of], batches[table.key_of]
     allowed = (dp > 0.0) & (micro_batches >= table.least_batches)
-    limit = hw.memory_bytes * constants.memory_share
+    limit = constants.memory_limit(hw.memory_bytes)
     needs = memory_bytes(table.held, dp, micro_batches)
     fits = [need <= limit for need in needs]
     mode = np.where(fits[0], 0, np.where(fits[1], 1, 2))
@@ -124,14 +122,16 @@ def search(
     columns = mode[candidates] * dp.size + candidates
     bound = micro_batches[candidates] * table.bound_s[columns] + table.once_s[columns]
     best = _best(table, hw, constants, candidates, columns, bound, dp, micro_batches,
-                 len(candidates) if exhaustive else BLOCK, top)  # fmt: skip
+                 len(candidates) if exhaustive else max(BLOCK, top), top)  # fmt: skip
+    terms = _terms(table, hw, constants, best, mode[best] * dp.size + best, dp, micro_batches)
     found = tuple(
         candidate(
-            arch, hw, job, constants, table.layouts, table.stage, row=int(r), mode=int(mode[r]),
+            arch, hw, job, constants, table.layouts, table.stage,
+            StepTerms(*(term[place] for term in terms)), row=r, mode=int(mode[r]),
             dp=float(dp[r]), micro_batches=float(micro_batches[r]),
             needs=float(needs[mode[r]][r]),
         )
-        for r in best
+        for place, r in enumerate(best.tolist())
     )  # fmt: skip
     return SearchResult(
         found, evaluated, int(candidates.size), time.perf_counter() - began, "", 0.0
@@ -151,16 +151,16 @@ def _impossible(arch: Architecture, hw: Hardware, job: Job) -> str:
     return ""
 
 
-def _degrees(keys: Array, job: Job) -> tuple[Array, Array]:
+def _degrees(keys: Array, count: int, sequences: float) -> tuple[Array, Array]:
     """Data-parallel degree (0: impossible) and micro-batches of each key, (U,).
 
     The degree is as high as the count allows, then lowered to the least that needs no more
     micro-batches: the accelerators that this frees would only have waited.
     """
     replica, micro, multiple = keys
-    most = np.floor(job.count / replica / multiple + 1e-9) * multiple
-    batches = np.maximum(np.ceil(job.sequences / (np.maximum(most, 1.0) * micro) - 1e-9), 1.0)
-    least = np.maximum(np.ceil(job.sequences / (batches * micro) - 1e-9), 1.0)
+    most = np.floor(count / replica / multiple + 1e-9) * multiple
+    batches = np.maximum(np.ceil(sequences / (np.maximum(most, 1.0) * micro) - 1e-9), 1.0)
+    least = np.maximum(np.ceil(sequences / (batches * micro) - 1e-9), 1.0)
     least = np.ceil(least / multiple - 1e-9) * multiple
     return np.minimum(least, most), batches
 
@@ -177,28 +177,25 @@ def _best(
     block: int,
     top: int,
 ) -> npt.NDArray[np.intp]:
-    """Plans with the shortest step, best first."""
-    order = np.argpartition(bound, block - 1)[:block] if bound.size > block else None
-    order = np.argsort(bound, kind="stable") if order is None else order
-    done, totals = 0, np.empty(0)
-    taken = np.empty(0, dtype=np.intp)
-    while True:
-        rows = candidates[order[done:]]
-        terms = _terms(table, hw, c, rows, columns[order[done:]], dp, micro_batches)
-        totals, taken = np.concatenate((totals, terms.total)), np.concatenate((taken, rows))
-        done = taken.size
-        if done == candidates.size:
-            break
-        worst = np.partition(totals, min(top, done) - 1)[min(top, done) - 1]
-        open_ = np.count_nonzero(bound <= worst)
-        if done >= top and open_ <= block and done == block:
-            break
-        order = np.argsort(bound, kind="stable")
-        if done >= top and bound[order[done]] > worst:
-            break
-        order = order[: max(int(open_), done + block)]
-    rank = np.lexsort((taken, totals))[:top]
-    return taken[rank]
+    """Plans with the shortest step, best first.
+
+    The worst of the best few among the lowest bounds is itself an upper limit: whatever has
+    a bound above it cannot be among the best few.
+    """
+    if bound.size > block:
+        split = np.argpartition(bound, block)
+        first, rest = split[:block], split[block:]
+    else:
+        first, rest = np.arange(bound.size), np.empty(0, dtype=np.intp)
+    rows = candidates[first]
+    totals = _terms(table, hw, c, rows, columns[first], dp, micro_batches).total
+    if rest.size:
+        worst = np.partition(totals, top - 1)[top - 1]
+        rest = rest[bound[rest] <= worst]
+    if rest.size:
+        more = _terms(table, hw, c, candidates[rest], columns[rest], dp, micro_batches).total
+        rows, totals = np.concatenate((rows, candidates[rest])), np.concatenate((totals, more))
+    return rows[np.lexsort((rows, totals))[:top]]
 
 
 def _terms(

@@ -35,6 +35,7 @@ def candidate(
     c: Constants,
     layouts: Layouts,
     stage: StageTimes,
+    terms: StepTerms,
     *,
     row: int,
     mode: int,
@@ -42,28 +43,24 @@ def candidate(
     micro_batches: float,
     needs: float,
 ) -> PlanCandidate:
-    """Cost plan ``row`` of ``layouts`` in full and name its parts."""
+    """Name the parts of plan ``row`` of ``layouts``, whose step is ``terms``."""
     tp, pp, cp = int(layouts.tp[row]), int(layouts.pp[row]), int(layouts.cp[row])
-    used = int(dp) * tp * pp * cp
-    terms = step_terms(
-        Costs(*stage.costs[:, mode, row]), hw, c,
-        dp=np.float64(dp), micro_batches=np.float64(micro_batches), used=float(used),
-    )  # fmt: skip
     parts = dict.fromkeys(BREAKDOWN, 0.0)
-    for place, name in enumerate(PARTS):
-        parts[name] = float(micro_batches * stage.parts[place, row])
-    parts["recompute"] = float(micro_batches * stage.recompute[mode, row])
-    for name in ("imbalance", "bubble", "pp_comm", "dp_comm", "optimizer", "jitter"):
-        parts[name] = float(getattr(terms, name))
+    for name, time_s in zip(PARTS, stage.parts(row, arch.layers, pp).tolist(), strict=True):
+        parts[name] = micro_batches * time_s
+    parts["recompute"] = micro_batches * stage.recompute(row, mode, arch.layers, pp)
+    for name, value in zip(terms._fields, terms, strict=True):
+        if name in parts:
+            parts[name] = float(value)
     step = float(terms.total)
     rate = job.sequences * job.sequence / step / job.count
     return PlanCandidate(
         tp=tp, pp=pp, dp=int(dp), ep=int(layouts.ep[row]), cp=cp,
         micro_batch=int(layouts.micro_batch[row]), interleave=int(layouts.interleave[row]),
-        recompute=RECOMPUTE[mode], zero=int(layouts.zero[row]), gpus_used=used,
-        step_s=step, tokens_per_s_per_gpu=rate,
+        recompute=RECOMPUTE[mode], zero=int(layouts.zero[row]),
+        gpus_used=int(dp) * tp * pp * cp, step_s=step, tokens_per_s_per_gpu=rate,
         mfu=rate * arch.flop_per_token(job.sequence) / hw.peak(job.precision),
-        memory_bytes=needs, memory_limit_bytes=hw.memory_bytes * c.memory_share,
+        memory_bytes=needs, memory_limit_bytes=c.memory_limit(hw.memory_bytes),
         breakdown_s=parts,
     )  # fmt: skip
 
@@ -97,13 +94,17 @@ def cost(
     batches = np.maximum(np.ceil(job.sequences / (degree * micro_batch) - 1e-9), 1.0)
     held = footprint(arch, job.precision, float(job.sequence), constants, layouts)
     needs = [float(need[0]) for need in memory_bytes(held, degree, batches)]
-    limit = hw.memory_bytes * constants.memory_share
+    limit = constants.memory_limit(hw.memory_bytes)
     if recompute is None:
         mode = next((place for place, need in enumerate(needs) if need <= limit), 2)
     else:
         mode = RECOMPUTE.index(recompute)
+    terms = step_terms(
+        Costs(*stage.costs[:, mode, 0]), hw, constants,
+        dp=np.asarray(float(dp)), micro_batches=batches[0], used=float(dp * tp * pp * cp),
+    )  # fmt: skip
     return candidate(
-        arch, hw, job, constants, layouts, stage,
+        arch, hw, job, constants, layouts, stage, terms,
         row=0, mode=mode, dp=dp, micro_batches=float(batches[0]), needs=needs[mode],
     )  # fmt: skip
 
