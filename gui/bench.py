@@ -74,7 +74,7 @@ def _evaluate(scenario: Scenario) -> dict[str, float]:
 def _search() -> dict[str, float]:
     """The plans of Llama 3.1 405B on about 16,384 H100."""
     found = [
-        plans_json(model="llama3_405b", accelerator="h100_sxm", count=16_384 + 8 * n)
+        plans_json(model="llama-3.1-405b", accelerator="h100_sxm", count=16_384 + 8 * n)
         for n in range(25)
     ][5:]
     seconds = statistics.median(each["seconds"] for each in found)

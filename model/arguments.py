@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
+import msgspec
+
 from model.errors import InputError
 from model.scenario import Scenario
 
@@ -102,7 +104,7 @@ def number(text: str, key: str, low: float, high: float) -> int:
 
 def applied(scenario: Scenario, settings: Sequence[str]) -> Scenario:
     """``scenario`` with every PATH=VALUE of ``settings``, in that order; raises InputError."""
-    from model.paths import replaced
+    from model.paths import get, replaced
 
     for setting in settings:
         path, equals, text = setting.partition("=")
@@ -110,7 +112,12 @@ def applied(scenario: Scenario, settings: Sequence[str]) -> Scenario:
             raise InputError(
                 "--set", setting, "PATH=VALUE", "For example --set shipments.0.count=150000."
             )
-        scenario = replaced(scenario, path.strip(), _plain_number(text.strip()))
+        path = path.strip()
+        if isinstance(get(scenario, path), tuple | msgspec.Struct):
+            raise InputError(
+                path, text, "it has parts; --set changes one of them", f"Go on with {path}.PART."
+            )
+        scenario = replaced(scenario, path, _plain_number(text.strip()))
     return scenario
 
 

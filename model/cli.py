@@ -81,7 +81,7 @@ def _run(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     seed = number(options.seed, "--seed", 0, 2**31 - 1)
     scenario = applied(open_scenario(options.scenario), options.set)
     outcome = evaluate(scenario, rows, seed)
-    spread = bands(outcome)
+    spread = bands(outcome, seed)
     if options.series:
         save_csv(options.series, outcome, spread)
         print(f"wrote {options.series}", file=sys.stderr)

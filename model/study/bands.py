@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from model.outcome import Array
+import numpy as np
+
+from model.evaluate import SEED
+from model.outcome import Array, Outcome
+
+LEVELS = (0.10, 0.50, 0.90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +27,89 @@ class Bands:
     """(1, T) the calendar of ``usable`` [d since epoch]"""
     usable: tuple[Array, Array]
     """P10 and P90 of usable compute, each (1, T) [FLOP/s]"""
+
+
+def bands(outcome: Outcome, seed: int = SEED) -> Bands:
+    """Quantiles of every headline, of every task's finish, and of usable compute by day."""
+    total = quantiles(outcome.usable_total)
+    return Bands(
+        rows=len(outcome.run_start),
+        seed=seed,
+        headlines={
+            name: _triple(quantiles(headline.value))
+            for name, headline in outcome.headlines.items()
+        },
+        tasks={
+            task.id: (float(levels[0, 0]), float(levels[2, 0]))
+            for task in outcome.tasks
+            for levels in (quantiles(task.finish),)
+        },
+        days=outcome.days,
+        usable=(total[:1], total[2:]),
+    )
+
+
+def carried(known: Bands, before: Outcome, now: Outcome) -> Bands:
+    """``known``, which belongs to ``before``, moved to the medians of ``now``.
+
+    The spread travels with the median: dates keep their distance in days, amounts their ratio.
+    It stands in while a lever moves, until the ensemble of ``now`` has been drawn.
+    """
+    shift = float((now.epoch - before.epoch).days)
+    headlines = {}
+    for name, levels in known.headlines.items():
+        old, new = before.headlines[name], now.headlines[name]
+        headlines[name] = _moved(
+            levels, float(old.value[0, 0]), float(new.value[0, 0]), is_date=new.unit == "date"
+        )
+    old_tasks = {task.id: float(task.finish[0, 0]) for task in before.tasks}
+    tasks = {
+        task.id: (
+            float(task.finish[0, 0]) + known.tasks[task.id][0] - old_tasks[task.id],
+            float(task.finish[0, 0]) + known.tasks[task.id][1] - old_tasks[task.id],
+        )
+        for task in now.tasks
+        if task.id in known.tasks and np.isfinite(old_tasks[task.id])
+    }
+    total, old_total = now.usable_total[:1], before.usable_total[0]
+    usable = []
+    for level in known.usable:
+        ratio = np.where(old_total > 0, level[0] / np.where(old_total > 0, old_total, 1.0), 1.0)
+        usable.append(total * np.interp(now.days[0] + shift, before.days[0], ratio))
+    return Bands(known.rows, known.seed, headlines, tasks, now.days, (usable[0], usable[1]))
+
+
+def quantiles(rows: Array) -> Array:
+    """P10, P50 and P90 (3, T) over the first axis of ``rows`` (N, T).
+
+    By sorting and linear interpolation between order statistics (Hyndman and Fan 1996, type 7).
+    """
+    ordered = np.sort(rows, axis=0)
+    last = len(ordered) - 1
+    found = np.empty((3, ordered.shape[1]))
+    for index, level in enumerate(LEVELS):
+        place = level * last
+        low = int(place)
+        high, share = min(low + 1, last), place - low
+        # Where both ends are infinite their difference has no meaning: the end itself is it.
+        found[index] = ordered[low]
+        if share:
+            finite = np.isfinite(ordered[high])
+            found[index, finite] += share * (ordered[high, finite] - ordered[low, finite])
+            found[index, ~finite] = ordered[high, ~finite]
+    return found
+
+
+def _triple(levels: Array) -> tuple[float, float, float]:
+    return float(levels[0, 0]), float(levels[1, 0]), float(levels[2, 0])
+
+
+def _moved(
+    levels: tuple[float, float, float], old: float, new: float, *, is_date: bool
+) -> tuple[float, float, float]:
+    if is_date or old == 0 or not np.isfinite(old):
+        delta = new - old if np.isfinite(old) else np.nan
+        low, middle, high = (level + delta for level in levels)
+    else:
+        low, middle, high = (level * new / old for level in levels)
+    return (low, middle, high) if np.isfinite(low + high) else (new, new, new)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from model.catalog import Workload as Record
 from model.catalog import catalog
 from model.evaluate import evaluate
 from model.outcome import Outcome, Plan
+from model.records import Workload as Record
 from model.scenario import Scenario
 
 

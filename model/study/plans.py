@@ -17,6 +17,7 @@ _SAME_NAME = (
     "step_s", "tokens_per_s_per_gpu", "mfu",
 )  # fmt: skip
 PRECISIONS = ("bf16", "fp8", "fp4")
+_OWN_FABRIC = {"tpu": "tpu_ici", "trainium": "efa"}
 
 
 def plans_json(
@@ -34,8 +35,8 @@ def plans_json(
 
     Parameters
     ----------
-    model, accelerator, network : ids of the catalogue; without a network, the fabric whose ports
-        are closest to the accelerator's own rate
+    model, accelerator, network : ids of the catalogue; without a network, its family's own
+        fabric, or the one whose ports are closest to the accelerator's rate
     count : accelerators in the job
     batch_tokens, sequence, precision : of the job; without one, the model's own [tokens]
     top : plans to return, best first
@@ -55,7 +56,7 @@ def plans_json(
             "--precision", precision, f"{part.name} computes in {able}", "Choose one of them."
         )
     job = Job(count, batch_tokens or work.batch_tokens, sequence or work.sequence, precision)
-    found = search(architecture(work), hardware(part, fabric), job, constants(), top=top)
+    found = search(architecture(work.id), hardware(part.id, fabric.id), job, constants(), top=top)
     return {
         "plans": [
             {name: getattr(each, name) for name in _SAME_NAME}
@@ -75,7 +76,10 @@ def plans_json(
 
 
 def nearest_network(part: Accelerator) -> Network:
-    """The fabric of the catalogue whose port rate is closest to what ``part`` can send."""
+    """The fabric of its own for a family that has one, else the one closest in port rate."""
+    networks = catalog().networks
+    if part.family in _OWN_FABRIC:
+        return networks[_OWN_FABRIC[part.family]]
     wanted = max(8 * part.scaleout_bw, 1.0)
-    networks = catalog().networks.values()
-    return min(networks, key=lambda each: abs(math.log(each.port_bps / wanted)))
+    shared = [each for each in networks.values() if each.id not in _OWN_FABRIC.values()]
+    return min(shared, key=lambda each: abs(math.log(each.port_bps / wanted)))

@@ -10,8 +10,9 @@ from typing import Literal
 
 import numpy as np
 
-from model.catalog import Cluster, catalog
+from model.catalog import catalog
 from model.outcome import Array, Outcome
+from model.records import Cluster
 from model.scenario import Scenario
 from model.units import YEAR_D, date_of
 
@@ -136,13 +137,13 @@ def latest(records: Iterable[Cluster], when: date) -> tuple[Cluster, ...]:
     """
     sites: dict[str, Cluster] = {}
     for cluster in records:
-        if cluster.online > when or cluster.status == "decommissioned" or _part_of(cluster):
+        if cluster.online > when or cluster.status == "decommissioned" or _is_part(cluster):
             continue
         key = cluster.campus or cluster.id
         held = sites.get(key)
         if held is None or _proof(cluster) > _proof(held):
             sites[key] = cluster
-    return tuple(sites.values())
+    return tuple(c for c in sites.values() if not _is_run_on(c, sites.values()))
 
 
 def _proof(cluster: Cluster) -> tuple[bool, date]:
@@ -155,7 +156,17 @@ def _kind(cluster: Cluster) -> Literal["system", "campus", "planned"]:
     return "system" if cluster.status == "existing" else "planned"
 
 
-def _part_of(cluster: Cluster) -> bool:
+def _is_run_on(cluster: Cluster, others: Iterable[Cluster]) -> bool:
+    """A training run on a larger system of its owner, which is listed itself."""
+    return re.search(r"\brun\b", cluster.name) is not None and any(
+        other.owner == cluster.owner
+        and other.bf16_flops > cluster.bf16_flops
+        and _kind(other) == "system"
+        for other in others
+    )
+
+
+def _is_part(cluster: Cluster) -> bool:
     """A part of another row, or a claim about all that an owner has."""
     text = cluster.name.lower()
     return "subset" in text or "fleet" in text

@@ -11,11 +11,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-import numpy as np
-
 from model.outcome import Array, Outcome, Plan
 from model.scenario import SCHEMA
-from model.study.bands import Bands
+from model.study.bands import Bands, quantiles
 from model.units import date_of
 
 QUANTILES = ("p10", "p50", "p90")
@@ -65,13 +63,6 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     found = asdict(plan)
     found["breakdown_s"] = dict(plan.breakdown_s)
     return found
-
-
-def quantiles(values: Array) -> tuple[float, float, float]:
-    """P10, P50 and P90 over the rows of ``values`` (N, 1); infinity stands for 'never'."""
-    ordered = np.sort(values[:, 0])
-    last = len(ordered) - 1
-    return tuple(float(ordered[round(share * last)]) for share in (0.1, 0.5, 0.9))  # type: ignore[return-value]
 
 
 def day_text(day: float, epoch: date) -> str | None:
@@ -130,7 +121,8 @@ def _milestones(outcome: Outcome, bands: Bands | None, warnings: list[str]) -> l
 
 def _spread(key: str, finish: Array, bands: Bands | None) -> tuple[float, float, float]:
     if finish.shape[0] > 1:
-        return quantiles(finish)
+        low, middle, high = quantiles(finish)[:, 0].tolist()
+        return low, middle, high
     value = float(finish[0, 0])
     low, high = (value, value) if bands is None else bands.tasks.get(key, (value, value))
     return low, value, high
