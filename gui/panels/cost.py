@@ -51,7 +51,7 @@ class CostPanel(QWidget):
         self.run.title = "Cost of the run"
         self._lines = tuple(Divider(self) for _ in range(3))
 
-    def show(  # type: ignore[override]  # the panels' common method; visibility is setVisible's
+    def show(
         self,
         outcome: Outcome | None = None,
         bands: Bands | None = None,
@@ -67,18 +67,19 @@ class CostPanel(QWidget):
         self.capex.empty = None if any(outcome.pools.values()) else NO_FLEET
         self.opex.empty = self.capex.empty
         self.run.empty = self.capex.empty or (None if finite else NO_RUN)
-        for chart, name, parts, unit, was in (
-            (self.capex, "capex_usd", outcome.capex, "USD", baseline and baseline.capex),
-            (self.opex, "opex_usd_per_year", outcome.opex, "USD", baseline and baseline.opex),
-            (self.run, "run_cost_usd", outcome.run_cost, "USD", baseline and baseline.run_cost),
+        for chart, name, kind in (
+            (self.capex, "capex_usd", "capex"),
+            (self.opex, "opex_usd_per_year", "opex"),
+            (self.run, "run_cost_usd", "run_cost"),
         ):
             band = bands.headlines.get(name) if bands else None
+            was = medians(getattr(baseline, kind)) if baseline is not None else None
             chart.show_parts(
-                medians(parts),
-                unit=unit,
+                medians(getattr(outcome, kind)),
+                unit="USD",
                 per="/year" if chart is self.opex else "",
                 band=(band[0], band[2]) if band else None,
-                baseline=medians(was) if was is not None else None,
+                baseline=was,
             )
         self.units.show_lines(unit_lines(costs, before))
         life = outcome.scenario.money.life_years
@@ -110,26 +111,17 @@ def medians(parts: Mapping[str, Array]) -> dict[str, float]:
 
 def unit_lines(now: UnitCosts, before: UnitCosts | None) -> list[Line]:
     """The run's cost per accelerator-hour and per 1e24 FLOP, and its accelerator-hours."""
+    was = before or UnitCosts(math.nan, math.nan, math.nan)
     return [
-        _line("Per GPU-hour", now.per_gpu_hour, before and before.per_gpu_hour, "$"),
-        _line("Per 10²⁴ FLOP", now.per_1e24_flop, before and before.per_1e24_flop, "$"),
-        _line("GPU-hours", now.gpu_hours, before and before.gpu_hours, "h"),
+        _line("Per GPU-hour", now.per_gpu_hour, was.per_gpu_hour, "$"),
+        _line("Per 10²⁴ FLOP", now.per_1e24_flop, was.per_1e24_flop, "$"),
+        _line("GPU-hours", now.gpu_hours, was.gpu_hours, "h"),
     ]
 
 
-def _line(name: str, now: float, before: float | None, unit: str) -> Line:
-    factor, prefix = (1.0, "") if not math.isfinite(now) else _scaled(now)
-    was = "" if before is None else words.number(before * factor)
-    return Line(
-        (
-            name,
-            words.number(now * factor),
-            f"{prefix} {unit}".strip() if unit == "h" else prefix + unit,
-            was,
-        )
-    )
-
-
-def _scaled(value: float) -> tuple[float, str]:
-    factor, unit = words.scale_of(value, "$")
-    return factor, unit[:-1]
+def _line(name: str, now: float, was: float, unit: str) -> Line:
+    factor, scaled = words.scale_of(now, "$")  # a plain number takes the prefixes of money
+    prefix = scaled.removesuffix("$")
+    shown = f"{prefix} {unit}".strip() if unit == "h" else prefix + unit
+    before = words.number(was * factor) if math.isfinite(was) else ""
+    return Line((name, words.number(now * factor), shown, before))

@@ -66,7 +66,7 @@ class RankPanel(QWidget):
         self._html = ""
         themes.changed.connect(self._refresh)
 
-    def show(  # type: ignore[override]  # the panels' common method; visibility is setVisible's
+    def show(
         self,
         outcome: Outcome | None = None,
         bands: Bands | None = None,

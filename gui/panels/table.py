@@ -184,7 +184,19 @@ class Table(QTableView):
 
     def show_lines(self, lines: Sequence[Line], *, stale: bool = False) -> None:
         """Show ``lines``; the ones that are ``selected`` stand on accw."""
+        before = self._selected()
         self.lines.put(lines, stale=stale)
+        if self._selected() != before:
+            self.show_selected()
+
+    def show_selected(self) -> None:
+        """Scroll so that the selected row is in the middle."""
+        row = self._selected()
+        if row >= 0:
+            self.scrollTo(self.lines.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+
+    def _selected(self) -> int:
+        return next((i for i, line in enumerate(self.lines.lines) if line.selected), -1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the rows in view at once; a delegate for each cell takes five times as long."""
@@ -209,7 +221,7 @@ class Table(QTableView):
                 _paint_cell(ink, lines.columns[index], line, index, rect, lines.stale)
         painter.end()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Repaint the focused row."""
         super().currentChanged(current, previous)
         self.viewport().update()
@@ -229,6 +241,7 @@ class Table(QTableView):
         """Share the width out anew."""
         super().resizeEvent(event)
         self.fit()
+        self.show_selected()
 
     def fit(self) -> None:
         """Drop columns, least needed first, until the rest fits; the stretch column grows."""

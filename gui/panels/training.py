@@ -57,9 +57,8 @@ class TrainingPanel(QWidget):
         self._bands: Bands | None = None
         self._asked: Outcome | None = None
         self._workloads: tuple[WorkloadDays, ...] = ()
-        self._own = -1
 
-    def show(  # type: ignore[override]  # the panels' common method; visibility is setVisible's
+    def show(
         self,
         outcome: Outcome | None = None,
         bands: Bands | None = None,
@@ -149,10 +148,6 @@ class TrainingPanel(QWidget):
         finish = self._bands.headlines.get("training_finish") if self._bands else None
         lines = [_run_line(row, outcome, finish) for row in self._workloads]
         self.runs.show_lines(lines, stale=stale)
-        own = next((i for i, row in enumerate(self._workloads) if row.own), -1)
-        if own != self._own:
-            self._own = own
-            self.runs.scrollTo(self.runs.lines.index(own, 0))
         started = next((w.start for w in self._workloads if w.start < float("inf")), None)
         if started is not None:
             when = words.long_date(date_of(started, outcome.epoch))
@@ -172,7 +167,7 @@ class TrainingPanel(QWidget):
     def _arrange(self, _index: int = 0) -> None:
         width, height = self.width(), self.height()
         right = min(max(round(width * 0.285), 318), 480)
-        middle = min(max(round(width * 0.31), 248), 480)
+        middle = 248 if width < 1150 else min(round(width * 0.31), 480)
         left = width - right - middle
         self.waterfall.setGeometry(0, 0, left, height)
         both = height >= BOTH_FROM

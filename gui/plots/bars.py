@@ -90,7 +90,7 @@ class PartBars(Chart):
         """Title, then the total as a value with unit and range; the change at the right."""
         theme = ink.theme
         x, right = EDGE, self.width() - EDGE
-        pieces = (
+        pieces: tuple[tuple[str, str, int, bool, float], ...] = (
             (self.title, theme.t1, 12, True, 12.0),
             (self.total_text, theme.t1, 12, True, 4.0),
             (self.unit, theme.t3, 11, False, 12.0),

@@ -26,8 +26,8 @@ class CurvePlot(Chart):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self.x: Array = _NONE
-        self.y: Array = _NONE
+        self.counts: Array = _NONE
+        self.shares: Array = _NONE
         self.before: tuple[Array, Array] = (_NONE, _NONE)
         self.point: tuple[float, float] | None = None
 
@@ -40,14 +40,14 @@ class CurvePlot(Chart):
         before: tuple[Array, Array] | None = None,
     ) -> None:
         """Show share ``y`` (1) over count ``x``; points without a plan (nan) are left out."""
-        self.x, self.y = _clean(x, y)
+        self.counts, self.shares = _clean(x, y)
         self.before = _clean(*before) if before is not None else (_NONE, _NONE)
         self.point = point if point is not None and min(point) > 0 else None
         self.refresh()
 
     def rows(self) -> Rows:
         """Count and share."""
-        pairs = zip(self.x.tolist(), self.y.tolist(), strict=True)
+        pairs = zip(self.counts.tolist(), self.shares.tolist(), strict=True)
         return ("Accelerators", "MFU [1]"), [as_text(pair) for pair in pairs]
 
     def sentence(self) -> str:
@@ -59,14 +59,14 @@ class CurvePlot(Chart):
 
     def ranges(self) -> tuple[float, float, float]:
         """First and last count, and the top of the share axis."""
-        xs = np.concatenate([self.x, self.before[0], [self.point[0]] if self.point else []])
-        ys = np.concatenate([self.y, self.before[1], [self.point[1]] if self.point else []])
+        xs = np.concatenate([self.counts, self.before[0], [self.point[0]] if self.point else []])
+        ys = np.concatenate([self.shares, self.before[1], [self.point[1]] if self.point else []])
         step = nice_step(float(ys.max()), 3)
         return float(xs.min()), float(xs.max()), step * math.ceil(float(ys.max()) / step - 1e-9)
 
     def draw(self, ink: Ink, area: QRectF) -> None:
         """Axes with decades, the baseline dashed, the curve, the ring and its label."""
-        if self.x.size < 2:
+        if self.counts.size < 2:
             return
         theme, painter = ink.theme, ink.painter
         first, last, top = self.ranges()
@@ -96,7 +96,7 @@ class CurvePlot(Chart):
 
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for (xs, ys), dashed in ((self.before, True), ((self.x, self.y), False)):
+        for (xs, ys), dashed in ((self.before, True), ((self.counts, self.shares), False)):
             pen = QPen(themes.color(theme.t2 if dashed else theme.t1), 1)
             if dashed:
                 pen.setDashPattern([5, 3])

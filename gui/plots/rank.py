@@ -50,7 +50,7 @@ class RankPlot(Chart):
         self.dots, self.unit, self.current = tuple(dots), unit, current
         self.refresh()
 
-    def window(self) -> range:
+    def in_view(self) -> range:
         """The indices of the dots that are drawn: ours in the middle as far as there are any."""
         most = max(int((self.height() - 24 - 18) // 12.4), 1)
         count = len(self.dots)
@@ -68,11 +68,11 @@ class RankPlot(Chart):
         return self.title
 
     def _pitch(self) -> float:
-        return min((self.height() - 24 - 18) / max(len(self.window()), 1), 20.0)
+        return min((self.height() - 24 - 18) / max(len(self.in_view()), 1), 20.0)
 
     def index_at(self, y: float) -> int:
         """The dot in the row at ``y`` [px], or -1."""
-        shown = self.window()
+        shown = self.in_view()
         row = int((y - 24) // self._pitch()) if shown else -1
         return shown[row] if 0 <= row < len(shown) and self.empty is None else -1
 
@@ -90,7 +90,7 @@ class RankPlot(Chart):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down choose the neighbour."""
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        shown = self.window()
+        shown = self.in_view()
         if step and self.current + step in shown:
             self.chosen.emit(self.current + step)
         else:
@@ -98,7 +98,7 @@ class RankPlot(Chart):
 
     def draw(self, ink: Ink, area: QRectF) -> None:
         """One row a system: rank, name, dot, value; decades along the bottom."""
-        shown = self.window()
+        shown = self.in_view()
         if not shown:
             return
         theme, painter, pitch = ink.theme, ink.painter, self._pitch()

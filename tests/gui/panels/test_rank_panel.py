@@ -91,7 +91,7 @@ def test_ours_stays_in_view_among_many(qtbot, monkeypatch, caplog):
     made.show(answer(), None, None)
     made.set_cursor(300.0)
     made.setVisible(True)
-    shown = [made.plot.dots[i] for i in made.plot.window()]
+    shown = [made.plot.dots[i] for i in made.plot.in_view()]
     assert any(dot.ours for dot in shown)
     assert len(shown) <= 12
     assert not made.grab().isNull()

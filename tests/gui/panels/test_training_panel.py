@@ -54,7 +54,7 @@ def test_the_chosen_plan_is_first_and_others_say_what_they_lose(panel):
 def test_the_curve_passes_the_present_point_and_the_baseline(panel):
     panel.show(answer(), None, answer(50_000))
     assert panel.curve.point == (100_000.0, 0.495)
-    assert panel.curve.y.tolist() == pytest.approx([0.55, 0.53, 0.495, 0.47])
+    assert panel.curve.shares.tolist() == pytest.approx([0.55, 0.53, 0.495, 0.47])
     assert panel.curve.before[0].size == 4
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -98,3 +99,11 @@ def test_power_ranks_only_systems_of_known_power():
     found = ranking(answer(), 300.0, "power", clusters=records)
     assert (found.place, found.known) == (2, 2)
     assert found.ours == pytest.approx(200e6)
+
+
+def test_a_run_on_a_listed_system_of_its_owner_is_no_system_of_its_own():
+    run, alone = system("Big run (5k)", 5_000, EARLY), system("Other run (5k)", 5_000, EARLY)
+    alone = replace(alone, owner="Someone else")
+    assert [c.name for c in latest((*SYSTEMS, run, alone), LATE)] == [
+        "big", "small", "later", "Other run (5k)",
+    ]  # fmt: skip
