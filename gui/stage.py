@@ -151,7 +151,9 @@ def _recorder(failures: list[str]) -> Callable[..., None]:
     """An excepthook: PySide calls it for what a slot raises, and goes on."""
 
     def record(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
-        failures.append(f"{kind.__name__}: {error}")
-        traceback.print_exception(kind, error, at)
+        told = f"{kind.__name__}: {error}"
+        if told not in failures:  # once, not at every frame
+            failures.append(told)
+            traceback.print_exception(kind, error, at)
 
     return record

@@ -73,7 +73,7 @@ def _run(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     from model.evaluate import evaluate
     from model.files import open_scenario
     from model.study.bands import bands
-    from model.study.report_json import run_json
+    from model.study.report_json import notes, run_json
     from model.study.series import save_csv
     from model.study.text import run_text
 
@@ -87,7 +87,7 @@ def _run(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         print(f"wrote {options.series}", file=sys.stderr)
     report = run_json(options.scenario, outcome, spread, seed=seed)
     labels = {name: headline.label for name, headline in outcome.headlines.items()}
-    return report, run_text(report, labels)
+    return report, run_text(report, labels, notes(outcome))
 
 
 def _plan(options: argparse.Namespace) -> tuple[dict[str, Any], str]:

@@ -32,11 +32,8 @@ def run_json(
     bands : quantiles of an ensemble; without one every quantile is the median scenario's value
     seed : recorded when there are no bands to tell it
     """
-    warnings = list(outcome.warnings)
+    warnings = notes(outcome)
     plan = outcome.training.plans[0] if outcome.training.plans else None
-    if plan is None and outcome.training.why_not:
-        warnings.append(outcome.training.why_not)
-    warnings += outcome.training.extrapolated
     report = {
         "scenario": name,
         "schema": SCHEMA,
@@ -53,9 +50,16 @@ def run_json(
         "plan": None if plan is None else plan_json(plan),
         "warnings": warnings,
     }
-    gone = without_infinities(report)
-    warnings += [f"{path}: not a finite number, written as null" for path in gone]
+    gone = dict.fromkeys(path.split(".")[0] for path in without_infinities(report))
+    warnings += [f"{key}: not a finite number, written as null" for key in gone]
     return report
+
+
+def notes(outcome: Outcome) -> list[str]:
+    """What the reader of an answer should mind, one sentence each."""
+    why_not = outcome.training.why_not
+    missing = [why_not] if why_not and not outcome.training.plans else []
+    return [*outcome.warnings, *missing, *outcome.training.extrapolated]
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def table(rows: Sequence[Sequence[str]], *, left: int = 1) -> str:
     return "\n".join(lines)
 
 
-def run_text(report: dict[str, Any], labels: dict[str, str]) -> str:
+def run_text(report: dict[str, Any], labels: dict[str, str], notes: Sequence[str]) -> str:
     """What `run` prints for the answer ``report`` of run_json; ``labels`` name its headlines."""
     head = f"{report['title']}\n{report['samples']} samples, seed {report['seed']}\n"
     rows = [("", "median", "P10", "P90")]
@@ -63,8 +63,8 @@ def run_text(report: dict[str, Any], labels: dict[str, str]) -> str:
     parts.append(_shares("Capital cost", report["cost_usd"], "USD"))
     if report["plan"]:
         parts.append("Best parallel plan\n" + plans_text([report["plan"]]))
-    if report["warnings"]:
-        parts.append("Mind\n" + "\n".join(f"  {text}" for text in report["warnings"]))
+    if notes:
+        parts.append("Mind\n" + "\n".join(f"  {text}" for text in notes))
     return head + "\n" + "\n\n".join(parts)
 
 
