@@ -55,6 +55,9 @@ def draw(scenario: Scenario, rows: int, seed: int) -> Samples:
     """
     if rows < 1:
         raise InputError("samples", rows, "1 or more", "Ask for at least one row.")
+    if rows == 1:
+        modes = {name: np.array([[b.mode]]) for name, b in resolved(scenario).items()}
+        return Samples(rows, seed, modes, np.zeros((1, TASK_DRAWS)))
     uniforms = _uniforms(rows, seed)
     values = {
         name: pert_quantile(belief, uniforms[:, column : column + 1])

@@ -30,36 +30,38 @@ def bindings(
     """Intervals of row 0, one after another over the whole calendar."""
     if not any(built.shipments for built in builds):
         return ()
+    rooms = [hall_room(built, days) for built in builds]
     missing = [
         built.counts.sum() - there.online[0] for built, there in zip(builds, flows, strict=True)
     ]
     worst = np.argmax(np.stack(missing), axis=0)
     codes = np.zeros(days.shape[1], dtype=np.int64)
-    for index, (built, there) in enumerate(zip(builds, flows, strict=True)):
-        here = worst == index
-        if built.shipments and here.any():
-            codes = np.where(here, _codes(built, there, days, cat), codes)
+    for index, (built, there, room) in enumerate(zip(builds, flows, rooms, strict=True)):
+        if built.shipments:
+            here = worst == index
+            codes[here] = _codes(built, there, room, cat)[here]
+    remedies: dict[tuple[int, str], str] = {}
     found = []
     for first, last in _runs(codes, days[0]):
-        site = int(np.bincount(worst[first:last]).argmax())
-        span = slice(first, last)
+        index = int(worst[(first + last) // 2])
+        name, start = NAMES[codes[first]], float(days[0, first])
         end = float(days[0, min(last, days.shape[1] - 1)])
-        found.append(
-            _binding(
-                NAMES[codes[first]], float(days[0, first]), end, span, builds[site], flows[site],
-                days, scenario.epoch,
-            )
-        )
+        waiting, short = _worst(name, slice(first, last), flows[index], rooms[index])
+        # More power counts from its interval on; the others move the whole build.
+        key = (index, name if name != "power" else f"power {first}")
+        if key not in remedies:
+            remedies[key] = _remedy(name, start, short, builds[index], scenario.epoch)
+        why = _sentence(name, start, end, waiting, short, builds[index], scenario.epoch)
+        found.append(Binding(start, end, name, waiting, short, why, remedies[key]))
     return tuple(found)
 
 
-def _codes(built: Build, there: Flow, days: Array, cat: Catalog) -> npt.NDArray[np.int64]:
-    """The constraint on each day (T,)."""
+def _codes(built: Build, there: Flow, room: Array, cat: Catalog) -> npt.NDArray[np.int64]:
+    """The constraint on each day (T,); ``room`` (T,) is what ready halls can hold."""
     total = built.counts.sum()
-    room = hall_room(built, days)[0]
     delivered, installed, online = there.delivered[0], there.installed[0], there.online[0]
     waits_for_cooling = _waits_for_cooling(built, installed, cat)
-    codes = np.full(days.shape[1], SCHEDULE, dtype=np.int64)
+    codes = np.full(len(room), SCHEDULE, dtype=np.int64)
     codes[waits_for_cooling] = COOLING
     codes[(room > installed + 0.5) & (delivered <= installed + 0.5)] = DELIVERY
     codes[np.minimum(room, delivered) > installed + 0.5] = RACKING
@@ -93,23 +95,17 @@ def _runs(codes: npt.NDArray[np.int64], days: Array) -> Iterator[tuple[int, int]
             begin = end
 
 
-def _binding(
-    name: str, start: float, end: float, span: slice, built: Build, there: Flow, days: Array,
-    epoch: date,
-) -> Binding:
-    installed, online = there.installed[0, span], there.online[0, span]
-    delivered = there.delivered[0, span]
-    missing = there.wanted[0, span] * (1 - there.powered_share[0, span])
-    waiting = {
-        "power": installed - online,
-        "racking": np.minimum(delivered, hall_room(built, days)[0, span]) - installed,
-        "schedule": delivered - installed,
-        "cooling": delivered - installed,
-    }.get(name, np.zeros(1))
-    worst = float(np.max(waiting, initial=0.0))
-    short = float(np.max(missing, initial=0.0)) if name == "power" else 0.0
-    why = _sentence(name, start, end, worst, short, built, epoch)
-    return Binding(start, end, name, worst, short, why, _remedy(name, start, short, built, epoch))
+def _worst(name: str, span: slice, there: Flow, room: Array) -> tuple[float, float]:
+    """Accelerators that wait, and power that is missing [W], at worst in an interval."""
+    installed, delivered = there.installed[0, span], there.delivered[0, span]
+    if name == "power":
+        missing = there.wanted[0, span] * (1 - there.powered_share[0, span])
+        return float((installed - there.online[0, span]).max()), float(missing.max())
+    if name == "racking":
+        return float((np.minimum(delivered, room[span]) - installed).max()), 0.0
+    if name in ("schedule", "cooling"):
+        return float((delivered - installed).max()), 0.0
+    return 0.0, 0.0
 
 
 def _sentence(

@@ -171,11 +171,11 @@ def flow(built: Build, days: Array) -> Flow:
 
 
 def hall_room(built: Build, days: Array) -> Array:
-    """Accelerators (1, T) that halls which are ready in row 0 have room for."""
+    """Accelerators (T,) that halls which are ready in row 0 have room for."""
     ready = built.dates.ready[0, built.lots.hall]
-    return np.asarray(
-        (built.lots.count[:, np.newaxis] * (days >= ready[:, np.newaxis])).sum(axis=0)
-    )[np.newaxis, :]
+    order = np.argsort(ready)
+    filled = np.concatenate(([0.0], np.cumsum(built.lots.count[order])))
+    return np.asarray(filled[np.searchsorted(ready[order], days[0], side="right")])
 
 
 def network(template: Template) -> tuple[tuple[tuple[int, ...], ...], tuple[bool, ...]]:
