@@ -81,6 +81,7 @@ QMenuBar::item { padding: 4px 8px; background: transparent; }
 QMenuBar::item:selected { background: @s2; }
 QMenu { background: @s1; border: 1px solid @line; padding: 4px 0; }
 QMenu::item { padding: 4px 24px 4px 12px; color: @t1; }
+QMenu::icon { padding-left: 12px; }
 QMenu::item:selected { background: @accw; }
 QMenu::item:disabled { color: @t3; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 0; }
@@ -94,14 +95,15 @@ QTabWidget::pane { border: 0; border-top: 1px solid @line; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox { background: @s1; color: @t1;
     border: 1px solid @line; border-radius: 4px; padding: 0 5px; min-height: 18px;
     selection-background-color: @accw; selection-color: @t1; }
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QComboBox:focus {
-    border: 1px solid @acc; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus {
+    border: 2px solid @acc; padding: 0 4px; }
+QComboBox:focus { border: 2px solid @acc; padding: 0 7px; }
 QLineEdit[refused="true"], QLineEdit[refused="true"]:focus { border: 1px solid @red; }
 QLineEdit[locked="true"] { background: transparent; }
 QLineEdit[flat="true"] { background: transparent; border: 1px solid transparent; padding: 0 1px;
     color: @t3; }
 QLineEdit[flat="true"]:hover, QLineEdit[flat="true"]:focus { background: @s1; color: @t1; }
-QLineEdit[flat="true"]:focus { border: 1px solid @acc; }
+QLineEdit[flat="true"]:focus { border: 1px solid @acc; padding: 0 1px; }
 QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: @t3; background: @s0; }
 QComboBox { padding: 0 8px; combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: 20px; }

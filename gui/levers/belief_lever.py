@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from gui import format as fmt
-from gui.levers import ink
+from gui import ink
 from gui.levers.belief_rail import BeliefRail
 from gui.levers.field import ValueField
 from gui.levers.lever import out_of_range, range_text
@@ -43,6 +43,7 @@ class BeliefLever(Row):
         self.fields["high"].committed.connect(self._typed_high)
         self.fields["mode"].stepped.connect(self._stepped)
         self.fields["mode"].settled.connect(self.released)
+        self.fields["mode"].focus_changed.connect(self.rail.show_ring)
         self.rail.moved.connect(self._moved)
         self.rail.settled.connect(self.released)
         self._belief: Belief | None = None

@@ -36,6 +36,7 @@ class BeliefRail(QAbstractSlider):
         self.scale = scale
         self.locked = False
         self.dimmed = False
+        self.ringed = False
         self._belief = Belief(scale.low, scale.low, scale.low)
         self._preset: float | None = None
         self._shown = 0
@@ -66,6 +67,11 @@ class BeliefRail(QAbstractSlider):
         self._belief, self._preset = belief, preset
         self._shown = round(self.scale.position(belief.mode) * STEPS)
         self.setValue(self._shown)
+        self.update()
+
+    def show_ring(self, ringed: bool) -> None:
+        """Show the second ring: the linked field has the focus."""
+        self.ringed = ringed
         self.update()
 
     def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
@@ -208,7 +214,7 @@ class BeliefRail(QAbstractSlider):
             painter.fillRect(QRectF(x - 1.5, RAIL_Y - 5, 3, 10), stop)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_preset(painter, None if self._preset is None else self._x(self._preset))
-        paint_handle(painter, mode, quiet=quiet, focused=self.hasFocus())
+        paint_handle(painter, mode, quiet=quiet, focused=self.hasFocus() or self.ringed)
         painter.end()
 
 

@@ -6,8 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from gui import icons, theme
-from gui.levers import ink
+from gui import icons, ink, theme
 
 
 class IconButton(QAbstractButton):
@@ -39,7 +38,7 @@ class IconButton(QAbstractButton):
         colour = tokens.t1 if self.underMouse() else getattr(tokens, self.token)
         icons.paint(painter, self.icon_name, QRectF(2, 2, 14, 14), colour)
         if self.hasFocus():
-            paint_focus(painter, QRectF(self.rect()))
+            ink.focus_frame(painter, QRectF(self.rect()))
         painter.end()
 
 
@@ -75,7 +74,7 @@ class TextButton(QAbstractButton):
             y = self.height() / 2 + self.px / 2 + 0.5
             painter.drawLine(QPointF(0, y), QPointF(ink.width(text, self.px), y))
         if self.hasFocus():
-            paint_focus(painter, QRectF(self.rect()))
+            ink.focus_frame(painter, QRectF(self.rect()))
         painter.end()
 
 
@@ -146,10 +145,3 @@ class DragHandle(QWidget):
         if self._held:
             self._held = False
             self.dropped.emit(self.mapToParent(event.position().toPoint()).y())
-
-
-def paint_focus(painter: QPainter, box: QRectF) -> None:
-    """The focus of a small control: a 1 px accent frame."""
-    painter.setPen(QPen(theme.color(theme.current().acc), 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 from gui import format as fmt
-from gui import icons, theme
+from gui import icons, ink, theme
 from gui.levers.date_field import DateField
 from gui.levers.declared import Declared
 from gui.levers.row import LINE, PAD, Row
@@ -46,8 +46,12 @@ class Combo(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the field as the style does, and the chevron."""
-        super().paintEvent(event)
-        painter = QPainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.currentText = ink.elided(option.currentText, self.width() - 34, 12)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         box = QRectF(self.width() - 20, (self.height() - 14) / 2, 14, 14)
         icons.paint(painter, "chevron_down", box, theme.current().t2)
         painter.end()

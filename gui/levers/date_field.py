@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from gui import format as fmt
 from gui import icons, theme
@@ -98,6 +98,10 @@ class DatePopup(QFrame):
         self.calendar.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setGridVisible(False)
+        for side, icon in (("prev", "chevron_left"), ("next", "chevron_right")):
+            button = self.calendar.findChild(QToolButton, f"qt_calendar_{side}month")
+            if button is not None:
+                button.setIcon(icons.icon(icon, tokens))
         plain = QTextCharFormat()
         plain.setForeground(theme.color(tokens.t1))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):

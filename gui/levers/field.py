@@ -6,8 +6,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from gui import theme
-from gui.levers import ink
+from gui import ink, theme
 
 HEIGHT = 20
 WIDTH = 96
@@ -23,6 +22,7 @@ class ValueField(QLineEdit):
     committed = Signal(str)
     stepped = Signal(int, bool, bool)
     settled = Signal()
+    focus_changed = Signal(bool)
 
     def __init__(self, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +129,7 @@ class ValueField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select all, so that typing replaces."""
         super().focusInEvent(event)
+        self.focus_changed.emit(True)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             QTimer.singleShot(0, self, self.selectAll)
 
@@ -136,6 +137,9 @@ class ValueField(QLineEdit):
         """Commit what was typed."""
         super().focusOutEvent(event)
         self._commit()
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.deselect()
+        self.focus_changed.emit(False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, then the unit to the right of it."""

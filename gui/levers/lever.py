@@ -41,6 +41,7 @@ class Lever(Row):
         self.field.committed.connect(self._typed)
         self.field.stepped.connect(self._stepped)
         self.field.settled.connect(self.released)
+        self.field.focus_changed.connect(self.rail.show_ring)
         self.rail.moved.connect(self._moved)
         self.rail.settled.connect(self.released)
         self._value: float | None = None

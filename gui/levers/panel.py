@@ -10,8 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from gui import theme
-from gui.levers import ink
+from gui import ink, theme
 from gui.levers.buttons import IconButton
 from gui.levers.fleet import FleetSection
 from gui.levers.record_row import RecordBlock

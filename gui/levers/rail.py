@@ -15,8 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from gui import theme
-from gui.levers import ink
+from gui import ink, theme
 from gui.levers.scale import RailScale, decade_label
 
 INSET = 8.0
@@ -47,6 +46,7 @@ class Rail(QAbstractSlider):
         self.labelled = bool(scale.decades())
         self.locked = False
         self.dimmed = False
+        self.ringed = False
         self._value = scale.first
         self._preset: float | None = None
         self._shown = 0
@@ -81,6 +81,11 @@ class Rail(QAbstractSlider):
         self._value, self._preset = value, preset
         self._shown = round(self.scale.position(value) * STEPS)
         self.setValue(self._shown)
+        self.update()
+
+    def show_ring(self, ringed: bool) -> None:
+        """Show the second ring: the linked field has the focus."""
+        self.ringed = ringed
         self.update()
 
     def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
@@ -201,7 +206,7 @@ class Rail(QAbstractSlider):
             self._paint_decades(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_preset(painter, None if self._preset is None else self._x(self._preset))
-        paint_handle(painter, x, quiet=quiet, focused=self.hasFocus())
+        paint_handle(painter, x, quiet=quiet, focused=self.hasFocus() or self.ringed)
         painter.end()
 
     def _paint_decades(self, painter: QPainter) -> None:

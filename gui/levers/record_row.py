@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from gui.levers import ink
+from gui import ink
 from gui.levers.buttons import DragHandle, IconButton, TextButton
 from gui.levers.date_field import DatePopup
 from gui.levers.declared import Declared, fields

@@ -16,8 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from gui import icons, theme
-from gui.levers import ink
+from gui import icons, ink, theme
 from gui.levers.buttons import IconButton, SourceDot
 from gui.levers.menus import row_menu
 from gui.levers.provenance import DECISION, Provenance

@@ -6,9 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
-from gui import icons, theme
-from gui.levers import ink
-from gui.levers.buttons import paint_focus
+from gui import icons, ink, theme
 from gui.levers.row import PAD
 
 HEADER = 28
@@ -59,7 +57,7 @@ class SectionHeader(QAbstractButton):
         summary = ink.elided(self.summary, int(right - left), 11)
         ink.write(painter, box, summary, 11, "t2", ink.RIGHT)
         if self.hasFocus():
-            paint_focus(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2))
+            ink.focus_frame(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2))
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -153,5 +151,5 @@ class AddButton(QAbstractButton):
         box = QRectF(PAD + 16, 0, self.width() - 2 * PAD - 16, 24)
         ink.write(painter, box, self.text(), 12, "acc")
         if self.hasFocus():
-            paint_focus(painter, QRectF(self.rect()).adjusted(2, 1, -2, -1))
+            ink.focus_frame(painter, QRectF(self.rect()).adjusted(2, 1, -2, -1))
         painter.end()

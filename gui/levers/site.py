@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction

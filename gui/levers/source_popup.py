@@ -18,6 +18,7 @@ class SourcePopup(QFrame):
     def __init__(self, name: str, provenance: Provenance, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setObjectName("card")
         tokens = theme.current()
         self.setStyleSheet(

@@ -1,0 +1,331 @@
+"""The five headline cards: value, P10 to P90 with a glyph, and the change against the baseline."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPolygon,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from gui import format as fmt
+from gui import ink, theme
+from model import units
+from model.outcome import Outcome
+from model.study.bands import Bands
+
+WIDE, NARROW = 80, 64
+_BREAK = 1100
+_GLYPH = (84.0, 10.0)
+
+_CARDS = (
+    ("usable_flops", "Usable compute"),
+    ("facility_mean_mw", "Facility power, mean"),
+    ("full_load", "All at full load"),
+    ("training_finish", "Run finishes"),
+    ("capex_usd", "Capital cost"),
+)
+
+
+_DIAMOND = QPolygon([QPoint(-3, 0), QPoint(0, -3), QPoint(3, 0), QPoint(0, 3)])
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What one card says, in words, and where its glyph's marks lie (0 to 1)."""
+
+    name: str
+    label: str
+    value: str
+    unit: str
+    span: str
+    change: str
+    mid: float | None = None
+    low: float | None = None
+    high: float | None = None
+    base: float | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The card read aloud."""
+        parts = [f"{self.label}: {self.value} {self.unit}".rstrip()]
+        parts += [f"P10 to P90 {self.span}"] if self.span else []
+        parts += [f"{self.change} against the baseline"] if self.change else []
+        return ", ".join(parts)
+
+
+class Headlines(QWidget):
+    """Five cards in a row, painted by hand. A click or Enter on one asks to explain it."""
+
+    explain_requested = Signal(str)
+    """the name of a headline"""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: tuple[Card, ...] = ()
+        self.explained = ""
+        self._stale = False
+        self._hovered = -1
+        self._current = 0
+        self._frames: dict[str, tuple[float, float]] = {}
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Headlines")
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """80 high, 64 when narrow."""
+        return QSize(1264, NARROW if self.narrow else WIDE)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the cards are drawn in their small form."""
+        return self.width() < _BREAK
+
+    def show(  # type: ignore[override]
+        self,
+        outcome: Outcome | None = None,
+        bands: Bands | None = None,
+        baseline: Outcome | None = None,
+        *,
+        stale: bool = False,
+    ) -> None:
+        """Show ``outcome``; ``stale`` bands are of an earlier question and are drawn in t3."""
+        if outcome is None:
+            super().show()
+            return
+        self._stale = stale
+        self.cards = tuple(
+            _card(name, label, outcome, bands, baseline, self._frames) for name, label in _CARDS
+        )
+        self.setAccessibleDescription("; ".join(card.sentence for card in self.cards))
+        self.update()
+
+    def show_explained(self, name: str) -> None:
+        """Underline the card of headline ``name``; empty: none."""
+        if name != self.explained:
+            self.explained = name
+            self.update()
+
+    def settle(self) -> None:
+        """Let the glyphs' scales shrink to what is shown; called when a drag ends."""
+        self._frames.clear()
+
+    # -- gestures
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show the ground of the card under the pointer."""
+        self._hover(self._at(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Take the ground away."""
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Ask to explain the card."""
+        if event.button() == Qt.MouseButton.LeftButton and self.cards:
+            self._current = self._at(event.position().x())
+            self.explain_requested.emit(_CARDS[self._current][0])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right choose a card, Enter asks to explain it."""
+        key = event.key()
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            step = 1 if key == Qt.Key.Key_Right else -1
+            self._current = (self._current + step) % len(_CARDS)
+            self.update()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.explain_requested.emit(_CARDS[self._current][0])
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height of the form that fits."""
+        super().resizeEvent(event)
+        self.setFixedHeight(NARROW if self.narrow else WIDE)
+
+    def _at(self, x: float) -> int:
+        return min(max(int(x / max(self.width(), 1) * len(_CARDS)), 0), len(_CARDS) - 1)
+
+    def _hover(self, index: int) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self.update()
+
+    # -- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cards, the hairlines between them and the one beneath."""
+        tokens = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color(tokens.s1))
+        line, count = theme.color(tokens.line), len(_CARDS)
+        for index, card in enumerate(self.cards):
+            left = round(self.width() * index / count)
+            right = round(self.width() * (index + 1) / count)
+            if index == self._hovered:
+                painter.fillRect(left, 0, right - left, self.height(), theme.color(tokens.tint2))
+            self._paint_card(painter, card, QRectF(left, 0, right - left, self.height()))
+            if index < count - 1:
+                painter.fillRect(right - 1, 0, 1, self.height(), line)
+            if self.hasFocus() and index == self._current:
+                ink.focus_frame(painter, QRectF(left + 2, 2, right - left - 5, self.height() - 5))
+            if card.name == self.explained:
+                acc = theme.color(tokens.acc)
+                painter.fillRect(left, self.height() - 2, right - left, 2, acc)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, line)
+        painter.end()
+
+    def _paint_card(self, painter: QPainter, card: Card, box: QRectF) -> None:
+        narrow = self.narrow
+        pad = 12.0 if narrow else 16.0
+        left, wide = box.left() + pad, box.width() - 2 * pad
+        size, top, height = (18, 22.0, 24.0) if narrow else (22, 25.0, 28.0)
+        name = QRectF(left, 7 if narrow else 9, wide, 16)
+        ink.write(painter, name, card.label, 11, "t2")
+        change = card.change
+        if change and not narrow:
+            long = change if change[-1:].isalpha() else f"{change} vs. baseline"
+            room = wide - ink.width(card.label, 11) - 8
+            ink.write(painter, name, ink.elided(long, int(room), 11), 11, "t2", ink.RIGHT)
+        value = QRectF(left, top, wide, height)
+        ink.write(painter, value, card.value, size, "t1", semibold=True)
+        if card.unit:
+            shift = ink.width(card.value, size, True) + 6
+            unit = QRectF(left + shift, top + (2 if narrow else 3), wide - shift, height)
+            ink.write(painter, unit, card.unit, 11 if narrow else 12, "t2")
+        third = QRectF(left, 46 if narrow else 55, wide, 15)
+        ink.write(painter, third, card.span, 11, "t3" if self._stale else "t2")
+        if narrow:
+            room = wide - ink.width(card.span, 11) - 8
+            ink.write(painter, third, ink.elided(change, int(room), 11), 11, "t2", ink.RIGHT)
+        elif card.mid is not None and wide - ink.width(card.span, 11) > _GLYPH[0] + 8:
+            self._paint_glyph(painter, card, QPointF(left + wide - _GLYPH[0], third.center().y()))
+
+    def _paint_glyph(self, painter: QPainter, card: Card, origin: QPointF) -> None:
+        """Rail, range 4 high, P50 tick 2 x 10, baseline as a hollow diamond of 6 px."""
+        tokens = theme.current()
+        x0, y, wide = origin.x(), round(origin.y()), _GLYPH[0] - 8
+        painter.fillRect(QRectF(x0, y, _GLYPH[0], 1), theme.color(tokens.track))
+        if card.low is not None and card.high is not None:
+            left = x0 + 4 + card.low * wide
+            span = max((card.high - card.low) * wide, 1.0)
+            fill = tokens.track if self._stale else tokens.range
+            painter.fillRect(QRectF(left, y - 2, span, 4), theme.color(fill))
+        if card.mid is not None:
+            x = round(x0 + 4 + card.mid * wide)
+            painter.fillRect(QRectF(x - 1, y - 5, 2, 10), theme.color(tokens.acc))
+        if card.base is not None:
+            x = round(x0 + 4 + card.base * wide)
+            painter.setPen(theme.color(tokens.t2))
+            painter.setBrush(theme.color(tokens.s1))
+            painter.drawPolygon(_DIAMOND.translated(x, y))
+
+
+def _card(
+    name: str,
+    label: str,
+    outcome: Outcome,
+    bands: Bands | None,
+    baseline: Outcome | None,
+    frames: dict[str, tuple[float, float]],
+) -> Card:
+    headline = outcome.headlines[name]
+    value = float(headline.value[0, 0])
+    base = None
+    if baseline is not None:
+        base = baseline.headline(name)
+        if headline.unit == "date":
+            base += (baseline.epoch - outcome.epoch).days
+    known = bands.headlines.get(name) if bands is not None else None
+    frame = _framed(frames, name, [value, *(known or ()), *([] if base is None else [base])])
+    shown, unit, factor = _value(headline.unit, value)
+    text = _date_text(outcome, value) if headline.unit == "date" else shown
+    return Card(
+        name=name,
+        label=label,
+        value=text,
+        unit=_day_text(outcome, name, value) if headline.unit == "date" else unit,
+        span="" if known is None else _span(outcome, headline.unit, known, factor),
+        change="" if base is None else _change(headline.unit, value, base, factor),
+        mid=_place(known[1] if known is not None else value, frame),
+        low=None if known is None else _place(known[0], frame),
+        high=None if known is None else _place(known[2], frame),
+        base=None if base is None else _place(base, frame),
+    )
+
+
+def _value(unit: str, value: float) -> tuple[str, str, float]:
+    """Text, unit and the factor that brings other values into that unit."""
+    factor, scaled = fmt.scale_of(value, unit)
+    return fmt.number(value * factor), scaled, factor
+
+
+def _date_text(outcome: Outcome, day: float) -> str:
+    if not math.isfinite(day):
+        return "Never"
+    return fmt.long_date(units.date_of(day, outcome.epoch))
+
+
+def _day_text(outcome: Outcome, name: str, day: float) -> str:
+    """``day 278`` from the start of work, beside the day of full load."""
+    if name != "full_load" or not math.isfinite(day):
+        return ""
+    return f"day {fmt.count(outcome.headline('days_to_online'))}"
+
+
+def _span(outcome: Outcome, unit: str, known: tuple[float, float, float], factor: float) -> str:
+    """P10 to P90 in words; dates with the year where they lie far apart."""
+    low, _, high = known
+    if unit != "date":
+        return fmt.span(low * factor, high * factor)
+    if not math.isfinite(low):
+        return "never"
+    first = units.date_of(low, outcome.epoch)
+    if not math.isfinite(high):
+        return f"{fmt.short_date(first)} {fmt.EN_DASH} never"
+    last = units.date_of(high, outcome.epoch)
+    if high - low > 300:
+        start, end = (fmt.long_date(d).split(" ", 1)[1] for d in (first, last))
+    else:
+        start, end = fmt.short_date(first), fmt.short_date(last)
+    return start if start == end else f"{start} {fmt.EN_DASH} {end}"
+
+
+def _change(unit: str, value: float, base: float, factor: float) -> str:
+    if math.isinf(value) and math.isinf(base):
+        return "no change"
+    return fmt.change((value - base) * (1.0 if unit == "date" else factor), unit)
+
+
+def _framed(
+    frames: dict[str, tuple[float, float]], name: str, values: list[float]
+) -> tuple[float, float]:
+    """The glyph's scale: wide enough for all values, and never shrinking during a drag."""
+    finite = [value for value in values if math.isfinite(value)] or [0.0]
+    low, high = min(finite), max(finite)
+    known = frames.get(name)
+    if known is None or low < known[0] or high > known[1]:
+        room = max(high - low, 1e-3 * abs(high), 1e-9) * 0.35
+        wide = (low - room, high + room)
+        known = wide if known is None else (min(known[0], wide[0]), max(known[1], wide[1]))
+        frames[name] = known
+    return known
+
+
+def _place(value: float, frame: tuple[float, float]) -> float | None:
+    """Where ``value`` lies in ``frame``, 0 to 1; None if it never comes."""
+    if not math.isfinite(value):
+        return None
+    return min(max((value - frame[0]) / (frame[1] - frame[0]), 0.0), 1.0)
