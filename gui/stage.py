@@ -52,7 +52,8 @@ class Stage:
 
     def rail(self) -> Rail:
         """The slider of the first lever that is shown: the count of the first shipment."""
-        for rail in self.session.levers.findChildren(Rail):
+        rails: list[Rail] = self.session.levers.findChildren(Rail)
+        for rail in rails:
             if rail.isVisible() and rail.isEnabled() and not rail.locked:
                 return rail
         raise RuntimeError("no lever has a slider")
