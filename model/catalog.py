@@ -9,7 +9,6 @@ checked as it is read; a defect raises `DataError` that names file, row and fiel
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Collection, Mapping
 from functools import cache, cached_property
@@ -18,7 +17,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import resources
-from model import readers
+from model import columns, readers
 from model.errors import DataError, InputError
 from model.records import (
     Accelerator,
@@ -50,22 +49,22 @@ class Catalog:
     @cached_property
     def accelerators(self) -> Mapping[str, Accelerator]:
         """Accelerators by id."""
-        return self._table("accelerators", readers.ACCELERATOR_COLUMNS, readers.accelerator)
+        return self._table("accelerators", columns.ACCELERATOR_COLUMNS, readers.accelerator)
 
     @cached_property
     def networks(self) -> Mapping[str, Network]:
         """Scale-out fabrics by id."""
-        return self._table("networks", readers.NETWORK_COLUMNS, readers.network)
+        return self._table("networks", columns.NETWORK_COLUMNS, readers.network)
 
     @cached_property
     def cooling(self) -> Mapping[str, Cooling]:
         """Types of cooling by id."""
-        return self._table("cooling", readers.COOLING_COLUMNS, readers.cooling)
+        return self._table("cooling", columns.COOLING_COLUMNS, readers.cooling)
 
     @cached_property
     def sites(self) -> Mapping[str, Place]:
         """Places by id; the template that each names exists."""
-        places = self._table("sites", readers.PLACE_COLUMNS, readers.place)
+        places = self._table("sites", columns.PLACE_COLUMNS, readers.place)
         for place in places.values():
             if place.template not in self.templates:
                 raise DataError("sites/sites.csv", place.id, "template", "no such template")
@@ -74,12 +73,12 @@ class Catalog:
     @cached_property
     def workloads(self) -> Mapping[str, Workload]:
         """Models and their training runs by id."""
-        return self._table("workloads", readers.WORKLOAD_COLUMNS, readers.workload)
+        return self._table("workloads", columns.WORKLOAD_COLUMNS, readers.workload)
 
     @cached_property
     def clusters(self) -> tuple[Cluster, ...]:
         """Real systems, in the order of the file."""
-        table = self._table("clusters", readers.CLUSTER_COLUMNS, readers.cluster)
+        table = self._table("clusters", columns.CLUSTER_COLUMNS, readers.cluster)
         return tuple(table.values())
 
     @cached_property
@@ -179,9 +178,9 @@ class Catalog:
         return frozenset(seen)
 
     def _table(
-        self, name: str, columns: Collection[str], build: Callable[[Row], R]
+        self, name: str, fields: Collection[str], build: Callable[[Row], R]
     ) -> Mapping[str, R]:
-        rows = read_csv(self.root / name / f"{name}.csv", columns, self._ids)
+        rows = read_csv(self.root / name / f"{name}.csv", fields, self._ids)
         return MappingProxyType({row.id: build(row) for row in rows})
 
     def _tomls(self, folder: str) -> list[Path]:
@@ -200,6 +199,8 @@ def _found(key: str, id: str, table: Mapping[str, T]) -> T:
     try:
         return table[id]
     except KeyError:
+        import difflib  # only a mistake needs it, and it costs milliseconds of every start
+
         near = difflib.get_close_matches(id, table, n=3, cutoff=0.5)
         hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(table)}."
         raise InputError(key, id, "it must be an id of the catalogue", hint) from None

@@ -5,6 +5,19 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
+from model.columns import (
+    ASSUMPTION_FIELDS,
+    BASES,
+    FAMILIES,
+    FORMATS,
+    SOURCE_FIELDS,
+    SOURCE_OPTIONAL,
+    STAGES,
+    STATUSES,
+    TASK_FIELDS,
+    TEMPLATE_FIELDS,
+    UNITS,
+)
 from model.errors import DataError
 from model.records import (
     Accelerator,
@@ -19,81 +32,12 @@ from model.records import (
     Template,
     Workload,
 )
-from model.tables import COMMON, CONFIDENCES, Row, check_fields
+from model.tables import CONFIDENCES, Row, check_fields
 from model.units import GIGA, KILO, MEGA, TERA
 
 BYTE_BITS = 8.0
-FORMATS = ("bf16", "fp8", "fp4")
-FAMILIES = ("h100", "h200", "b200", "gb200", "mi300", "tpu", "trainium", "older")
-STAGES = ("site", "hall")
-STATUSES = ("existing", "planned", "projected", "decommissioned")
-BASES = ("reported", "tdp_rule", "model_draw", "facility_peak")
 H100_BF16 = 989.4 * TERA
 """Epoch AI counts compute in H100-equivalents of this dense peak [FLOP/s]."""
-
-UNITS: dict[str, tuple[float, str]] = {
-    "": (1.0, ""),
-    "share": (1.0, ""),
-    "x": (1.0, ""),
-    "W": (1.0, "W"),
-    "s": (1.0, "s"),
-    "d": (1.0, "d"),
-    "year": (1.0, "year"),
-    "1/year": (1.0, "1/year"),
-    "1/d": (1.0, "1/d"),
-    "B": (1.0, "B"),
-    "GB/s": (GIGA, "B/s"),
-    "$/W": (1.0, "USD/W"),
-    "$/kW": (1.0 / KILO, "USD/W"),
-    "$/MW": (1.0 / MEGA, "USD/W"),
-    "$/kW/month": (12.0 / KILO, "USD/W/year"),
-    "$/kWh": (1.0, "USD/kWh"),
-    "$/MWh": (1.0, "USD/MWh"),
-    "1/(1000 d)": (1.0 / KILO, "1/d"),
-}
-"""Unit in a file of assumptions -> (factor, unit in the record)."""
-
-
-def _three(stem: str) -> tuple[str, str, str]:
-    return (f"{stem}_low", f"{stem}_mode", f"{stem}_high")
-
-
-ACCELERATOR_COLUMNS = (
-    *COMMON, "short", "vendor", "family", "available",
-    *(f"{name}_tflops_dense" for name in FORMATS),
-    "memory_gb", "memory_bw_gb_s", "tdp_w", "scaleup_gb_s", "scaleup_domain",
-    "scaleout_gbit_s", "per_server", "server_kw", *_three("price_usd"), "embodied_kg",
-)  # fmt: skip
-NETWORK_COLUMNS = (
-    *COMMON, "port_gbit_s", "radix", "switch_w", "switch_usd", "optic_w", "nic_optic_w",
-    "nic_extra_w", *_three("link_usd_per_port"), *_three("efficiency"), "latency_us",
-    "oversubscription",
-)  # fmt: skip
-COOLING_COLUMNS = (
-    *COMMON, "liquid", *_three("pue"), "losses", "peak_overhead", *_three("water_l_per_kwh"),
-    "fan_saving",
-)  # fmt: skip
-PLACE_COLUMNS = (
-    *COMMON, "region", "latitude", *_three("power_price_usd_per_kwh"), "grid_kg_per_kwh",
-    "gas_kg_per_kwh", *_three("build_usd_per_w"), "template",
-)  # fmt: skip
-WORKLOAD_COLUMNS = (
-    *COMMON, "kind", "params_b", "active_params_b", "layers", "hidden", "heads", "kv_heads",
-    "head_dim", "ffn", "gated", "vocab", "experts", "active_experts", "shared_experts",
-    "expert_ffn", "dense_layers", "tied", "tokens_t", "flop", "batch_tokens", "sequence",
-    "precision", "estimated_by", "date",
-)  # fmt: skip
-CLUSTER_COLUMNS = (
-    *COMMON, "campus", "owner", "location", "status", "online", "types", "count",
-    "h100_equivalents_bf16", "power_mw", "power_basis", "url",
-)  # fmt: skip
-ASSUMPTION_FIELDS = ("name", "low", "mode", "high", "unit", "src", "asof", "confidence", "note")
-TEMPLATE_FIELDS = ("name", "src", "asof", "confidence", "note", "tasks")
-TASK_FIELDS = (
-    "id", "label", "low", "mode", "high", "after", "stage", "src", "confidence", "note",
-)  # fmt: skip
-SOURCE_FIELDS = ("title", "url", "date")
-SOURCE_OPTIONAL = ("publisher", "licence", "note")
 
 
 def accelerator(row: Row) -> Accelerator:

@@ -10,13 +10,13 @@ There is one object a record, so records compare and hash by identity and can ke
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Range:
+
+class Range(msgspec.Struct, frozen=True):
     """An uncertain number: the least, the most likely and the greatest value."""
 
     low: float
@@ -24,8 +24,7 @@ class Range:
     high: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Record:
+class Record(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     """What every record carries."""
 
     id: str
@@ -36,8 +35,7 @@ class Record:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Accelerator(Record):
+class Accelerator(Record, frozen=True, kw_only=True, eq=False):
     """A type of accelerator and its share of the server around it."""
 
     short: str
@@ -68,8 +66,7 @@ class Accelerator(Record):
     """Per accelerator with its share of the server [kg CO2e]."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Network(Record):
+class Network(Record, frozen=True, kw_only=True, eq=False):
     """A scale-out fabric, built as a folded Clos of one type of switch."""
 
     port_bps: float
@@ -95,8 +92,7 @@ class Network(Record):
     """Ports down over ports up at the leaf; 1 does not block."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Cooling(Record):
+class Cooling(Record, frozen=True, kw_only=True, eq=False):
     """A way to take the heat away."""
 
     liquid: bool
@@ -112,8 +108,7 @@ class Cooling(Record):
     """Share of server nameplate saved because fans are gone or idle."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Place(Record):
+class Place(Record, frozen=True, kw_only=True, eq=False):
     """Where a site stands."""
 
     region: str
@@ -130,8 +125,7 @@ class Place(Record):
     """Usual task template."""
 
 
-@dataclass(frozen=True, slots=True)
-class TaskRecord:
+class TaskRecord(msgspec.Struct, frozen=True):
     """One construction task."""
 
     id: str
@@ -151,15 +145,13 @@ class TaskRecord:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Template(Record):
+class Template(Record, frozen=True, kw_only=True, eq=False):
     """A network of construction tasks, predecessors first."""
 
     tasks: tuple[TaskRecord, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Workload(Record):
+class Workload(Record, frozen=True, kw_only=True, eq=False):
     """A model and its training run."""
 
     kind: str
@@ -196,8 +188,7 @@ class Workload(Record):
     """Release or announcement."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Cluster(Record):
+class Cluster(Record, frozen=True, kw_only=True, eq=False):
     """A real system or one phase of a real campus."""
 
     campus: str
@@ -218,8 +209,7 @@ class Cluster(Record):
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Assumption(Record):
+class Assumption(Record, frozen=True, kw_only=True, eq=False):
     """A named value that the physics uses; ``note`` says why it is what it is."""
 
     range: Range
@@ -232,8 +222,7 @@ class Assumption(Record):
         return self.range.mode
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(msgspec.Struct, frozen=True):
     """Where a value comes from."""
 
     id: str
@@ -246,8 +235,7 @@ class Source:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(msgspec.Struct, frozen=True):
     """A scenario that is shipped."""
 
     id: str

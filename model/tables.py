@@ -10,10 +10,11 @@ import csv
 import re
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from model.errors import DataError
 from model.records import Range
@@ -23,8 +24,7 @@ CONFIDENCES = ("A", "B", "C", "D")
 _HEADER = re.compile(r'^\["?([^\]"]+)"?\]', re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One record of a file as text, with readers that check what they read."""
 
     file: str

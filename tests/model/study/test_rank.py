@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from model.study.rank import drawn, installed, latest, ranking, twins
 from model.units import day_number
