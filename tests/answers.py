@@ -28,7 +28,7 @@ def scenario(count: int = 100_000, precision: str = "bf16") -> Scenario:
         1,
         "Ours",
         (Shipment("h100_sxm", count, date(2024, 7, 2), "a"),),
-        (Site("a", "memphis", "retrofit", START, "liquid_chiller_tower", "spectrum_x"),),
+        (Site("a", "memphis", "retrofit", START, "liquid_chillers_towers", "spectrum_x"),),
         Workload("grok_3", 1e26, 1.6e7, 8192, precision),
     )
 
@@ -101,10 +101,11 @@ def ranges() -> Bands:
 def system(
     name: str, h100s: float, online: date, *, campus: str = "", location: str = "",
     status: str = "existing", types: bool = True, mw: float | None = None,
+    owner: str = "Owner",
 ) -> Cluster:  # fmt: skip
     return Cluster(
         id=name, name=name, src=("x",), asof=online, confidence="B", note="",
-        campus=campus or name, owner="Owner", location=location, status=status, online=online,
+        campus=campus or name, owner=owner, location=location, status=status, online=online,
         types=(("NVIDIA H100", int(h100s)),) if types else (), count=int(h100s),
         bf16_flops=h100s * PEAK, power_w=mw and mw * 1e6, power_basis="reported" if mw else "",
         url="https://example.org/a",

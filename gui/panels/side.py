@@ -20,6 +20,8 @@ class Titled(QWidget):
     def __init__(self, title: str, body: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.caption, self.body = title, "", body
+        self.warning = ""
+        """What limits the trust in what is shown, in a few words."""
         self.reserved = 0
         """Width at the right of the title row that belongs to a control [px]."""
         box = QVBoxLayout(self)
@@ -43,8 +45,10 @@ class Titled(QWidget):
         room = self.width() - 2 * EDGE - self.reserved
         ink.text(QRectF(EDGE, 4, room, 20), self.title, ink.theme.t1, px=12, bold=True)
         used = ink.width(self.title, 12, True) + 8
-        if room - used > 24:
-            ink.text(QRectF(EDGE + used, 4, room - used, 20), self.caption, ink.theme.t3)
+        for text, colour in ((self.warning, ink.theme.warn), (self.caption, ink.theme.t3)):
+            if text and room - used > 24:
+                ink.text(QRectF(EDGE + used, 4, room - used, 20), text, colour)
+                used += ink.width(text) + 8
         painter.end()
 
 

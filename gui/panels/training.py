@@ -27,9 +27,9 @@ BOTH_FROM = 260
 
 _RUNS = (
     Column("Run", 102, stretch=True),
-    Column("FLOP", 82, "number", keep=2),
-    Column("Days", 52, "number"),
-    Column("Done", 92, "number"),
+    Column("FLOP", 76, "number", keep=2),
+    Column("Days", 46, "number"),
+    Column("Done", 90, "number"),
     Column("P10–P90", 124, "number", keep=1),
 )
 
@@ -126,6 +126,7 @@ class TrainingPanel(QWidget):
         self.plans.show_lines(plan_lines(training.plans))
         beyond = "  ".join(training.extrapolated)
         caption = plan_words(training.plans[0]) if training.plans else training.why_not
+        self.plan_side.warning = "beyond the measured range" if beyond else ""
         self.plan_side.set_title("Plan", caption)
         self.plan_side.setToolTip(f"{caption}\n{beyond}".strip())
 
@@ -166,7 +167,7 @@ class TrainingPanel(QWidget):
 
     def _arrange(self, _index: int = 0) -> None:
         width, height = self.width(), self.height()
-        right = min(max(round(width * 0.285), 318), 480)
+        right = min(max(round(width * 0.30), 318), 480)
         middle = 248 if width < 1150 else min(round(width * 0.31), 480)
         left = width - right - middle
         self.waterfall.setGeometry(0, 0, left, height)
@@ -202,6 +203,9 @@ def _run_line(
     if row.own and finish is not None and finish[2] < float("inf"):
         low, high = (date_of(finish[i], outcome.epoch) for i in (0, 2))
         span = f"{words.short_date(low)}–{words.short_date(high)}"
+    tip = row.why_not or f"{row.name}: MFU {words.percent(row.mfu)}; {row.plan}"
+    if span:
+        tip += f"\nDone, P10–P90: {span}"
     return Line(
         cells=(
             row.name,
@@ -210,7 +214,7 @@ def _run_line(
             done,
             span,
         ),
-        tip=row.why_not or f"{row.name}: MFU {words.percent(row.mfu)}; {row.plan}",
+        tip=tip,
         selected=row.own,
         muted=bool(row.why_not),
     )

@@ -107,6 +107,12 @@ class PartBars(Chart):
             if room >= ink.width(self.change_text):
                 ink.text(QRectF(x + 12, 4, room, 20), self.change_text, theme.t2, RIGHT)
 
+    def number(self, value: float) -> str:
+        """A part with one decimal more than the total has, so that the parts add up by eye."""
+        _, _, decimals = self.total_text.partition(".")
+        text = f"{value * self.scale:,.{min(len(decimals) + 1, 3)}f}"
+        return text.replace("-", words.MINUS)
+
     def fitted(self, room: float) -> tuple[list[Part], float]:
         """The rows that fit ``room`` [px] and their height; the rest is summed into one."""
         most = max(int(room // 16), 1)
@@ -152,7 +158,7 @@ class PartBars(Chart):
                 ink.fill(left, middle - 4, part.value / longest * room, 8, theme.bar)
             if longest > 0 and part.was is not None:
                 ink.diamond(left + part.was / longest * room, round(middle), theme.t1, theme.s1)
-            value = words.number(part.value * self.scale)
+            value = self.number(part.value)
             ink.text(QRectF(right, y, value_w, pitch), value, theme.t1, RIGHT, 12)
             if self.total > 0:
                 share = words.percent(part.value / self.total, 2)

@@ -9,11 +9,23 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMarginsF, QPoint, QRect, QSizeF
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QPageSize,
+    QPaintDevice,
+    QPainter,
+    QPdfWriter,
+)
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
 Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
 """A header and rows of text."""
+
+
+IMAGES = ("PNG picture (*.png)", "SVG drawing (*.svg)", "PDF document (*.pdf)")
+PNG_RATIO = 2
 
 
 def tsv(rows: Rows) -> str:
@@ -30,6 +42,11 @@ def csv_text(rows: Rows) -> str:
     return out.getvalue()
 
 
+def file_stem(name: str) -> str:
+    """A file name without blanks and signs."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "table"
+
+
 def copy_image(widget: QWidget) -> None:
     """Put a picture of ``widget`` on the clipboard."""
     QGuiApplication.clipboard().setPixmap(widget.grab())
@@ -42,9 +59,8 @@ def copy_rows(rows: Rows) -> None:
 
 def save_csv(parent: QWidget, rows: Rows, name: str) -> None:
     """Ask for a file and write ``rows`` to it; a failure is told and nothing else happens."""
-    stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "table"
     target, _ = QFileDialog.getSaveFileName(
-        parent, "Save data", f"{stem}.csv", "Comma-separated values (*.csv)"
+        parent, "Save data", f"{file_stem(name)}.csv", "Comma-separated values (*.csv)"
     )
     if not target:
         return
@@ -54,6 +70,54 @@ def save_csv(parent: QWidget, rows: Rows, name: str) -> None:
         QMessageBox.warning(parent, "Save data", f"{target} could not be written: {error.strerror}")
 
 
+def save_image(widget: QWidget, name: str) -> None:
+    """Ask for a file and write a picture of ``widget`` to it: PNG, SVG or PDF by its ending."""
+    target, _ = QFileDialog.getSaveFileName(
+        widget, "Save image", f"{file_stem(name)}.png", ";;".join(IMAGES)
+    )
+    if target and not write_image(widget, Path(target)):
+        QMessageBox.warning(widget, "Save image", f"{target} could not be written.")
+
+
+def write_image(widget: QWidget, target: Path) -> bool:
+    """Write a picture of ``widget``; PNG has twice the pixels of the screen."""
+    size, kind = widget.size(), target.suffix.lower()
+    if kind == ".svg":
+        from PySide6.QtSvg import QSvgGenerator  # only here: most sessions never save an SVG
+
+        drawing = QSvgGenerator()
+        drawing.setFileName(str(target))
+        drawing.setSize(size)
+        drawing.setViewBox(QRect(QPoint(0, 0), size))
+        return _rendered(widget, drawing)
+    if kind == ".pdf":
+        page = QPdfWriter(str(target))
+        page.setPageSize(QPageSize(QSizeF(size) * 0.75, QPageSize.Unit.Point))
+        page.setPageMargins(QMarginsF(0, 0, 0, 0))
+        page.setResolution(96)
+        return _rendered(widget, page)
+    image = QImage(size * PNG_RATIO, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(PNG_RATIO)
+    return _rendered(widget, image) and image.save(str(target))
+
+
+def _rendered(widget: QWidget, device: QPaintDevice) -> bool:
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
+    widget.render(painter, QPoint(0, 0))
+    return painter.end()
+
+
+def view_table(parent: QWidget, rows: Rows, name: str) -> None:
+    """Open a window with the data as a table."""
+    from gui.plots.plot import Table
+    from gui.plots.tabledialog import TableDialog
+
+    header, body = rows
+    TableDialog(Table(name, tuple(header), tuple(tuple(r) for r in body)), parent).show()
+
+
 def take_menu(widget: QWidget, rows: Rows, name: str) -> QMenu:
     """The right-click menu of a chart or a table."""
     menu = QMenu(widget)
@@ -61,5 +125,7 @@ def take_menu(widget: QWidget, rows: Rows, name: str) -> QMenu:
     menu.addAction("Copy image").triggered.connect(partial(copy_image, widget))
     menu.addAction("Copy data").triggered.connect(partial(copy_rows, rows))
     menu.addSeparator()
+    menu.addAction("Save image…").triggered.connect(partial(save_image, widget, name))
     menu.addAction("Save CSV…").triggered.connect(partial(save_csv, widget, rows, name))
+    menu.addAction("View as table…").triggered.connect(partial(view_table, widget, rows, name))
     return menu

@@ -144,8 +144,8 @@ class Waterfall(Chart):
                 ink.fill(left + width, level, pitch - width, 1, theme.ctl)
             self._label(ink, bar, middle, pitch, (y_top, y_end, zero))
             line = 14 if staggered and index % 2 else 0
-            name = QRectF(middle - pitch * (1 if staggered else 0.5), zero + 2 + line, 0, 14)
-            name.setWidth(pitch * (2 if staggered else 1))
+            room = pitch * 2 + 6 if staggered else pitch
+            name = QRectF(middle - room / 2, zero + 2 + line, room, 14)
             ink.text(name, bar.name, theme.t1 if bar.total else theme.t2, CENTER)
 
     def _label(
@@ -163,4 +163,12 @@ class Waterfall(Chart):
             return
         if zero - y_end > 16:
             at.moveTop(y_end + 1)
+        elif y_end - y_top >= 14:
+            at.moveTop((y_top + y_end) / 2 - 7)
+            ink.text(at, text, ink.theme.t1, CENTER)
+            return
+        elif pitch < 44:  # above, it would run into the next total's note
+            at.moveTop(zero - 15)
+            ink.text(at, text, ink.theme.t1, CENTER)
+            return
         ink.text(at, text, ink.theme.t2, CENTER)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from msgspec.structs import replace
 
 from model.study.rank import drawn, installed, latest, ranking, twins
 from model.units import day_number
@@ -102,8 +101,8 @@ def test_power_ranks_only_systems_of_known_power():
 
 
 def test_a_run_on_a_listed_system_of_its_owner_is_no_system_of_its_own():
-    run, alone = system("Big run (5k)", 5_000, EARLY), system("Other run (5k)", 5_000, EARLY)
-    alone = replace(alone, owner="Someone else")
+    run = system("Big run (5k)", 5_000, EARLY)
+    alone = system("Other run (5k)", 5_000, EARLY, owner="Someone else")
     assert [c.name for c in latest((*SYSTEMS, run, alone), LATE)] == [
         "big", "small", "later", "Other run (5k)",
     ]  # fmt: skip
