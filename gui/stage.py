@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -40,7 +41,7 @@ class Stage:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.failures: list[str] = []
-        """exceptions that slots raised"""
+        """what slots raised, and what was logged as an error"""
 
     @property
     def app(self) -> QApplication:
@@ -119,6 +120,9 @@ def stage(name: str, size: tuple[int, int], theme_name: str = "light") -> Iterat
     stage_ = Stage(session)
     before = sys.excepthook
     sys.excepthook = _recorder(stage_.failures)
+    log = _Log(stage_.failures)
+    logging.getLogger().addHandler(log)
+    session.engine.failed.connect(stage_.failures.append)
     try:
         session.window.resize(*size)
         session.window.show()
@@ -135,6 +139,7 @@ def stage(name: str, size: tuple[int, int], theme_name: str = "light") -> Iterat
         session.window.deleteLater()
         app.processEvents()
         sys.excepthook = before
+        logging.getLogger().removeHandler(log)
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -146,6 +151,20 @@ def prepare() -> None:
     if os.name == "posix" and not any(os.environ.get(k) for k in ("LC_ALL", "LC_CTYPE", "LANG")):
         os.environ["LC_ALL"] = "C.UTF-8"  # what Qt would switch to, with a complaint
     prepare_qt()
+
+
+class _Log(logging.Handler):
+    """Keeps errors that were logged: a plot that can't be painted, a worker that failed."""
+
+    def __init__(self, failures: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._failures = failures
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the record, and show it."""
+        error = record.exc_info[1] if record.exc_info else None
+        self._failures.append(record.getMessage() + (f": {error!r}" if error else ""))
+        print(self.format(record), file=sys.stderr)
 
 
 def _recorder(failures: list[str]) -> Callable[..., None]:

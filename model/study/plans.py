@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from model.catalog import Accelerator, Network, catalog
+from model.catalog import catalog
 from model.chain.compute import architecture, constants, hardware
 from model.checks import named
 from model.errors import InputError
 from model.physics.performance import Job, search
+from model.records import Accelerator, Network
 from model.units import GIB
 
 _SAME_NAME = (
