@@ -8,7 +8,7 @@ from model.physics.performance.constants import (
     constant_records,
     constants_from,
 )
-from model.physics.performance.geometry import Architecture
+from model.physics.performance.geometry import Architecture, folded
 from model.physics.performance.hardware import Hardware
 from model.physics.performance.job import Job, PlanCandidate, SearchResult
 from model.physics.performance.plan import BREAKDOWN, RECOMPUTE
@@ -28,6 +28,7 @@ __all__ = [
     "constant_records",
     "constants_from",
     "cost",
+    "folded",
     "rate_on",
     "scale",
     "search",

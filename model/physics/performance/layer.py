@@ -230,11 +230,11 @@ def _attention(
         return flop / rate, 2.5 * flop / (rate * c.attention_backward)
     # Before 2022: batched products over the whole square of scores, which then go through
     # memory for the mask, the softmax and the dropout.
-    rate = k.attention * d / (d + 64.0)
+    plain = k.attention * d / (d + 64.0)
     scores = n * sequence * arch.heads / tp / k.bandwidth
     return (
-        2.0 * flop / rate + c.score_bytes_forward * scores,
-        4.0 * flop / rate + c.score_bytes_backward * scores,
+        2.0 * flop / plain + c.score_bytes_forward * scores,
+        4.0 * flop / plain + c.score_bytes_backward * scores,
     )
 
 
@@ -258,4 +258,5 @@ def _all_to_all(
     hop = c.collective_latency_s + hw.scaleout_latency_s
     latency = np.where(ep > 1, c.scaleup_latency_s, 0.0) + np.where(domains > 1, hop, 0.0)
     exposed = near * (1.0 - c.a2a_overlap_scaleup) + far * (1.0 - c.a2a_overlap_scaleout)
-    return exposed + latency
+    result: Array = exposed + latency
+    return result
