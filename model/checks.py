@@ -157,7 +157,7 @@ def _day(path: str, value: Any) -> date:
 
 def _number(path: str, value: Any, kind: type, extra: dict[str, Any]) -> float | int:
     low, high = extra.get("low", -math.inf), extra.get("high", math.inf)
-    limit = f"allowed is {low:,g} to {high:,g} {extra.get('unit', '')}".rstrip()
+    limit = f"allowed is {low:,.10g} to {high:,.10g} {extra.get('unit', '')}".rstrip()
     try:
         number = float(value)
     except (TypeError, ValueError):
@@ -166,7 +166,7 @@ def _number(path: str, value: Any, kind: type, extra: dict[str, Any]) -> float |
         raise InputError(path, value, limit, "Write a number such as 1.5e5.")
     if not low <= number <= high:
         nearest = min(max(number, low), high)
-        raise InputError(path, value, limit, f"Nearest allowed: {nearest:,g}.")
+        raise InputError(path, value, limit, f"Nearest allowed: {nearest:,.10g}.")
     if kind is int and number != round(number):
         raise InputError(path, value, "a whole number", f"Nearest: {round(number):,}.")
     return round(number) if kind is int else number

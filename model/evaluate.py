@@ -33,8 +33,9 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     pools = _pools(scenario)
 
     # In closed form: the sites, the plan of the job, the day of full load.
-    builds = [build(index, site, scenario, samples, cat)
-              for index, site in enumerate(scenario.sites)]
+    builds = [
+        build(index, site, scenario, samples, cat) for index, site in enumerate(scenario.sites)
+    ]
     full_load = campus.full_load(builds, rows)
     performance = compute.plan_job(scenario, pools, samples)
     everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
@@ -48,7 +49,9 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     online = sites.by_type(pools, powered=True)
     usable, _ = compute.usable(performance, online, samples, cat)
     the_run = run(sites, scenario, samples, sites.total(usable.values()), full_rate, full_load, cat)
-    tasks = [task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)]
+    tasks = [
+        task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)
+    ]
     label = cat.workloads[scenario.workload.model].name
     tasks += timeline.run_tasks(the_run.start, the_run.begun, the_run.finish, f"Run, {label}")
 

@@ -73,7 +73,9 @@ def write_atomically(path: Path, data: bytes) -> None:
         if temporary is not None and os.path.exists(temporary):
             os.unlink(temporary)
         raise InputError(
-            path.name, str(path), f"this place can't be written: {error.strerror}",
+            path.name,
+            str(path),
+            f"this place can't be written: {error.strerror}",
             "Choose another folder.",
         ) from None
 
@@ -100,7 +102,9 @@ def _decoded(data: dict[str, Any], name: str) -> Scenario:
     schema = data.get("schema")
     if not isinstance(schema, int) or not 1 <= schema <= SCHEMA:
         raise InputError(
-            "schema", schema, f"this version reads 1 to {SCHEMA}",
+            "schema",
+            schema,
+            f"this version reads 1 to {SCHEMA}",
             "Write schema = 1 at the top, or open the file in a newer Clusterwright.",
         )
     try:
@@ -129,6 +133,3 @@ def _without_none(node: Any) -> Any:
     if isinstance(node, (list, tuple)):
         return [_without_none(item) for item in node]
     return node
-
-
-

@@ -20,6 +20,7 @@ from model.scenario import BELIEFS, Belief, Scenario
 TASK_DRAWS = 24
 """Columns of uniforms kept for construction tasks; a template has fewer tasks than that."""
 
+
 @dataclass(frozen=True, slots=True)
 class Samples:
     """One draw of every belief for each row."""

@@ -18,7 +18,7 @@ from model.units import MEGA, date_of
 NONE, DELIVERY, SCHEDULE, COOLING, RACKING, POWER = range(6)
 NAMES = ("none", "delivery", "schedule", "cooling", "racking", "power")
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 _SHORTEST_D = 1.5
 """Shorter intervals are joined to their neighbour: they come and go with a single delivery."""

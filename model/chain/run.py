@@ -66,12 +66,10 @@ def run(
         drawn = there.wanted * there.powered_share
         grid = np.minimum(drawn, there.supply["grid"])
         place = cat.sites[built.site.place]
-        joules = [
-            carbon.energy(
-                days, curves.cumulative(days, part) * DAY_S, start, finish, part[:, -1:]
-            )
+        grid_j, gas_j = (
+            carbon.energy(days, curves.cumulative(days, part) * DAY_S, start, finish, part[:, -1:])
             for part in (grid, drawn - grid)
-        ]
-        energy = energy + joules[0] + joules[1]
-        kg = kg + carbon.emissions(*joules, place.grid_kg_per_kwh, place.gas_kg_per_kwh)
+        )
+        energy = energy + grid_j + gas_j
+        kg = kg + carbon.emissions(grid_j, gas_j, place.grid_kg_per_kwh, place.gas_kg_per_kwh)
     return Run(begun, start, finish, progress, energy, kg)

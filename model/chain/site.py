@@ -42,9 +42,7 @@ class Steps:
 
     def carries_from(self, load: Array, not_before: Array) -> Array:
         """First day (N, 1) from ``not_before`` on which they carry ``load`` [W]."""
-        return supply.carries_from(
-            self.start, self.full, self.gone, self.power, load, not_before
-        )
+        return supply.carries_from(self.start, self.full, self.gone, self.power, load, not_before)
 
     def first_row(self) -> Steps:
         """Row 0 alone."""
@@ -103,9 +101,7 @@ class Flow:
     supply: Mapping[str, Array]
 
 
-def build(
-    index: int, site: Site, scenario: Scenario, samples: Samples, cat: Catalog
-) -> Build:
+def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Catalog) -> Build:
     """Dates of a site from its task template, shipments, crews and supply steps."""
     epoch = scenario.epoch
     slip = samples["delivery_slip"]
@@ -117,8 +113,10 @@ def build(
     )
     counts = np.array([float(s.count) for s in shipments])
     fabric_ = _fabric(site, shipments, cat)
-    units = {s.accelerator: _unit(s.accelerator, site, fabric_, scenario, samples, cat)
-             for s in shipments}
+    units = {
+        s.accelerator: _unit(s.accelerator, site, fabric_, scenario, samples, cat)
+        for s in shipments
+    }
     unit_w = np.array([units[s.accelerator].critical_it for s in shipments])
     phase_w = site.phase_mw * MEGA
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
@@ -129,9 +127,7 @@ def build(
     arrive = np.array([[day_number(s.arrives, epoch) for s in shipments]]) + slip
     over = np.array([s.delivery_days for s in shipments])
     steps = _steps(site, samples, epoch)
-    load = sum(
-        (s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip)
-    )
+    load = sum((s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip))
     firm = steps["grid"].joined(steps["turbines"])
     rate = samples["install_rate"]
     racking = fleet.rack(lots, arrive, over, dates.ready, rate)
@@ -229,7 +225,9 @@ def _unit(
         tdp_w=record.tdp_w,
         server_w=record.server_w,
         per_server=record.per_server,
-        network_w=fabric_.watts + network_.nic_extra_w + cat.assumptions["storage_w_per_accelerator"].value,
+        network_w=fabric_.watts
+        + network_.nic_extra_w
+        + cat.assumptions["storage_w_per_accelerator"].value,
         draw_ratio=samples["draw_ratio"],
         fan_saving=cooling.fan_saving,
         pue=pue,

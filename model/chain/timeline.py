@@ -36,9 +36,7 @@ def _construction(built: Build, template: Template, prefix: str, by: Array) -> l
     start = fleet.latest_start(built.lots, by, built.rate)
     first_lots = np.searchsorted(built.lots.hall, np.arange(len(built.shares)))
     latest_ready = start[:, np.minimum(first_lots, start.shape[1] - 1)]
-    slack = schedule.slack(
-        built.dates, built.duration, after, by_hall, built.shares, latest_ready
-    )
+    slack = schedule.slack(built.dates, built.duration, after, by_hall, built.shares, latest_ready)
     return [
         Task(
             id=f"{prefix}{task.id}",

@@ -32,12 +32,12 @@ class UnitPower:
     @property
     def mean_total(self) -> Array:
         """(N, 1) mean at the meter [W]."""
-        return np.sum(list(self.mean.values()), axis=0)
+        return np.asarray(np.sum(list(self.mean.values()), axis=0))
 
     @property
     def peak_total(self) -> Array:
         """(N, 1) peak at the meter [W]."""
-        return np.sum(list(self.peak.values()), axis=0)
+        return np.asarray(np.sum(list(self.peak.values()), axis=0))
 
 
 def unit_power(

@@ -36,8 +36,7 @@ def bands(outcome: Outcome, seed: int = SEED) -> Bands:
         rows=len(outcome.run_start),
         seed=seed,
         headlines={
-            name: _triple(quantiles(headline.value))
-            for name, headline in outcome.headlines.items()
+            name: _triple(quantiles(headline.value)) for name, headline in outcome.headlines.items()
         },
         tasks={
             task.id: (float(levels[0, 0]), float(levels[2, 0]))

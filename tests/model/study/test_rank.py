@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from model.study.rank import drawn, installed, latest, ranking, twins
+from model.study.rank import drawn, installed, ranking
+from model.study.systems import latest, twins
 from model.units import day_number
 from tests.answers import PEAK, START, answer, scenario, system
 

@@ -1,0 +1,195 @@
+"""Properties of the whole chain: conservation, order, independence of rows."""
+
+from dataclasses import fields
+from datetime import date, timedelta
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from model.catalog import catalog
+from model.evaluate import evaluate
+from model.files import preset
+from model.outcome import Outcome
+from model.paths import inserted, replaced
+from model.scenario import Belief, Scenario, Shipment, Supply
+
+QUICK = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+PRESETS = tuple(catalog().presets)
+
+
+@pytest.fixture(scope="module")
+def base() -> Scenario:
+    return preset("colossus-200k")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_keeps_the_books(name: str) -> None:
+    outcome = evaluate(preset(name), rows=5)
+    h = {key: headline.value for key, headline in outcome.headlines.items()}
+    total_peak = sum(outcome.peak_power.values()) / 1e6
+    assert np.allclose(total_peak, h["facility_peak_mw"], rtol=1e-9)
+    assert np.allclose(sum(outcome.capex.values()), h["capex_usd"], rtol=1e-9)
+    assert np.allclose(sum(outcome.opex.values()), h["opex_usd_per_year"], rtol=1e-9)
+    supply = outcome.supply_firm
+    assert (outcome.power_total <= np.maximum(supply, 1.0) * (1 + 1e-9)).all(), "no free energy"
+    assert (outcome.power_total <= outcome.wanted * (1 + 1e-9) + 1e-6).all()
+    assert (outcome.online <= outcome.racked + 1e-6).all()
+    assert (outcome.racked <= outcome.delivered + 1e-6).all()
+    assert (outcome.delivered <= outcome.scenario.total_count + 1e-6).all()
+    assert (outcome.usable_total <= outcome.peak_powered + 1e-3).all()
+    if outcome.training.ladder:
+        steps = dict(outcome.training.ladder)
+        losses = sum(v for k, v in steps.items() if k not in ("Peak", "Model FLOP", "Usable"))
+        assert steps["Peak"] + losses == pytest.approx(steps["Usable"], rel=1e-9)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_arrays_keep_the_shape_contract(name: str) -> None:
+    outcome = evaluate(preset(name), rows=3)
+    wide = (3, outcome.days.shape[1])
+    for field in fields(Outcome):
+        value = getattr(outcome, field.name)
+        arrays = value.values() if isinstance(value, dict) else [value]
+        for array in arrays:
+            if isinstance(array, np.ndarray) and field.name != "days":
+                assert array.shape in (wide, (3, 1)), field.name
+    for task in outcome.tasks:
+        assert task.start.shape == task.finish.shape == task.slack.shape == (3, 1), task.id
+
+
+def test_rows_are_independent_and_row_0_is_the_median(base: Scenario) -> None:
+    one, many = evaluate(base), evaluate(base, rows=9)
+    for name, headline in one.headlines.items():
+        assert many.headlines[name].value[0, 0] == pytest.approx(headline.value[0, 0], rel=1e-9)
+    assert np.allclose(many.usable_total[:1], one.usable_total)
+
+
+def test_no_accelerators_is_an_answer() -> None:
+    outcome = evaluate(preset("blank"))
+    assert outcome.headline("gpus") == 0
+    assert outcome.usable_total.max() == 0
+    assert outcome.binding == ()
+    assert any("shipment" in warning for warning in outcome.warnings)
+
+
+def test_one_accelerator_is_an_answer(base: Scenario) -> None:
+    one = replaced(base, "shipments", (msgspec.structs.replace(base.shipments[0], count=1),))
+    outcome = evaluate(one)
+    assert outcome.headline("gpus") == 1
+    assert outcome.headline("peak_flops") == pytest.approx(989.4e12)
+
+
+def test_no_failures_means_that_only_checkpoints_cost_time(base: Scenario) -> None:
+    assert evaluate(base).headline("goodput") < 0.9
+    calm = replaced(base, "beliefs.failure_rate", Belief(0.01, 0.01, 0.01))
+    assert evaluate(calm).headline("goodput") > 0.97
+
+
+@QUICK
+@given(st.integers(1, 120))
+def test_earlier_arrival_never_delays_the_finish(base: Scenario, days: int) -> None:
+    arrives = base.shipments[1].arrives - timedelta(days=days)
+    early, late = evaluate(replaced(base, "shipments.1.arrives", arrives)), evaluate(base)
+    assert early.headline("full_load") <= late.headline("full_load") + 1e-6
+    assert early.headline("training_finish") <= late.headline("training_finish") + 1e-6
+
+
+@QUICK
+@given(st.floats(1, 500), st.integers(0, 300))
+def test_more_supply_never_lowers_delivered_flop(base: Scenario, mw: float, day: int) -> None:
+    step = Supply("grid", mw, base.epoch + timedelta(days=day))
+    more = evaluate(inserted(base, "sites.0.supply", 0, step))
+    less = evaluate(base)
+    width = min(more.days.shape[1], less.days.shape[1])
+    assert (more.usable_total[:, :width] >= less.usable_total[:, :width] * (1 - 1e-3)).all()
+    assert more.headline("full_load") <= less.headline("full_load") + 1e-6
+
+
+@QUICK
+@given(st.floats(0.3, 3), st.floats(0.01, 2))
+def test_more_failures_never_raise_goodput(base: Scenario, rate: float, more: float) -> None:
+    def at(value: float) -> float:
+        belief = Belief(value, value, value)
+        return evaluate(replaced(base, "beliefs.failure_rate", belief)).headline("goodput")
+
+    assert at(min(rate + more, 5.0)) <= at(rate) + 1e-12
+
+
+def test_twice_the_lots_draw_twice_the_it_power(base: Scenario) -> None:
+    double = base
+    for index, shipment in enumerate(base.shipments):
+        double = replaced(double, f"shipments.{index}.count", 2 * shipment.count)
+    once, twice = evaluate(base), evaluate(double)
+    assert twice.headline("critical_it_mw") == pytest.approx(2 * once.headline("critical_it_mw"))
+
+
+def test_splitting_a_shipment_changes_nothing(base: Scenario) -> None:
+    first = base.shipments[0]
+    half = msgspec.structs.replace(first, count=50_000, delivery_days=0.0)
+    whole = replaced(base, "shipments.0.delivery_days", 0.0)
+    split = inserted(replaced(whole, "shipments.0.count", 50_000), "shipments", 1, half)
+    a, b = evaluate(whole), evaluate(split)
+    for name in ("full_load", "usable_flops", "capex_usd", "facility_mean_mw"):
+        assert a.headline(name) == pytest.approx(b.headline(name), rel=1e-9)
+
+
+def test_power_binds_and_the_remedy_is_true(base: Scenario) -> None:
+    """What the sentence promises comes out when it is done."""
+    short = replaced(base, "sites.0.supply.3.mw", 100.0)
+    outcome = evaluate(short)
+    power = [binding for binding in outcome.binding if binding.constraint == "power"]
+    assert power
+    last = power[-1]
+    assert last.waiting > 1000
+    assert last.remedy.startswith("+")
+    extra = float(last.remedy.split()[0][1:])
+    step = Supply("grid", extra, outcome.epoch + timedelta(days=int(last.start) - 1))
+    helped = evaluate(inserted(short, "sites.0.supply", 0, step))
+    gained = outcome.headline("full_load") - helped.headline("full_load")
+    promised = 1.0 if "a day" in last.remedy else float(last.remedy.split()[5])
+    assert gained == pytest.approx(promised, abs=1.5)
+
+
+def test_binding_intervals_cover_the_calendar(base: Scenario) -> None:
+    outcome = evaluate(base)
+    assert outcome.binding[0].start == outcome.days[0, 0]
+    assert outcome.binding[-1].finish == outcome.days[0, -1]
+    for before, after in zip(outcome.binding, outcome.binding[1:], strict=False):
+        assert before.finish == after.start
+        assert before.constraint != after.constraint
+
+
+def test_unused_levers_say_why(base: Scenario) -> None:
+    outcome = evaluate(replaced(base, "shipments.1.count", 0))
+    assert "empty" in outcome.no_effect["shipments.1.arrives"]
+    for path, why in outcome.no_effect.items():
+        assert why.endswith("."), path
+
+
+def test_a_lever_with_no_effect_has_none() -> None:
+    scenario = preset("colossus-100k")
+    outcome = evaluate(scenario)
+    assert "sites.0.halls" in outcome.no_effect
+    moved = evaluate(replaced(scenario, "sites.0.halls", 5))
+    for name, headline in outcome.headlines.items():
+        assert moved.headlines[name].value == pytest.approx(headline.value), name
+
+
+def test_mixed_fleet_adds_up(base: Scenario) -> None:
+    outcome = evaluate(base)
+    assert set(outcome.usable) == {"h100_sxm", "h200_sxm"}
+    assert outcome.pools == {"h100_sxm": 150_000, "h200_sxm": 50_000}
+    at_end = outcome.usable_total[0, -1]
+    assert at_end == pytest.approx(outcome.headline("usable_flops"), rel=1e-6)
+
+
+def test_a_shipment_of_a_type_without_the_precision_runs_at_bf16(base: Scenario) -> None:
+    old = Shipment("a100_sxm_80", 1000, date(2024, 9, 1), "memphis")
+    scenario = replaced(inserted(base, "shipments", 0, old), "workload.precision", "fp8")
+    outcome = evaluate(scenario)
+    assert any("runs at bf16" in warning for warning in outcome.warnings)
