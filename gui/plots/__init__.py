@@ -1,0 +1,1 @@
+"""Plots: each shows an answer and owns nothing of it."""

@@ -1,0 +1,398 @@
+"""The board: what binds, compute, power and timeline on one time axis with one date cursor."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QRegion
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from gui import theme as themes
+from gui.plots import export
+from gui.plots import skin as skins
+from gui.plots.binding import BindingRow
+from gui.plots.canvas import Canvas
+from gui.plots.compute import ComputePlot
+from gui.plots.cursor import Cursor
+from gui.plots.dateaxis import DateAxis
+from gui.plots.flags import ROW as FLAG_ROW
+from gui.plots.kit import NARROW, NARROW_BELOW, WIDE, Item
+from gui.plots.layout import heights
+from gui.plots.plot import Plot
+from gui.plots.power import PowerPlot
+from gui.plots.qtgraph import pg
+from gui.plots.tabledialog import TableDialog
+from gui.plots.timeline import TimelinePlot
+from gui.plots.timescale import TimeScale, at_day, month_bounds, ticks
+from model.outcome import Array, Outcome
+from model.study.bands import Bands
+from model.units import date_of
+
+
+class PlotBoard(QWidget):
+    """Shows an `Outcome`; owns nothing but the cursor's day and the stretch of time in sight."""
+
+    cursor_moved = Signal(float)
+    """The day under the cursor [d since the epoch of the outcome], once for each move."""
+    readout = Signal(dict)
+    """What holds on the day under the pointer, else under the cursor; see `values_at`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumSize(480, 320)
+        self._outcome: Outcome | None = None
+        self._zoom: tuple[float, float] | None = None
+        self._bounds = (0.0, 365.0)
+        self._wanted = (0.0, 365.0)
+        self._before_pull = 0.0
+        self._shape: tuple[object, ...] = ()
+        self.cursor = 0.0
+        self.scale = TimeScale()
+        self.epoch = date(2024, 1, 1)
+        self.canvas = Canvas(self)
+        root = pg.GraphicsWidget()
+        self.canvas.setCentralItem(root)
+        self._ground = Item(self._draw_ground, root)
+        self._ground.setZValue(-1000)
+        self.binding = BindingRow(root)
+        self.compute = ComputePlot(root)
+        self.power = PowerPlot(root)
+        self.timeline = TimelinePlot(root)
+        self.plots: tuple[Plot, ...] = (self.compute, self.power, self.timeline)
+        self.dates = DateAxis(root)
+        self.line = Cursor(root)
+        self.dates.item.setZValue(11)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.canvas)
+        self.setFocusProxy(self.canvas)
+        self.canvas.setAccessibleName("Compute, power and timeline")
+        themes.changed.connect(self._restyle)
+        self._restyle()
+
+    # What others call
+
+    def show(  # type: ignore[override]
+        self,
+        outcome: Outcome | None = None,
+        bands: Bands | None = None,
+        baseline: Outcome | None = None,
+    ) -> None:
+        """Show ``outcome``; without one, show the widget as any other."""
+        if outcome is None:
+            super().show()
+            return
+        first = self._outcome is None
+        self._move_epoch(outcome.epoch)
+        self._outcome = outcome
+        days = outcome.days[0]
+        self._wanted = month_bounds(min(float(days[0]), 0.0), float(days[-1]), outcome.epoch)
+        low, high = self._wanted if first else self._bounds
+        self._bounds = (min(low, self._wanted[0]), max(high, self._wanted[1]))
+        self.binding.show(outcome)
+        for plot in self.plots:
+            plot.show(outcome, bands, baseline)
+        if first:
+            self.cursor = self._opening_day(outcome)
+        self.cursor = self._inside(self.cursor)
+        self._lay_out()
+        if first:
+            self.settle()
+        self._sync()
+
+    def settle(self) -> None:
+        """Let axes shrink to what they need and tell assistive tools: on release of a lever."""
+        changed = [plot.settle() for plot in self.plots]
+        if self._bounds != self._wanted:
+            self._bounds = self._wanted
+            self.cursor = self._inside(self.cursor)
+            changed.append(True)
+        if any(changed):
+            self._sync()
+        self.canvas.setAccessibleDescription(self.summary())
+
+    def set_cursor(self, day: float) -> None:
+        """Move the cursor to ``day`` [d since epoch], a whole one within the calendar."""
+        day = self._inside(day)
+        if day == self.cursor:
+            return
+        stale = self._cursor_region()
+        self.cursor = day
+        self._read()
+        self.canvas.viewport().update(stale + self._cursor_region())
+        self.cursor_moved.emit(day)
+
+    def paint_now(self) -> None:
+        """Paint at once what has changed, without waiting for the event loop."""
+        self.canvas.viewport().repaint()
+
+    def summary(self) -> str:
+        """The board in a few sentences."""
+        return " ".join([self.binding.summary(), *(plot.summary() for plot in self.plots)])
+
+    def values_at(self, day: float) -> dict[str, object]:
+        """What holds on ``day``: date, accelerators installed and online, FLOP/s, W."""
+        if self._outcome is None:
+            return {}
+        outcome = self._outcome
+
+        def at(series: Array) -> float:
+            value = at_day(outcome.days[0], series[0], day)
+            return value if math.isfinite(value) else 0.0
+
+        return {
+            "day": day,
+            "date": date_of(day, outcome.epoch),
+            "installed": at(outcome.racked),
+            "online": at(outcome.online),
+            "usable_flops": at_day(self.compute.days, self.compute.sum, day),
+            "power_w": at_day(self.power.days, self.power.sum, day),
+            "wanted_w": at(outcome.wanted),
+            "supply_w": at_day(self.power.days, self.power.firm, day),
+        }
+
+    # Gestures of the canvas
+
+    def resized(self) -> None:
+        """The canvas has another size."""
+        self._lay_out()
+        self._sync()
+
+    def point(self, at: QPointF | None) -> None:
+        """Read the values under the pointer, or, when it has left, under the cursor."""
+        inside = at is not None and -4 <= at.x() - self.scale.left <= self.scale.width + 4
+        day = self._inside(self.scale.day(at.x())) if at is not None and inside else None
+        if day == self.line.hover or self._outcome is None:
+            return
+        stale = self._hover_region()
+        self.line.hover = day
+        self._read()
+        self.canvas.viewport().update(stale + self._hover_region())
+        cursor = Qt.CursorShape.ArrowCursor
+        if at is not None and abs(self.scale.x(self.cursor) - at.x()) <= 4.5:
+            cursor = Qt.CursorShape.SizeHorCursor
+        self.canvas.viewport().setCursor(cursor)
+
+    def pull(self, at: QPointF, *, begin: bool) -> None:
+        """Pull the cursor to the pointer; ``begin`` with a new press."""
+        if begin:
+            self._before_pull = self.cursor
+        self.line.hover = None
+        self.set_cursor(self.scale.day(at.x()))
+
+    def let_back(self) -> None:
+        """Back to where the cursor was before the last pull."""
+        self.set_cursor(self._before_pull)
+
+    def step(self, days: float) -> None:
+        """Move the cursor by ``days`` and keep it in sight."""
+        self.set_cursor(self.cursor + days)
+        over = max(self.cursor - self.scale.last, 0.0) + min(self.cursor - self.scale.first, 0.0)
+        if over:
+            self._show_days(self.scale.panned(over, self._bounds))
+
+    def jump(self, *, end: bool) -> None:
+        """Move the cursor to the first or the last day in sight."""
+        self.set_cursor(self.scale.last if end else self.scale.first)
+
+    def zoom(self, factor: float, x: float | None) -> None:
+        """Show ``factor`` times as many days about pixel ``x``, or about the cursor."""
+        about = self._inside(self.cursor) if x is None else self.scale.day(x)
+        about = min(max(about, self.scale.first), self.scale.last)
+        self._show_days(self.scale.zoomed(factor, about, self._bounds))
+
+    def pan(self, pixels: float) -> None:
+        """Move the days in sight by ``pixels``."""
+        self._show_days(self.scale.panned(pixels / self.scale.per_day, self._bounds))
+
+    def scroll_rows(self, rows: int, y: float | None) -> bool:
+        """Scroll the timeline if ``y`` lies on it and it has more rows; True if it can."""
+        rect = self.timeline.rect
+        if not self.timeline.hidden or (y is not None and not rect.top() <= y < rect.bottom()):
+            return False
+        if self.timeline.scroll(rows):
+            self._read()
+            self.canvas.viewport().update(rect.toAlignedRect())
+        return True
+
+    def reset_zoom(self) -> None:
+        """Show the whole calendar."""
+        self._zoom = None
+        self._sync()
+
+    def tip(self, at: QPointF) -> str:
+        """The tooltip at ``at``: an interval of the strip, or a task."""
+        if at.y() < self.binding.item.rect.bottom():
+            return self.binding.tip(self.scale.day(at.x()))
+        if self.timeline.frame.rect.top() <= at.y() < self.timeline.frame.rect.bottom():
+            return self.timeline.tip(at.y())
+        return ""
+
+    def focused(self, has_focus: bool) -> None:
+        """Show that the arrows move the cursor now."""
+        self.dates.focused = has_focus
+        self.canvas.viewport().update(self.dates.item.rect.toAlignedRect())
+
+    def open_menu(self, at: QPointF | None) -> None:
+        """The menu of the plot at ``at``; from the keyboard, of the first plot."""
+        if self._outcome is None:
+            return
+        y = self.compute.rect.center().y() if at is None else at.y()
+        plot = next((p for p in self.plots if p.rect.top() <= y < p.rect.bottom()), self.compute)
+        where = QPoint(int(self.scale.x(self.cursor)), int(y)) if at is None else at.toPoint()
+        self.menu_of(plot).popup(self.canvas.viewport().mapToGlobal(where))
+
+    def menu_of(self, plot: Plot) -> QMenu:
+        """What can be taken out of ``plot``."""
+        scene, rects = self.canvas.scene(), self._parts(plot)
+        ground, name = themes.current().s1, plot.NAME
+        seen = plot.table(self.scale.first, self.scale.last)
+        every = plot.table(-math.inf, math.inf)
+        menu = QMenu(self)
+        menu.setAccessibleName(name)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for text, act in (
+            ("Copy image", partial(export.copy_picture, scene, rects, ground)),
+            ("Copy data", partial(export.copy_table, seen)),
+            ("", None),
+            *(
+                (
+                    f"Save {kind.upper()}…",
+                    partial(export.save_picture, self, scene, rects, ground, name, kind),
+                )
+                for kind in ("png", "svg", "pdf")
+            ),
+            ("Save CSV, dates in sight…", partial(export.save_table, self, seen)),
+            ("Save CSV, all dates…", partial(export.save_table, self, every)),
+            ("", None),
+            ("View as table", partial(self._open_table, plot)),
+        ):
+            if act is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(text).triggered.connect(act)
+        menu.addSeparator()
+        menu.addAction("Show the whole calendar").triggered.connect(self.reset_zoom)
+        return menu
+
+    # Inside
+
+    def _open_table(self, plot: Plot) -> None:
+        TableDialog(plot.table(-math.inf, math.inf), self).show()
+
+    def _parts(self, plot: Plot) -> list[QRectF]:
+        """The parts of the scene that make a picture of ``plot``."""
+        return [QRectF(plot.rect), QRectF(self.dates.item.rect)]
+
+    def _inside(self, day: float) -> float:
+        """A whole day within the calendar."""
+        if not math.isfinite(day):
+            day = self.cursor
+        low, high = self._bounds
+        return float(min(max(round(day), math.ceil(low)), math.floor(high)))
+
+    @staticmethod
+    def _opening_day(outcome: Outcome) -> float:
+        """Inside the worst wait, which is what there is to see, else in the middle."""
+        held = [b for b in outcome.binding if b.constraint != "none" and b.waiting > 0]
+        if held:
+            worst = max(held, key=_waiting)
+            return round((worst.start + worst.finish) / 2)
+        return round(float(outcome.days[0, -1]) / 2)
+
+    def _move_epoch(self, epoch: date) -> None:
+        """Keep cursor and zoom at their dates when day 0 is another date."""
+        if self._outcome is not None and epoch != self.epoch:
+            shift = float((self.epoch - epoch).days)
+            self.cursor += shift
+            self._bounds = (self._bounds[0] + shift, self._bounds[1] + shift)
+            if self._zoom is not None:
+                self._zoom = (self._zoom[0] + shift, self._zoom[1] + shift)
+        self.epoch = epoch
+
+    def _show_days(self, scale: TimeScale) -> None:
+        whole = scale.first <= self._bounds[0] and scale.last >= self._bounds[1]
+        self._zoom = None if whole else (scale.first, scale.last)
+        self._sync()
+
+    def _lay_out(self) -> None:
+        """Give every part its place; does nothing if size and rows are the same."""
+        width, height = float(self.canvas.width()), float(self.canvas.height())
+        gutters = NARROW if width < NARROW_BELOW else WIDE
+        extra = FLAG_ROW * self.timeline.flags.rows
+        shape = (width, height, len(self.timeline.bars), extra)
+        if shape == self._shape:
+            return
+        self._shape = shape
+        parts = heights(height, narrow=gutters.narrow, rows=len(self.timeline.bars), extra=extra)
+        self._ground.place(QRectF(0, 0, width, height))
+        self.binding.item.place(QRectF(0, 0, width, parts.binding))
+        self.binding.narrow = gutters.narrow
+        y = float(parts.binding)
+        sizes = (parts.compute, parts.power, parts.timeline)
+        for plot, size in zip(self.plots, sizes, strict=True):
+            plot.place(QRectF(0, y, width, size), gutters)
+            y += size
+        self.dates.item.place(QRectF(0, y, width, height - y))
+        top = self.compute.frame.rect.top()
+        self.line.item.place(QRectF(0, top, width, y + 3 - top))
+        frame = self.compute.frame.rect
+        self.scale = self.scale.placed(frame.left(), frame.width())
+
+    def _sync(self) -> None:
+        """Pass ranges on, fill the buffers, ask for one repaint of everything."""
+        if self._outcome is None or not self.compute.frame.rect.isValid():
+            return
+        bounds, zoom = self._bounds, self._zoom
+        self.scale = self.scale.shown(*(bounds if zoom is None else zoom)).inside(bounds)
+        marks = ticks(self.scale, self.epoch)
+        local = self.scale.placed(0.0, self.scale.width)
+        for plot in self.plots:
+            plot.sync(local, marks)
+        self.binding.scale = self.line.scale = self.scale
+        self.dates.sync(self.scale, marks, self.epoch)
+        self._read()
+        self.canvas.viewport().update()
+
+    def _read(self) -> None:
+        """Write the values under the pointer, else under the cursor, into the title rows."""
+        day = self.cursor if self.line.hover is None else self.line.hover
+        self.binding.day = self.line.day = self.dates.day = self.cursor
+        self.timeline.cursor_day = self.cursor
+        self.line.rings = [
+            plot.frame.rect.top() + y for plot in self.plots for y in plot.rings(self.cursor)
+        ]
+        for plot in self.plots:
+            plot.read(day)
+        self.readout.emit(self.values_at(day))
+
+    def _hover_region(self) -> QRegion:
+        """The pixels that follow the pointer."""
+        region = self.line.region()
+        for plot in self.plots:
+            region += plot.header.item.rect.toAlignedRect()
+        return region
+
+    def _cursor_region(self) -> QRegion:
+        """The pixels that follow the cursor."""
+        region = self._hover_region()
+        for rect in (self.binding.item.rect, self.timeline.rect, self.dates.item.rect):
+            region += rect.toAlignedRect()
+        return region
+
+    def _restyle(self) -> None:
+        skin = skins.current()
+        for plot in self.plots:
+            plot.recolour(skin)
+        self._sync()
+        self.canvas.viewport().update()
+
+    def _draw_ground(self, painter: object, skin: skins.Skin, text: object) -> None:
+        painter.fillRect(self._ground.rect, themes.color(skin.theme.s1))  # type: ignore[attr-defined]
+
+
+def _waiting(binding: object) -> float:
+    return binding.waiting  # type: ignore[attr-defined]

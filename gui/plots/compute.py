@@ -1,0 +1,345 @@
+"""Usable compute over time, stacked by accelerator type, under the peak of what is installed."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QBrush, QPainter
+
+from gui import format as words
+from gui.plots import skin as skins
+from gui.plots.flags import flags_of
+from gui.plots.kit import AA, Field, Gutters, Label
+from gui.plots.lettering import Letters, letters
+from gui.plots.plot import Notice, Plot, Table
+from gui.plots.polygon import Array, Polygon, crisp, finite, runs
+from gui.plots.ranges import NiceRange
+from gui.plots.series import Window, days_of, rising, row, total
+from gui.plots.skin import Skin
+from gui.plots.timescale import Ticks, TimeScale, at_day
+from model.catalog import catalog
+from model.outcome import Outcome
+from model.study.bands import Bands
+
+EMPTY = Notice(
+    "No accelerators yet", "Add a shipment under Fleet, or open the Colossus scenario."
+)
+_NONE: Array = np.zeros(0)
+
+
+def types_of(ids: tuple[str, ...]) -> list[tuple[str, str, bool]]:
+    """Short name, family, and whether the family stands in the stack already, for each type."""
+    out: list[tuple[str, str, bool]] = []
+    for each in ids:
+        record = catalog().accelerators[each]
+        out.append((record.short, record.family, any(record.family == f for _, f, _ in out)))
+    return out
+
+
+class ComputePlot(Plot):
+    """EFLOP/s: a stack by type, P10 to P90 of its sum, installed and powered peak, baseline."""
+
+    NAME = "Compute"
+
+    def __init__(self, parent: object) -> None:
+        super().__init__(parent)
+        self.range = NiceRange("FLOP/s", 18)
+        self.types: list[tuple[str, str, bool]] = []
+        self.precision = ""
+        self.days = self.installed = self.powered = _NONE
+        self.stack: Array = np.zeros((0, 0))
+        """Cumulative usable compute (types, points) [FLOP/s]; its last row is the sum."""
+        self.band: tuple[Array, Array, Array] | None = None
+        self.ghost: tuple[Array, Array] | None = None
+        self.layers: list[Polygon] = []
+        """One area for each type, from its height in the stack down to zero."""
+        self.edges: list[Polygon] = []
+        self._band = Polygon()
+        self._lines = {name: Polygon() for name in ("low", "high", "ghost", "cased", "top")}
+        self._peaks = {name: Polygon() for name in ("installed", "powered")}
+        self._remark: tuple[float, float] | None = None
+        self._beyond = False
+
+    @property
+    def sum(self) -> Array:
+        """Usable compute of all types (points,) [FLOP/s]."""
+        return self.stack[-1] if len(self.stack) else np.zeros(len(self.days))
+
+    def show(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
+        """Take in an answer; nothing is painted yet."""
+        self.epoch, self.days = outcome.epoch, days_of(outcome)
+        points = len(self.days)
+        self.types = types_of(outcome.types)
+        self.precision = outcome.scenario.workload.precision
+        parts = [row(outcome.usable[each], points) for each in outcome.types]
+        self.stack = np.cumsum(parts, axis=0) if parts else np.zeros((0, points))
+        self.installed = row(outcome.peak_installed, points)
+        self.powered = row(outcome.peak_powered, points)
+        self.band = None
+        if bands is not None and bands.days.size:
+            low, high = (finite(each[0]) for each in bands.usable)
+            self.band = (bands.days[0], low, high)
+        self.ghost = None
+        if baseline is not None:
+            days = days_of(baseline, outcome)
+            self.ghost = (days, total(baseline.usable, len(days)))
+        self._beyond = bool(outcome.training.extrapolated)
+        self.flags.flags = flags_of(outcome, "compute")
+        self.notice = None if self.installed.any() else EMPTY
+        heights = [self.installed, self.powered, self.sum]
+        heights += [self.band[2]] if self.band else []
+        heights += [self.ghost[1]] if self.ghost else []
+        self.range.grow(max(float(each.max(initial=0.0)) for each in heights))
+
+    def place(self, rect: QRectF, gutters: Gutters) -> None:
+        """Take up ``rect`` [px of the board]; about 25 px a step on the value axis."""
+        super().place(rect, gutters)
+        self.range.divide(max(int((self.frame.zero - self.frame.head) / 25), 2))
+
+    def settle(self) -> bool:
+        """Let the value axis shrink; True if it did."""
+        return self.range.settle()
+
+    def sync(self, scale: TimeScale, ticks: Ticks) -> None:
+        """Fill the buffers for the days of ``scale`` [px of the box]."""
+        frame, self.scale, self.ticks = self.frame, scale, ticks
+        frame.set_range(scale.first, scale.last, self.range.top)
+        zero, per_unit = frame.zero, frame.per_unit(self.range.top)
+        values = self.range.ticks()
+        if frame.axis is not None:
+            frame.axis.set_ticks(values, self.range.tick_texts())
+        self.grid.fill(frame, [zero - v * per_unit for v in values[1:]], map_x(scale, ticks))
+
+        window = Window(self.days, scale)
+        x = window.x
+        stack = zero - window.cut(self.stack) * per_unit
+        while len(self.layers) < len(stack):
+            self.layers.append(Polygon())
+            self.edges.append(Polygon())
+        sharp = crisp(stack)
+        for k, (layer, edge) in enumerate(zip(self.layers, self.edges, strict=False)):
+            if k < len(stack):
+                layer.area(x, stack[k], zero + 0.5)
+                parted(edge, x, sharp, k)
+        for name, series in (("installed", self.installed), ("powered", self.powered)):
+            start = rising(window.cut(series))
+            heights = crisp(zero - window.cut(series)[start:] * per_unit)
+            self._peaks[name].line(x[start:], heights)
+        start = rising(window.cut(self.sum))
+        heights = sharp[-1][start:] if len(sharp) else x[start:]
+        self._lines["top"].line(x[start:], heights)
+        if self.band is not None:
+            days, low, high = self.band
+            wide = Window(days, scale)
+            upper, lower = zero - wide.cut(high) * per_unit, zero - wide.cut(low) * per_unit
+            self._band.between(wide.x, upper, lower)
+            start = rising(wide.cut(high))
+            self._lines["high"].line(wide.x[start:], crisp(upper)[start:])
+            self._lines["low"].line(wide.x[start:], crisp(lower)[start:])
+        if self.ghost is not None:
+            days, series = self.ghost
+            other = Window(days, scale)
+            start = rising(other.cut(series))
+            heights = crisp(zero - other.cut(series) * per_unit)[start:]
+            self._lines["ghost"].line(other.x[start:], heights)
+            self._lines["cased"].line(other.x[start:], heights + 1)
+        self.flags.place(scale, letters())
+        self._label(zero, per_unit)
+        self._remark = self._room_for_remark(window, zero, per_unit)
+
+    def read(self, day: float) -> None:
+        """Write the values at ``day`` into the title row."""
+        long = f"{self.range.unit}, {self.precision} dense"
+        self.header.notes = (
+            f"{long}; usable = peak of powered GPUs × utilisation × goodput",
+            long,
+            f"{self.range.unit}, {self.precision}",
+            self.range.unit,
+        )
+        if self.narrow:
+            self.header.notes = self.header.notes[2:]
+        self.header.warning = "beyond the validated range" if self._beyond else ""
+        number, skin = self._number, skins.current()
+        sums = number(at_day(self.days, self.sum, day))
+        if self.band is not None:
+            days, low, high = self.band
+            sums += f" ({number(at_day(days, low, day))}–{number(at_day(days, high, day))})"
+        fields = [Field(words.long_date(self.date(day)), bold=True), Field(sums)]
+        below = 0.0
+        for (short, family, again), heights in zip(self.types, self.stack, strict=False):
+            level = at_day(self.days, heights, day)
+            swatch = skin.family(family, again)
+            fields.append(Field(f"{short} {number(level - below)}", swatch=swatch))
+            below = level
+        fields.append(Field(f"peak {number(at_day(self.days, self.installed, day))}"))
+        self.header.fields = fields if self.notice is None else fields[:1]
+
+    def rings(self, day: float) -> list[float]:
+        """On the installed peak and on the usable sum."""
+        if self.notice is not None:
+            return []
+        per_unit = self.frame.per_unit(self.range.top)
+        return [
+            self.frame.zero - at_day(self.days, series, day) * per_unit
+            for series in (self.installed, self.sum)
+        ]
+
+    def draw_data(self, painter: QPainter, skin: Skin, text: Letters) -> None:
+        """Fills without antialiasing, then 1 px lines that cover their edges."""
+        theme, lines = skin.theme, self._lines
+        count = min(len(self.stack), len(self.layers))
+        painter.setRenderHint(AA, False)
+        painter.setPen(skins.Qt.PenStyle.NoPen)
+        for layer, (_, family, again) in reversed(
+            list(zip(self.layers[:count], self.types, strict=False))
+        ):
+            painter.setBrush(skin.family(family, again))
+            painter.drawPolygon(layer.shape)
+        if self.band is not None:
+            painter.setBrush(skin.band)
+            painter.drawPolygon(self._band.shape)
+        painter.setBrush(skins.Qt.BrushStyle.NoBrush)
+        painter.setRenderHint(AA, True)
+        painter.setPen(skin.pen(theme.s1))
+        for edge in self.edges[: max(count - 1, 0)]:
+            painter.drawPolyline(edge.shape)
+        if self.band is not None:
+            painter.setPen(skin.pen(theme.t1, "band"))
+            painter.drawPolyline(lines["low"].shape)
+            painter.drawPolyline(lines["high"].shape)
+        painter.setPen(skin.pen(theme.t1, "ghost" if self._beyond else ""))
+        painter.drawPolyline(lines["top"].shape)
+        if self.ghost is not None:
+            painter.setPen(skin.pen(theme.s1))
+            painter.drawPolyline(lines["cased"].shape)
+            painter.setPen(skin.pen(theme.t1, "ghost"))
+            painter.drawPolyline(lines["ghost"].shape)
+        painter.setPen(skin.pen(theme.t2, "powered"))
+        painter.drawPolyline(self._peaks["powered"].shape)
+        painter.setPen(skin.pen(theme.t1))
+        painter.drawPolyline(self._peaks["installed"].shape)
+        if self._remark is not None:
+            text.small.left(painter, *self._remark, "Peak of powered GPUs", theme.t2)
+        self.flags.draw(painter, skin, text, self.frame.head + 1, self.frame.zero)
+
+    def table(self, first: float, last: float) -> Table:
+        """Date, installed and powered peak, usable by type, sum and band."""
+        keep = np.flatnonzero((self.days >= first) & (self.days <= last))
+        header = ["Date", "Peak installed [FLOP/s]", "Peak powered [FLOP/s]"]
+        columns = [self.installed, self.powered]
+        parts = np.diff(self.stack, axis=0, prepend=0.0) if len(self.stack) else self.stack
+        for (short, _, _), part in zip(self.types, parts, strict=True):
+            header.append(f"{short} usable [FLOP/s]")
+            columns.append(part)
+        header.append("Usable [FLOP/s]")
+        columns.append(self.sum)
+        if self.band is not None:
+            days, low, high = self.band
+            header += ["Usable P10 [FLOP/s]", "Usable P90 [FLOP/s]"]
+            columns += [np.interp(self.days, days, low), np.interp(self.days, days, high)]
+        rows = [
+            (self.date(self.days[k]).isoformat(), *(f"{c[k]:.6g}" for c in columns)) for k in keep
+        ]
+        return Table("Compute", tuple(header), rows)
+
+    def summary(self) -> str:
+        """The end of the calendar, by type."""
+        if self.notice is not None or not len(self.days):
+            return "Compute: no accelerators yet."
+        parts = np.diff(self.stack[:, -1], prepend=0.0)
+        kinds = ", ".join(
+            f"{short} {self._number(part)}"
+            for (short, _, _), part in zip(self.types, parts, strict=True)
+        )
+        return (
+            f"Compute: usable compute reaches {self._number(self.sum[-1])} {self.range.unit} "
+            f"({kinds}) of {self._number(self.installed[-1])} installed peak by "
+            f"{words.long_date(self.date(self.days[-1]))}."
+        )
+
+    def _number(self, value: float) -> str:
+        return self.range.text(value)
+
+    def _label(self, zero: float, per_unit: float) -> None:
+        skin = skins.current()
+        theme, top = skin.theme, self.frame.rect.top()
+        if not len(self.days) or self.notice is not None:
+            self.gutter.labels = []
+            return
+        last = self.scale.last
+        peak, sums = (at_day(self.days, s, last) for s in (self.installed, self.sum))
+
+        def at(value: float) -> float:
+            return top + zero - value * per_unit
+
+        line = skin.pen(theme.t1)
+        labels = [Label("Peak installed", self._number(peak), at(peak), line=line)]
+        below, parts = 0.0, []
+        for (short, family, again), heights in zip(self.types, self.stack, strict=True):
+            level = at_day(self.days, heights, last)
+            fill: QBrush = skin.family(family, again)
+            parts.append(
+                Label(short, self._number(level - below), at((level + below) / 2), fill=fill)
+            )
+            below = level
+        if len(parts) == 1:
+            parts[0] = Label(
+                f"Usable, {self.types[0][0]}", self._number(sums), at(sums), fill=parts[0].fill
+            )
+        else:
+            labels.append(Label("Usable", self._number(sums), at(sums) - 6, line=line))
+        if self.ghost is not None:
+            value = at_day(*self.ghost, last)
+            dashed = skin.pen(theme.t1, "ghost")
+            ghost = Label(
+                "Baseline", self._number(value), at(value), line=dashed, colour=theme.t3
+            )
+            parts.append(ghost)
+        labels += sorted(parts, key=_height)
+        self.gutter.labels = labels
+
+    def _room_for_remark(
+        self, window: Window, zero: float, per_unit: float
+    ) -> tuple[float, float] | None:
+        """Where the name of the dashed line fits beneath it: the rightmost such place."""
+        powered, installed = window.cut(self.powered), window.cut(self.installed)
+        apart = runs((installed - powered) * per_unit > 6)
+        if not apart:
+            return None
+        width = letters().small.width("Peak of powered GPUs")
+        high = window.cut(self.sum)
+        if self.band is not None:
+            days, _, band = self.band
+            high = np.maximum(high, window.cut(np.interp(self.days, days, band)))
+        x, dashed, solid = window.x, zero - powered * per_unit, zero - high * per_unit
+        for start in (x[apart[-1][1] - 1] - width / 2, x[apart[-1][0]] + 24):
+            left = min(max(start, 4.0), self.frame.rect.width() - width - 4)
+            i, j = np.searchsorted(x, (left - 2, left + width + 2))
+            if j <= i:
+                continue
+            y = float(dashed[i:j].max()) + 10
+            if y + 8 < float(solid[i:j].min()):
+                return left, y
+        return None
+
+
+def parted(edge: Polygon, x: Array, stack: Array, k: int) -> None:
+    """The line between part ``k`` of ``stack`` [px] and the next, from where both are to be seen.
+
+    Over parts of a pixel or two it would leave nothing of them.
+    """
+    if k + 1 >= len(stack):
+        edge.line(x[:0], x[:0])
+        return
+    seen = stack[k] - stack[k + 1] >= 2.0
+    start = int(seen.argmax()) if seen.any() else len(x)
+    edge.line(x[start:], stack[k][start:])
+
+
+def map_x(scale: TimeScale, ticks: Ticks) -> list[float]:
+    """Where the grid dates stand [px of the box]."""
+    return [scale.x(day) for day in ticks.grid if scale.first < day < scale.last]
+
+
+def _height(label: Label) -> float:
+    return label.y
