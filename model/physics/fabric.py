@@ -46,7 +46,7 @@ def size(
     ports : switch ports an accelerator needs at the first tier (may be a fraction)
     switch_w, optic_w, nic_optic_w : power of a switch, a twin-port module, a port's optics [W]
     switch_usd : price of a switch [USD]
-    link_usd : optics and cable of one tier's link, per port [USD]
+    link_usd : optics and half the cable, per end of a link; both ends count [USD]
     oversubscription : downlinks over uplinks at the first tier, 1 for non-blocking
     """
     total = max(endpoints * ports, 1.0)
@@ -57,5 +57,5 @@ def size(
     switches = ports * (1 + 2 * uplinks) / radix
     modules = ports * (0.5 + uplinks)
     watts = switches * switch_w + modules * optic_w + ports * nic_optic_w
-    usd = switches * switch_usd + ports * (1 + uplinks) * link_usd
+    usd = switches * switch_usd + 2 * ports * (1 + uplinks) * link_usd
     return Fabric(tiers, float(switches), float(modules), float(watts), float(np.float64(usd)))
