@@ -9,8 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
+from gui.panels.lines import Column, Line
 from gui.panels.side import Divider, Titled
-from gui.panels.table import Column, Line, Table
+from gui.panels.table import Table
 from gui.plots.bars import PartBars
 from model.outcome import Array, Outcome
 from model.study.bands import Bands

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gui import format as words
-from gui.panels.table import Column, Line
+from gui.panels.lines import Column, Line
 from model.outcome import Plan
 
 MEMORY = 8

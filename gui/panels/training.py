@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from gui import format as words
 from gui.panels.background import Newest
+from gui.panels.lines import Column, Line
 from gui.panels.plans import PLAN_COLUMNS, plan_lines, plan_words
 from gui.panels.side import Choice, Divider, Titled
-from gui.panels.table import Column, Line, Table
+from gui.panels.table import Table
 from gui.plots.curve import CurvePlot
 from gui.plots.waterfall import Waterfall
 from model.catalog import catalog

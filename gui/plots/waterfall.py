@@ -167,7 +167,7 @@ class Waterfall(Chart):
             at.moveTop((y_top + y_end) / 2 - 7)
             ink.text(at, text, ink.theme.t1, CENTER)
             return
-        elif pitch < 44:  # above, it would run into the next total's note
+        elif pitch < 34:  # above, it would run into the next total's note
             at.moveTop(zero - 15)
             ink.text(at, text, ink.theme.t1, CENTER)
             return

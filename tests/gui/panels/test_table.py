@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from gui.panels.table import Column, Line, Table
+from gui.panels.lines import Column, Line
+from gui.panels.table import Table
 from gui.plots.take import csv_text
 
 COLUMNS = (
