@@ -32,7 +32,7 @@ TITLES_MS, FRAME_MS = 100, 250
 
 
 class Session(QObject):
-    """One window on one document.
+    """One window on one document; it lives as long as its window.
 
     The frame is there at once; `fill` puts in levers, plots and tabs, which takes longer.
 
@@ -58,13 +58,13 @@ class Session(QObject):
         sampler: Sampler = sampled,
         parts: Parts | None = None,
     ) -> None:
-        super().__init__()
+        window = MainWindow()
+        super().__init__(window)
+        self.window = window
         self._with_hints = settings is not None
         self.settings = settings or Settings(Path(tempfile.mkdtemp()) / "window.ini")
         self.document = Document(scenario, preset=preset, path=path, parent=self)
         self.engine = Engine(evaluate, sampler, parent=self)
-        self.window = MainWindow()
-        self.window.setObjectName("clusterwright")
         self.files = FileCommands(self.document, self.settings, self.window)
         self.exports = Exports(self.document, self.engine, self.window)
         self.recent = RecentMenu(self.settings)
@@ -135,6 +135,8 @@ class Session(QObject):
         """Keep the layout, stop the worker."""
         self.settings.layout = self.window.layout_state()
         self.settings.sync()
+        self._titles.stop()
+        self._frames.stop()
         self.engine.close()
 
     def set_theme(self, name: str | None) -> None:
@@ -154,6 +156,8 @@ class Session(QObject):
         document.step_ended.connect(self._on_step_ended)
         document.baseline_changed.connect(engine.set_baseline)
         document.titles_changed.connect(self._on_titles)
+        document.stack.canUndoChanged.connect(self.actions["undo"].setEnabled)
+        document.stack.canRedoChanged.connect(self.actions["redo"].setEnabled)
         engine.answered.connect(self._on_answered)
         engine.failed.connect(self._on_failed)
         engine.computing.connect(window.status.show_progress)

@@ -27,6 +27,11 @@ class Settings:
         self._store = QSettings(str(file), QSettings.Format.IniFormat)
 
     @property
+    def path(self) -> str:
+        """The file that it is kept in."""
+        return self._store.fileName()
+
+    @property
     def theme(self) -> str | None:
         """``light``, ``dark``, or None to follow the system."""
         value = self._store.value("theme")

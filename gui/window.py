@@ -41,7 +41,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("window")
+        self.setObjectName("clusterwright")
         self.setMinimumSize(960, 600)
         self.setAcceptDrops(True)
         self.may_close: Callable[[], bool] | None = None

@@ -74,9 +74,43 @@ def accelerator(key: str) -> str:
 
 def refusal(error: InputError) -> str:
     """One line for the user: what was given, what is allowed, what to do."""
+    if isinstance(error.value, int | float) and not isinstance(error.value, bool):
+        beyond = _beyond(error.key, float(error.value))
+        if beyond:
+            return beyond
     given = "" if error.value is None else f"{_shown(error.value)} is not allowed: "
     text = f"{given}{error.limit}. {error.hint}".strip()
     return text[:1].upper() + text[1:]
+
+
+def _beyond(path: str, given: float) -> str:
+    """``3.5e31 is above 1e28 FLOP. Nearest allowed: 1e28.`` or nothing if it isn't."""
+    bounds = _bounds(path)
+    if bounds is None or bounds[0] <= given <= bounds[1] or given != given:
+        return ""
+    side, limit = ("below", bounds[0]) if given < bounds[0] else ("above", bounds[1])
+    unit = _unit(path)
+    allowed = _plain(limit)
+    tail = f" {unit}" if unit else ""
+    return f"{_plain(given)} is {side} {allowed}{tail}. Nearest allowed: {allowed}."
+
+
+def _bounds(path: str) -> tuple[float, float] | None:
+    keys = path.split(".")
+    if keys[0] == "beliefs":
+        spec = BELIEFS.get(keys[1]) if len(keys) > 1 else None
+        return (spec.low, spec.high) if spec is not None else None
+    meta = _meta(path)
+    extra = (meta.extra or {}) if meta is not None else {}
+    return (extra["low"], extra["high"]) if "low" in extra else None
+
+
+def _plain(given: float) -> str:
+    """A number as it can be typed: grouped up to a billion, 3.5e31 beyond."""
+    if abs(given) < 1e9:
+        return f"{given:,.10g}"
+    mantissa, exponent = f"{given:.3e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
 
 
 def _shown(given: object) -> str:
