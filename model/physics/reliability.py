@@ -21,7 +21,7 @@ def mtbf_s(failures_per_gpu_day: Value, count: Value) -> Array:
     Independent failures at a constant rate: 1 / (rate x count).
     """
     rate = np.asarray(failures_per_gpu_day, dtype=np.float64) * count / DAY_S
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         result: Array = 1.0 / rate
     return result
 
