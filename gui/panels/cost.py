@@ -66,8 +66,8 @@ class CostPanel(QWidget):
         before = unit_costs(baseline) if baseline is not None else None
         finite = math.isfinite(costs.gpu_hours)
         self.capex.empty = None if any(outcome.pools.values()) else NO_FLEET
-        self.opex.empty = self.capex.empty
-        self.run.empty = self.capex.empty or (None if finite else NO_RUN)
+        self.opex.empty = self.capex.empty and (NO_FLEET[0], "")
+        self.run.empty = self.opex.empty or (None if finite else NO_RUN)
         for chart, name, kind in (
             (self.capex, "capex_usd", "capex"),
             (self.opex, "opex_usd_per_year", "opex"),
@@ -124,5 +124,7 @@ def _line(name: str, now: float, was: float, unit: str) -> Line:
     factor, scaled = words.scale_of(now, "$")  # a plain number takes the prefixes of money
     prefix = scaled.removesuffix("$")
     shown = f"{prefix} {unit}".strip() if unit == "h" else prefix + unit
+    if not math.isfinite(now):
+        shown = ""
     before = words.number(was * factor) if math.isfinite(was) else ""
     return Line((name, words.number(now * factor), shown, before))

@@ -45,7 +45,10 @@ class TrainingPanel(QWidget):
         self.plans = Table("Parallel plans", PLAN_COLUMNS, self)
         self.plan_side = Titled("Plan", self.plans, self)
         self.curve = CurvePlot("mfu-curve", self)
-        self.curve.title, self.curve.caption = "MFU by cluster size", "best plan's family"
+        self.curve.title, self.curve.caption = (
+            "MFU by cluster size",
+            "this layout scaled; ring: the chosen plan",
+        )
         self.choice = Choice("Middle view", ("Plans", "MFU by size"), self)
         self.choice.chosen.connect(self._arrange)
         self.runs = Table("Days for each workload", _RUNS, self)
@@ -105,7 +108,7 @@ class TrainingPanel(QWidget):
             chart.empty = (training.why_not or "No plan fits", act)
         chart.caption = ""
         if chart.empty is not None or record is None:
-            chart.show_ladder((), unit="FLOP/s")
+            chart.show_ladder((), unit="TFLOP/s")
             return
         first = training.ladder[0][1]
         totals = {
@@ -113,7 +116,9 @@ class TrainingPanel(QWidget):
             for name, value in training.ladder[1:]
             if value > 0 and first > 0
         }
-        chart.show_ladder(training.ladder, unit="FLOP/s", family=record.family, notes=totals)
+        chart.show_ladder(
+            training.ladder, unit="TFLOP/s", scale=1e-12, family=record.family, notes=totals
+        )
         precision = outcome.scenario.workload.precision
         chart.caption = (
             f"{chart.unit} per {record.short}, {precision} dense, "

@@ -108,9 +108,9 @@ class PartBars(Chart):
                 ink.text(QRectF(x + 12, 4, room, 20), self.change_text, theme.t2, RIGHT)
 
     def number(self, value: float) -> str:
-        """A part with one decimal more than the total has, so that the parts add up by eye."""
+        """A part with one decimal more than the total, two at most: they add up by eye."""
         _, _, decimals = self.total_text.partition(".")
-        text = f"{value * self.scale:,.{min(len(decimals) + 1, 3)}f}"
+        text = f"{value * self.scale:,.{min(len(decimals) + 1, 2)}f}"
         return text.replace("-", words.MINUS)
 
     def fitted(self, room: float) -> tuple[list[Part], float]:
@@ -167,4 +167,4 @@ class PartBars(Chart):
 
 
 def _largest_first(part: Part) -> float:
-    return -max(part.value, part.was or 0.0)
+    return -part.value

@@ -62,12 +62,16 @@ class Waterfall(Chart):
         ladder: Sequence[tuple[str, float]],
         *,
         unit: str,
+        scale: float = 1.0,
         family: str = "",
         notes: Mapping[str, str] | None = None,
     ) -> None:
-        """Show ``ladder`` [unit]; ``notes`` stand over the totals, by name (e.g. 39.8 %)."""
+        """Show ``ladder``; times ``scale`` it is in ``unit``, which stays the same in a drag.
+
+        ``notes`` stand over the totals, by name (e.g. 39.8 %).
+        """
         self.bars = bars_of(ladder)
-        self.scale, self.unit = words.scale_of(max((b.high for b in self.bars), default=0.0), unit)
+        self.scale, self.unit = scale, unit
         self.family, self.notes = family, notes or {}
         self.refresh()
 

@@ -19,7 +19,7 @@ def chart(qtbot) -> Waterfall:
     qtbot.addWidget(made)
     made.resize(300, 160)
     made.title = "Where the FLOP/s go"
-    made.show_ladder(LADDER, unit="FLOP/s", family="h100")
+    made.show_ladder(LADDER, unit="TFLOP/s", scale=1e-12, family="h100")
     return made
 
 

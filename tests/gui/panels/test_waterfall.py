@@ -35,7 +35,9 @@ def test_the_table_holds_what_is_drawn(qtbot):
     chart = Waterfall("w")
     qtbot.addWidget(chart)
     chart.title = "Where the FLOP/s go"
-    chart.show_ladder(LADDER, unit="FLOP/s", family="h100", notes={"Usable": "44.4 %"})
+    chart.show_ladder(
+        LADDER, unit="TFLOP/s", scale=1e-12, family="h100", notes={"Usable": "44.4 %"}
+    )
     header, rows = chart.rows()
     assert header[1] == "Value [TFLOP/s]"
     assert [float(row[1]) for row in rows] == pytest.approx([v / 1e12 for _, v in LADDER])
@@ -46,7 +48,7 @@ def test_the_table_holds_what_is_drawn(qtbot):
 def test_it_paints_at_any_size_and_names_the_bar_under_the_pointer(qtbot, caplog, size):
     chart = Waterfall("w")
     qtbot.addWidget(chart)
-    chart.show_ladder(LADDER, unit="FLOP/s", family="h100")
+    chart.show_ladder(LADDER, unit="TFLOP/s", scale=1e-12, family="h100")
     chart.resize(*size)
     assert not chart.grab().isNull()
     assert not caplog.records
