@@ -116,16 +116,14 @@ class TrainingPanel(QWidget):
             for name, value in training.ladder[1:]
             if value > 0 and first > 0
         }
+        precision = outcome.scenario.workload.precision
+        chart.caption = (
+            f"TFLOP/s per {record.short}, {precision} dense, "
+            f"best of {words.count(training.evaluated)} plans"
+        )
         chart.show_ladder(
             training.ladder, unit="TFLOP/s", scale=1e-12, family=record.family, notes=totals
         )
-        precision = outcome.scenario.workload.precision
-        chart.caption = (
-            f"{chart.unit} per {record.short}, {precision} dense, "
-            f"best of {words.count(training.evaluated)} plans"
-        )
-        chart.setToolTip("")
-        chart.refresh()
 
     def _show_plans(self, outcome: Outcome) -> None:
         training = outcome.training

@@ -67,7 +67,7 @@ class PartBars(Chart):
         if baseline is not None:
             delta = (self.total - sum(baseline.values())) * self.scale
             self.change_text = f"{words.change(delta, self.unit)} vs. baseline"
-        self.refresh()
+        self.refresh(self.parts, self.unit, self.total_text, self.change_text)
 
     def rows(self) -> Rows:
         """Part, value, baseline; the last row is the total."""

@@ -105,6 +105,7 @@ class Chart(QWidget):
         self.caption = ""
         self.empty: tuple[str, str] | None = None
         """What is missing and the next act, instead of the drawing."""
+        self._looks: tuple[object, ...] = ()
         self.reserved = 0
         """Width at the right of the title row that belongs to a control [px]."""
         self.setMinimumSize(120, 96)
@@ -127,8 +128,15 @@ class Chart(QWidget):
         del at
         return ""
 
-    def refresh(self) -> None:
-        """Repaint after `show`-like calls, and tell assistive tools what is drawn."""
+    def refresh(self, *drawn: object) -> None:
+        """Repaint if ``drawn``, the title row or the empty state is not what it was.
+
+        Most answers of a drag leave a chart as it is. Assistive tools are told as well.
+        """
+        looks = (self.title, self.caption, self.empty, *drawn)
+        if looks == self._looks:
+            return
+        self._looks = looks
         self.setAccessibleName(self.title)
         self.setAccessibleDescription(self.sentence())
         self.update()

@@ -43,7 +43,8 @@ class CurvePlot(Chart):
         self.counts, self.shares = _clean(x, y)
         self.before = _clean(*before) if before is not None else (_NONE, _NONE)
         self.point = point if point is not None and min(point) > 0 else None
-        self.refresh()
+        arrays = (self.counts, self.shares, *self.before)
+        self.refresh(self.point, *(a.tobytes() for a in arrays))
 
     def rows(self) -> Rows:
         """Count and share."""

@@ -48,7 +48,7 @@ class RankPlot(Chart):
     def show_dots(self, dots: Sequence[Dot], unit: str, current: int = -1) -> None:
         """Show ``dots`` [unit], largest first; ``current`` is the chosen one."""
         self.dots, self.unit, self.current = tuple(dots), unit, current
-        self.refresh()
+        self.refresh(self.dots, unit, current)
 
     def in_view(self) -> range:
         """The indices of the dots that are drawn: ours in the middle as far as there are any."""

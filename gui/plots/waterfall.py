@@ -73,7 +73,7 @@ class Waterfall(Chart):
         self.bars = bars_of(ladder)
         self.scale, self.unit = scale, unit
         self.family, self.notes = family, notes or {}
-        self.refresh()
+        self.refresh(self.bars, self.unit, family, tuple(self.notes.items()))
 
     def rows(self) -> Rows:
         """Name, value and level after it, in the unit of the axis."""

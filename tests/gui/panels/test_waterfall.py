@@ -56,3 +56,14 @@ def test_it_paints_at_any_size_and_names_the_bar_under_the_pointer(qtbot, caplog
 
     assert chart.tip(QPointF(chart.LEFT_GUTTER + 5, 60)).startswith("Peak: 989 TFLOP/s, 100")
     assert chart.tip(QPointF(5, 60)) == ""
+
+
+def test_the_same_ladder_is_not_painted_again(qtbot):
+    chart = Waterfall("w")
+    qtbot.addWidget(chart)
+    painted: list[int] = []
+    chart.update = lambda: painted.append(1)
+    for caption in ("a", "a", "b"):
+        chart.caption = caption
+        chart.show_ladder(LADDER, unit="TFLOP/s", scale=1e-12)
+    assert len(painted) == 2
