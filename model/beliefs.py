@@ -135,9 +135,9 @@ BELIEFS: dict[str, BeliefSpec] = {
         0.5,
         120,
         0.5,
-        Belief(4, 10, 25),
+        Belief(2, 4, 30),
         "Minutes from a failure until the job computes again, detection included.",
-        "In-memory recovery takes minutes, a cold restart of a large job half an hour.",
+        "Detection, rescheduling and restart budgeted at four minutes; a cold restart takes thirty.",
         "mlsysim-restart",
     ),
     "coherence_days": BeliefSpec(

@@ -21,6 +21,7 @@ from model.physics.performance import (
     PlanCandidate,
     SearchResult,
     constants_from,
+    folded,
     rate_on,
     scale,
     search,
@@ -110,7 +111,7 @@ def constants() -> Constants:
 def architecture(model: str) -> Architecture:
     """What the performance model needs to know of a workload of the catalogue."""
     record = shipped().workloads[model]
-    return Architecture(
+    shape = Architecture(
         name=record.name,
         layers=record.layers,
         hidden=record.hidden,
@@ -127,6 +128,7 @@ def architecture(model: str) -> Architecture:
         dense_layers=record.dense_layers,
         tied=record.tied,
     )
+    return folded(shape, record.active_params)
 
 
 @lru_cache(maxsize=256)
@@ -134,7 +136,7 @@ def hardware(accelerator: str, fabric: str) -> Hardware:
     """What the performance model needs to know of an accelerator and its fabric."""
     record, network = shipped().accelerators[accelerator], shipped().networks[fabric]
     return Hardware(
-        name=record.name,
+        name=record.short,
         family=record.family,
         peak_bf16=record.peak["bf16"],
         peak_fp8=record.peak.get("fp8", 0.0),
