@@ -137,7 +137,7 @@ BELIEFS: dict[str, BeliefSpec] = {
         0.5,
         Belief(2, 4, 30),
         "Minutes from a failure until the job computes again, detection included.",
-        "Detection, rescheduling and restart budgeted at four minutes; a cold restart takes thirty.",
+        "Detection, rescheduling and restart are budgeted at 4 minutes; a cold restart takes 30.",
         "mlsysim-restart",
     ),
     "coherence_days": BeliefSpec(
