@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from datetime import date
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta
+from msgspec.structs import FieldInfo
 
 from model.catalog import catalog
 from model.errors import InputError
@@ -20,6 +22,12 @@ _ITEMS: dict[str, type[msgspec.Struct]] = {
     "supply": Supply,
     "events": Event,
 }
+
+
+@cache
+def fields_of(record: type[msgspec.Struct]) -> tuple[FieldInfo, ...]:
+    """The fields of a record; msgspec evaluates every annotation anew each time it is asked."""
+    return msgspec.structs.fields(record)
 
 
 def declared(path: str) -> Meta | None:
@@ -34,7 +42,7 @@ def annotation(path: str) -> Any:
     for key in path.split("."):
         if key.isdigit():
             continue
-        fields = msgspec.structs.fields(record)
+        fields = fields_of(record)
         found = next((info.type for info in fields if info.encode_name == key), None)
         if found is None:
             raise unknown(path, key, [info.encode_name for info in fields])
@@ -97,7 +105,7 @@ def leaves(scenario: Scenario) -> list[tuple[str, Any]]:
 
     def walk(node: Any, prefix: str) -> None:
         if isinstance(node, msgspec.Struct):
-            for info in msgspec.structs.fields(type(node)):
+            for info in fields_of(type(node)):
                 if prefix or info.name != "beliefs":
                     walk(getattr(node, info.name), f"{prefix}{info.encode_name}.")
         elif isinstance(node, tuple):

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from model.checks import check_sites, checked, declared, unknown
+from model.checks import check_sites, checked, declared, fields_of, unknown
 from model.errors import InputError
 from model.samples import resolved
 from model.scenario import Belief, Scenario
@@ -103,7 +103,7 @@ def _child(node: Any, key: str, path: str) -> Any:
 
 
 def _field(node: msgspec.Struct, key: str, path: str) -> str:
-    fields = msgspec.structs.fields(type(node))
+    fields = fields_of(type(node))
     name = next((info.name for info in fields if info.encode_name == key), None)
     if name is None:
         raise unknown(path, key, [info.encode_name for info in fields])
