@@ -56,7 +56,7 @@ def open_window(scenario: str | None) -> int:
 
     from gui import theme
     from gui.settings import Settings
-    from gui.start import FIRST, session_for
+    from gui.window import MainWindow
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Clusterwright")
@@ -64,8 +64,15 @@ def open_window(scenario: str | None) -> int:
     settings = Settings()
     theme.set_theme(settings.theme)
     theme.apply(app)
-    session = session_for(scenario or FIRST, settings)
-    session.open()
+    window = MainWindow()
+    window.restore_layout(settings.layout)
+    window.show()
+    app.processEvents()  # the frame is on the screen while numpy and pyqtgraph are imported
+
+    from gui.start import FIRST, session_for
+
+    session = session_for(scenario or FIRST, settings, window)
+    session.fill()
     if "CLUSTERWRIGHT_TRACE_START" in os.environ:  # set by `bench`
         from gui.trace import StartTrace
 

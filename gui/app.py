@@ -8,7 +8,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
 from gui import theme
 from gui.actions import Actions
@@ -42,6 +43,7 @@ class Session(QObject):
     preset, path : where it came from
     settings : what is kept between sessions; None keeps nothing and shows no hints
     evaluate, sampler, parts : replaced by tests
+    window : a frame that is already on the screen
     """
 
     filled = Signal()
@@ -57,8 +59,9 @@ class Session(QObject):
         evaluate: Evaluate | None = None,
         sampler: Sampler = sampled,
         parts: Parts | None = None,
+        window: MainWindow | None = None,
     ) -> None:
-        window = MainWindow()
+        window = window or MainWindow()
         super().__init__(window)
         self.window = window
         self._with_hints = settings is not None
@@ -86,7 +89,8 @@ class Session(QObject):
         self.window.set_toolbar(self.toolbar)
         for name, (title, factory) in self._parts.tabs.items():
             self.window.tabs.add(name, title, factory)
-        self.window.restore_layout(self.settings.layout)
+        if not window.isVisible():
+            window.restore_layout(self.settings.layout)
         self._choose_tab(str(self.settings.layout.get("tab", "")))
         self._restyle()
         self._show_titles()
@@ -112,15 +116,19 @@ class Session(QObject):
             return
         self._levers = self._parts.levers()
         self._join_levers()
+        if self.settings.levers:
+            self._levers.restore(self.settings.levers)
         self._headlines = self._parts.headlines()
         self._board = self._parts.board()
         self._board.cursor_moved.connect(self._on_cursor)
         self._show_scenario(self.document.scenario)
-        self.engine.request(self.document.scenario)
-        self.engine.compute_now()
         self.window.set_levers(self._levers)
         self.window.set_headlines(self._headlines)
         self.window.set_board(self._board)
+        # Everything gets its place before it is given something to show: once, not twice.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.engine.request(self.document.scenario)
+        self.engine.compute_now()
         if self._with_hints:
             self.window.hints.show_all_but(self.settings.hints_seen)
         self.filled.emit()
@@ -134,6 +142,8 @@ class Session(QObject):
     def shut_down(self) -> None:
         """Keep the layout, stop the worker."""
         self.settings.layout = self.window.layout_state()
+        if self._levers is not None:
+            self.settings.levers = self._levers.state()
         self.settings.sync()
         self._titles.stop()
         self._frames.stop()
@@ -151,6 +161,7 @@ class Session(QObject):
         document, engine, window = self.document, self.engine, self.window
         document.changed.connect(engine.request)
         document.changed.connect(self._on_changed)
+        document.opened.connect(engine.forget)
         document.opened.connect(self._on_opened)
         document.refused.connect(self._on_refused)
         document.step_ended.connect(self._on_step_ended)
@@ -251,6 +262,7 @@ class Session(QObject):
             self._release_pending = True
         elif self._board is not None:
             self._board.settle()
+            self._headlines.settle()
 
     def _on_titles(self) -> None:
         if not self._titles.isActive():
@@ -287,7 +299,8 @@ class Session(QObject):
         if self._release_pending:
             self._release_pending = False
             self._board.settle()
-        self._headlines.show(outcome, bands, baseline)
+            self._headlines.settle()
+        self._headlines.show(outcome, bands, baseline, stale=self.engine.stale)
         self.window.tabs.show_answer(outcome, bands, baseline)
         self.window.status.show_answer(outcome, bands)
         self._on_cursor(self._board.cursor)

@@ -94,6 +94,16 @@ class Engine(QObject):
         """Whether an answer was asked for and is not there yet."""
         return self._pending is not None
 
+    @property
+    def stale(self) -> bool:
+        """Whether the bands are those of an earlier question, carried along."""
+        known = self._sampled_from
+        return known is not None and self.outcome is not known[0]
+
+    def forget(self) -> None:
+        """Drop the bands: the next question has nothing to do with the one before."""
+        self._sampled_from = self.bands = None
+
     def request(self, scenario: Scenario) -> None:
         """Ask for the answer to ``scenario``; it comes at the next turn of the event loop."""
         self._pending = scenario
@@ -122,6 +132,7 @@ class Engine(QObject):
         self._baseline_scenario, self.baseline = scenario, None
         if self.outcome is None:
             return
+        self.started = perf_counter()
         try:
             self._answer_baseline(self.outcome.scenario)
         except Exception as error:
@@ -221,6 +232,7 @@ class Engine(QObject):
         if not self._wanted(generation):
             return
         if answer is not None:
+            self.started = perf_counter()
             self._sampled_from = answer
             self.bands = answer[1]
             self.answered.emit(self.outcome, self.bands)

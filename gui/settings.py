@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
@@ -57,6 +60,19 @@ class Settings:
                 self._store.setValue(f"window/{key}", state[key])
             else:
                 self._store.remove(f"window/{key}")
+
+    @property
+    def levers(self) -> dict[str, Any]:
+        """What is folded in the lever panel, see LeverPanel.state."""
+        try:
+            found = json.loads(str(self._store.value("window/levers", "{}")))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    @levers.setter
+    def levers(self, state: Mapping[str, Any]) -> None:
+        self._store.setValue("window/levers", json.dumps(state))
 
     @property
     def recent(self) -> list[Path]:

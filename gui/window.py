@@ -206,10 +206,11 @@ class MainWindow(QMainWindow):
 
     def _on_tab_state(self, state: str) -> None:
         self._plots.setVisible(state != "maximised")
-        if state == "open":
-            total = sum(self.rows.sizes())
-            if self.rows.sizes()[1] < BAR + 100 or self.rows.sizes()[0] < 100:
-                self.rows.setSizes([max(total - BAR - PANEL, 100), BAR + PANEL])
+        total = sum(self.rows.sizes())
+        if state == "closed":
+            self.rows.setSizes([max(total - BAR, 100), BAR])
+        elif state == "open" and min(self.rows.sizes()) < 100:
+            self.rows.setSizes([max(total - BAR - PANEL, 100), BAR + PANEL])
 
     def _on_columns_moved(self) -> None:
         self._levers_dragged = True

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui import format as fmt
 from gui import theme
 from gui.panels.parts import Label
-from model.outcome import Array, Outcome
-from model.study.bands import Bands
 from model.units import MEGA, date_of
+
+if TYPE_CHECKING:  # the frame is painted before numpy and the model are imported
+    from model.outcome import Array, Outcome
+    from model.study.bands import Bands
 
 HEIGHT = 24
 
@@ -98,5 +100,7 @@ def readings(outcome: Outcome, day: float) -> tuple[str, str, str, str]:
 
 
 def _at(outcome: Outcome, series: Array, day: float) -> float:
+    import numpy as np
+
     value = float(np.interp(day, outcome.days[0], series[0]))
     return value if math.isfinite(value) else 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -11,14 +11,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 
 from gui import theme
 from gui.panels.parts import IconButton
-from model.outcome import Outcome
-from model.study.bands import Bands
+
+if TYPE_CHECKING:  # the frame is painted before the model is imported
+    from model.outcome import Outcome
+    from model.study.bands import Bands
 
 BAR = 32
 PANEL = 176
 
 State = Literal["closed", "open", "maximised"]
-Answer = tuple[Outcome, Bands | None, Outcome | None]
+Answer = tuple["Outcome", "Bands | None", "Outcome | None"]
 
 
 class TabArea(QWidget):
@@ -120,13 +122,12 @@ class TabArea(QWidget):
         self._update_cursor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The bar's ground with a hairline above, and the panel's ground."""
+        """The ground of the bar with a hairline above, and that of the panel."""
         colours = theme.current()
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color(colours.s1))
         painter.fillRect(0, 0, self.width(), BAR, theme.color(colours.s0))
         painter.fillRect(0, 0, self.width(), 1, theme.color(colours.line))
-        painter.fillRect(0, BAR - 1, self.width(), 1, theme.color(colours.line))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -116,6 +116,12 @@ class FakeLevers(QWidget):
     def show_scenario(self, scenario: Scenario, preset: Scenario, no_effect: object) -> None:
         self.shown.append((scenario, preset))
 
+    def state(self) -> dict[str, object]:
+        return {"folded": ["Money"]}
+
+    def restore(self, state: dict[str, object]) -> None:
+        self.restored = state
+
     def refuse(self, path: str, message: str) -> None:
         self.refusals.append((path, message))
 

@@ -253,6 +253,7 @@ def test_the_layout_is_kept_between_sessions(make_session, settings, qtbot):
     assert again.window.tabs.current == "rank"
     assert again.window.tabs.state == "closed"
     assert again.window.columns.sizes()[0] == 400
+    assert again.levers.restored == {"folded": ["Money"]}
 
 
 def test_escape_stops_the_ensemble_when_nothing_else_is_open(session, qtbot, monkeypatch):
