@@ -135,9 +135,9 @@ BELIEFS: dict[str, BeliefSpec] = {
         0.5,
         120,
         0.5,
-        Belief(2, 4, 30),
+        Belief(2, 4, 15),
         "Minutes from a failure until the job computes again, detection included.",
-        "Detection, rescheduling and restart are budgeted at 4 minutes; a cold restart takes 30.",
+        "Detection, rescheduling and restart are budgeted at 4 minutes; a cold restart takes 15.",
         "mlsysim-restart",
     ),
     "coherence_days": BeliefSpec(

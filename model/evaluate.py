@@ -24,7 +24,7 @@ SEED = 7
 
 
 def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
-    """Answer ``scenario`` in ``rows`` rows; row 0 has every belief at its mode.
+    """Answer ``scenario`` in ``rows`` rows; row 0 has every belief at its median.
 
     Raises InputError if ``rows`` is below 1.
     """

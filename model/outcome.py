@@ -1,6 +1,6 @@
 """The answer: named arrays with two axes, rows N first and time T second.
 
-Row 0 is the median scenario, every belief at its mode; further rows, where there are any,
+Row 0 is the median scenario, every belief at its median; further rows, where there are any,
 are draws. Constants are (1, 1), one value a row is (N, 1), the calendar is (1, T) and a
 result over time is (N, T). Everything is SI: W, FLOP/s, USD, kg, days since the epoch.
 """

@@ -1,4 +1,4 @@
-"""Beliefs become arrays of rows: (N, 1), row 0 at the modes, the others drawn.
+"""Beliefs become arrays of rows: (N, 1), row 0 at the medians, the others drawn.
 
 The uniforms are drawn once from a recorded seed and kept, so that a drag compares the same
 worlds before and after: bands glide instead of shimmering and differences are paired.
@@ -27,6 +27,8 @@ class Samples:
 
     rows: int
     seed: int
+    beliefs: Mapping[str, Belief]
+    """what was drawn from"""
     values: Mapping[str, Array]
     """belief -> (N, 1) in its declared unit"""
     task_score: Array
@@ -50,25 +52,26 @@ def resolved(scenario: Scenario) -> dict[str, Belief]:
 
 
 def draw(scenario: Scenario, rows: int, seed: int) -> Samples:
-    """``rows`` rows of every belief; row 0 holds the modes.
+    """``rows`` rows of every belief; row 0 holds the medians.
 
     Raises InputError if ``rows`` is below 1.
     """
     if rows < 1:
         raise InputError("samples", rows, "1 or more", "Ask for at least one row.")
+    beliefs = resolved(scenario)
     if rows == 1:
-        modes = {name: np.array([[b.mode]]) for name, b in resolved(scenario).items()}
-        return Samples(rows, seed, modes, np.zeros((1, TASK_DRAWS)))
+        medians = {name: np.array([[_median(belief)]]) for name, belief in beliefs.items()}
+        return Samples(rows, seed, beliefs, medians, np.zeros((1, TASK_DRAWS)))
     uniforms = _uniforms(rows, seed)
     values = {
         name: pert_quantile(belief, uniforms[:, column : column + 1])
-        for column, (name, belief) in enumerate(resolved(scenario).items())
+        for column, (name, belief) in enumerate(beliefs.items())
     }
-    return Samples(rows, seed, values, _task_scores(rows, seed))
+    return Samples(rows, seed, beliefs, values, _task_scores(rows, seed))
 
 
 def pert_quantile(belief: Belief, uniforms: Array) -> Array:
-    """Quantiles of the PERT distribution of ``belief`` at ``uniforms`` (N, 1); row 0 is the mode.
+    """Quantiles of the PERT distribution of ``belief`` at ``uniforms`` (N, 1).
 
     PERT is the beta distribution on [low, high] with mean (low + 4 mode + high)/6
     (Malcolm, Roseboom, Clark, Fazar: Operations Research 7, 1959; shape parameters after
@@ -79,9 +82,12 @@ def pert_quantile(belief: Belief, uniforms: Array) -> Array:
         return np.full(uniforms.shape, belief.mode)
     alpha = 1 + 4 * (belief.mode - belief.low) / span
     grid, cdf = _beta_table(round(alpha, 3))
-    values = belief.low + span * np.interp(uniforms, cdf, grid)
-    values[0] = belief.mode
-    return values
+    return np.asarray(belief.low + span * np.interp(uniforms, cdf, grid))
+
+
+@lru_cache(maxsize=256)
+def _median(belief: Belief) -> float:
+    return float(pert_quantile(belief, np.array([[0.5]]))[0, 0])
 
 
 def _pue_of_cooling(scenario: Scenario) -> Belief:
@@ -94,11 +100,13 @@ def _pue_of_cooling(scenario: Scenario) -> Belief:
 
 @lru_cache(maxsize=8)
 def _uniforms(rows: int, seed: int) -> Array:
-    """(N, beliefs) stratified uniforms: one draw in each of N equal slices of every column."""
+    """(N, beliefs) stratified uniforms: one draw in each of N equal slices; row 0 at a half."""
     generator = np.random.default_rng(seed)
     count = len(BELIEFS)
     slices = generator.permuted(np.tile(np.arange(rows), (count, 1)), axis=1).T
-    return np.asarray((slices + generator.random((rows, count))) / rows)
+    uniforms = np.asarray((slices + generator.random((rows, count))) / rows)
+    uniforms[0] = 0.5
+    return uniforms
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,7 @@ from model.units import DAY_S, day_number
 _POINTS = 600
 _LONGEST_D = 4383.0
 """Twelve years: beyond that a run is reported by its date, not drawn."""
-_LOOK_AHEAD_D = 240.0
+_LOOK_AHEAD_D = 60.0
 """Power that comes this long after full load is still shown."""
 _NOTHING_D = 365.0
 

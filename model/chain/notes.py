@@ -63,5 +63,5 @@ def _site(
         begins = day_number(step.from_, scenario.epoch)
         if step.source != "battery" and np.isfinite(full_load) and begins > full_load + 90:
             found[f"{prefix}.supply.{place}.mw"] = (
-                "Only the cost moves now: full load comes before this power."
+                "No effect on compute: it comes after full load; only the cost moves."
             )

@@ -220,7 +220,7 @@ def _unit(
     pue = samples["pue"]
     if scenario.beliefs.pue is None:
         # The belief is drawn for the first site in use; others share its luck on their overhead.
-        pue = 1 + (pue - 1) * (cooling.pue.mode - 1) / (pue[0, 0] - 1)
+        pue = 1 + (pue - 1) * (cooling.pue.mode - 1) / (samples.beliefs["pue"].mode - 1)
     return power.unit_power(
         tdp_w=record.tdp_w,
         server_w=record.server_w,
