@@ -132,7 +132,7 @@ class FakePanel(QWidget):
         self.answers: list[tuple[Outcome, Bands | None, Outcome | None]] = []
         self.days: list[float] = []
 
-    def show(self, outcome: Outcome, bands: object, baseline: object) -> None:
+    def show(self, outcome: Outcome, bands: object, baseline: object, **_: object) -> None:
         self.answers.append((outcome, bands, baseline))
 
     def set_cursor(self, day: float) -> None:
