@@ -276,7 +276,7 @@ class Session(QObject):
         self.window.setWindowTitle(f"{document.title} – {document.file_name}[*] – Clusterwright")
         self.window.setWindowModified(document.dirty)
         for name, able, text in (
-            ("undo", stack.canUndo(), stack.undoText()),
+            ("undo", stack.canUndo(), document.undo_text),
             ("redo", stack.canRedo(), stack.redoText()),
         ):
             label = f"{name.capitalize()} {text}".strip()

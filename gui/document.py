@@ -105,6 +105,12 @@ class Document(QObject):
             return self.origin.path.name
         return f"{self.origin.preset or 'untitled'}.toml"
 
+    @property
+    def undo_text(self) -> str:
+        """What undo would take back: the field and both its values."""
+        self._name_step()
+        return self.stack.undoText()
+
     def edit(self, path: str, value: Any) -> bool:
         """Put ``value`` at ``path``; False if it was refused and nothing changed.
 
@@ -116,13 +122,13 @@ class Document(QObject):
         except InputError as error:
             self.refused.emit(path, wording.refusal(error))
             return False
-        # The label needs both ends of the whole drag, so the step works it out when it is asked.
         self._push(after, path, merge=True)
         return True
 
     def end_step(self) -> None:
         """Close the open undo step: the next edit begins another."""
         self._token += 1
+        self._name_step()
         self.step_ended.emit()
 
     def add_shipment(self) -> bool:
@@ -268,6 +274,11 @@ class Document(QObject):
             self.opened.emit(self.scenario)
         self.changed.emit(self.scenario)
         self.titles_changed.emit()
+
+    def _name_step(self) -> None:
+        step = self.stack.command(self.stack.index() - 1) if self.stack.index() else None
+        if isinstance(step, Step):
+            step.name_it()
 
     def _announce_titles(self) -> None:
         self.titles_changed.emit()

@@ -44,7 +44,6 @@ class Step(QUndoCommand):
         self._document = document
         self.before, self.after = before, after
         self.path, self.token = path, token
-        self._name_it()
 
     def id(self) -> int:
         """Qt asks only steps of the same id to merge."""
@@ -55,7 +54,6 @@ class Step(QUndoCommand):
         if not isinstance(other, Step) or (self.path, self.token) != (other.path, other.token):
             return False
         self.after = other.after
-        self._name_it()
         self.setObsolete(self.after.scenario == self.before.scenario)
         return True
 
@@ -67,6 +65,7 @@ class Step(QUndoCommand):
         """Go back to the state before the step."""
         self._document.set_state(self.before)
 
-    def _name_it(self) -> None:
+    def name_it(self) -> None:
+        """Word the label of an edit. Dragging asks for it seldom, so it isn't kept up to date."""
         if self.path:
             self.setText(wording.edit(self.before.scenario, self.after.scenario, self.path))

@@ -135,6 +135,9 @@ class FakePanel(QWidget):
     def show(self, outcome: Outcome, bands: object, baseline: object, **_: object) -> None:
         self.answers.append((outcome, bands, baseline))
 
+    def settle(self) -> None:
+        self.settled = True
+
     def set_cursor(self, day: float) -> None:
         self.days.append(day)
 

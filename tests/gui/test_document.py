@@ -18,7 +18,7 @@ def test_a_drag_is_one_step_and_its_label_names_the_field_and_both_values(docume
         assert document.edit("shipments.1.count", count)
     document.end_step()
     assert document.stack.count() == 1
-    assert document.stack.undoText() == "H200 count, 20,000 to 50,000"
+    assert document.undo_text == "H200 count, 20,000 to 50,000"
     document.stack.undo()
     assert document.scenario == small_scenario()
     document.stack.redo()
@@ -63,7 +63,7 @@ def test_a_refused_value_changes_nothing_and_says_why(document, qtbot):
 )
 def test_labels_say_what_the_user_sees(document, path, value, label):
     document.edit(path, value)
-    assert document.stack.undoText() == label
+    assert document.undo_text == label
 
 
 def test_undo_is_unlimited(document):
@@ -84,7 +84,7 @@ def test_the_list_of_shipments_is_edited_in_undoable_steps(document):
     document.move_shipment(0, 3)
     document.remove_shipment(0)
     assert [each.count for each in document.scenario.shipments] == [20_000, 20_000, 100_000]
-    assert document.stack.undoText() == "Remove 100,000 H100"
+    assert document.undo_text == "Remove 100,000 H100"
     for _ in range(4):
         document.stack.undo()
     assert document.scenario == small_scenario()
@@ -95,7 +95,7 @@ def test_power_sources_are_added_and_removed(document):
     assert document.scenario.sites[0].supply[2].source == "grid"
     document.remove_supply(0, 1)
     assert [each.source for each in document.scenario.sites[0].supply] == ["grid", "grid"]
-    assert document.stack.undoText() == "Remove turbines 250 MW"
+    assert document.undo_text == "Remove turbines 250 MW"
 
 
 def test_redirecting_part_of_a_shipment_splits_it(document):
@@ -107,7 +107,7 @@ def test_redirecting_part_of_a_shipment_splits_it(document):
         (20_000, "a"),
     ]
     assert document.scenario.total_count == 120_000
-    assert document.stack.undoText() == "Redirect 12,000 H100 to b"
+    assert document.undo_text == "Redirect 12,000 H100 to b"
     assert document.stack.count() == 1
 
 
