@@ -9,7 +9,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from gui import format as words
-from gui.plots.kit import Item, theme_color
+from gui import theme as themes
+from gui.plots.kit import Item
 from gui.plots.lettering import Lettering, Letters
 from gui.plots.skin import Skin
 from gui.plots.timescale import TimeScale
@@ -93,7 +94,8 @@ class BindingRow:
         y = rect.top() + 32
         text.small.left(painter, 16, y + 8, "Binds" if not self.narrow else "", theme.t3)
         end = self.scale.left + self.scale.width
-        painter.fillRect(QRectF(self.scale.left, y + 16, self.scale.width, 1), theme_color(theme.line))
+        foot = QRectF(self.scale.left, y + 16, self.scale.width, 1)
+        painter.fillRect(foot, themes.color(theme.line))
         for index, binding in enumerate(self.bindings):
             last = index == len(self.bindings) - 1
             left = max(self.scale.x(binding.start), self.scale.left)
@@ -125,10 +127,10 @@ class BindingRow:
             width = text.small_bold.width(name) + 8
             if width + 8 <= box.width():
                 chip = QRectF(left + 6, y + 2, round(width), 12)
-                painter.fillRect(chip, theme_color(theme.s1))
+                painter.fillRect(chip, themes.color(theme.s1))
                 text.small_bold.left(painter, left + 10, y + 8, name, theme.red)
         else:
-            painter.fillRect(box, theme_color(theme.s2))
+            painter.fillRect(box, themes.color(theme.s2))
             if text.small.width(name) + 10 <= box.width():
                 text.small.left(painter, left + 6, y + 8, name, theme.t2)
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QRegion
+from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from gui import theme as themes
@@ -21,13 +21,14 @@ from gui.plots.dateaxis import DateAxis
 from gui.plots.flags import ROW as FLAG_ROW
 from gui.plots.kit import NARROW, NARROW_BELOW, WIDE, Item
 from gui.plots.layout import heights
+from gui.plots.lettering import Letters
 from gui.plots.plot import Plot
 from gui.plots.power import PowerPlot
 from gui.plots.qtgraph import pg
 from gui.plots.tabledialog import TableDialog
 from gui.plots.timeline import TimelinePlot
 from gui.plots.timescale import TimeScale, at_day, month_bounds, ticks
-from model.outcome import Array, Outcome
+from model.outcome import Array, Binding, Outcome
 from model.study.bands import Bands
 from model.units import date_of
 
@@ -47,9 +48,9 @@ class PlotBoard(QWidget):
         self._zoom: tuple[float, float] | None = None
         self._bounds = (0.0, 365.0)
         self._wanted = (0.0, 365.0)
-        self._before_pull = 0.0
+        self._before_pull: float | None = None
         self._shape: tuple[object, ...] = ()
-        self.cursor = 0.0
+        self._day = 0.0
         self.scale = TimeScale()
         self.epoch = date(2024, 1, 1)
         self.canvas = Canvas(self)
@@ -75,7 +76,12 @@ class PlotBoard(QWidget):
 
     # What others call
 
-    def show(  # type: ignore[override]
+    @property
+    def cursor(self) -> float:  # type: ignore[override]
+        """The day under the cursor [d since the epoch of the outcome]."""
+        return self._day
+
+    def show(
         self,
         outcome: Outcome | None = None,
         bands: Bands | None = None,
@@ -96,8 +102,8 @@ class PlotBoard(QWidget):
         for plot in self.plots:
             plot.show(outcome, bands, baseline)
         if first:
-            self.cursor = self._opening_day(outcome)
-        self.cursor = self._inside(self.cursor)
+            self._day = self._opening_day(outcome)
+        self._day = self._inside(self._day)
         self._lay_out()
         if first:
             self.settle()
@@ -108,7 +114,7 @@ class PlotBoard(QWidget):
         changed = [plot.settle() for plot in self.plots]
         if self._bounds != self._wanted:
             self._bounds = self._wanted
-            self.cursor = self._inside(self.cursor)
+            self._day = self._inside(self._day)
             changed.append(True)
         if any(changed):
             self._sync()
@@ -117,10 +123,10 @@ class PlotBoard(QWidget):
     def set_cursor(self, day: float) -> None:
         """Move the cursor to ``day`` [d since epoch], a whole one within the calendar."""
         day = self._inside(day)
-        if day == self.cursor:
+        if day == self._day:
             return
         stale = self._cursor_region()
-        self.cursor = day
+        self._day = day
         self._read()
         self.canvas.viewport().update(stale + self._cursor_region())
         self.cursor_moved.emit(day)
@@ -172,25 +178,27 @@ class PlotBoard(QWidget):
         self._read()
         self.canvas.viewport().update(stale + self._hover_region())
         cursor = Qt.CursorShape.ArrowCursor
-        if at is not None and abs(self.scale.x(self.cursor) - at.x()) <= 4.5:
+        if at is not None and abs(self.scale.x(self._day) - at.x()) <= 4.5:
             cursor = Qt.CursorShape.SizeHorCursor
         self.canvas.viewport().setCursor(cursor)
 
     def pull(self, at: QPointF, *, begin: bool) -> None:
         """Pull the cursor to the pointer; ``begin`` with a new press."""
         if begin:
-            self._before_pull = self.cursor
+            self._before_pull = self._day
         self.line.hover = None
         self.set_cursor(self.scale.day(at.x()))
 
     def let_back(self) -> None:
         """Back to where the cursor was before the last pull."""
-        self.set_cursor(self._before_pull)
+        if self._before_pull is not None:
+            self.set_cursor(self._before_pull)
+            self._before_pull = None
 
     def step(self, days: float) -> None:
         """Move the cursor by ``days`` and keep it in sight."""
-        self.set_cursor(self.cursor + days)
-        over = max(self.cursor - self.scale.last, 0.0) + min(self.cursor - self.scale.first, 0.0)
+        self.set_cursor(self._day + days)
+        over = max(self._day - self.scale.last, 0.0) + min(self._day - self.scale.first, 0.0)
         if over:
             self._show_days(self.scale.panned(over, self._bounds))
 
@@ -200,7 +208,7 @@ class PlotBoard(QWidget):
 
     def zoom(self, factor: float, x: float | None) -> None:
         """Show ``factor`` times as many days about pixel ``x``, or about the cursor."""
-        about = self._inside(self.cursor) if x is None else self.scale.day(x)
+        about = self._inside(self._day) if x is None else self.scale.day(x)
         about = min(max(about, self.scale.first), self.scale.last)
         self._show_days(self.scale.zoomed(factor, about, self._bounds))
 
@@ -242,12 +250,12 @@ class PlotBoard(QWidget):
             return
         y = self.compute.rect.center().y() if at is None else at.y()
         plot = next((p for p in self.plots if p.rect.top() <= y < p.rect.bottom()), self.compute)
-        where = QPoint(int(self.scale.x(self.cursor)), int(y)) if at is None else at.toPoint()
+        where = QPoint(int(self.scale.x(self._day)), int(y)) if at is None else at.toPoint()
         self.menu_of(plot).popup(self.canvas.viewport().mapToGlobal(where))
 
     def menu_of(self, plot: Plot) -> QMenu:
         """What can be taken out of ``plot``."""
-        scene, rects = self.canvas.scene(), self._parts(plot)
+        scene, rects = self.canvas.scene(), self.parts_of(plot)
         ground, name = themes.current().s1, plot.NAME
         seen = plot.table(self.scale.first, self.scale.last)
         every = plot.table(-math.inf, math.inf)
@@ -283,14 +291,14 @@ class PlotBoard(QWidget):
     def _open_table(self, plot: Plot) -> None:
         TableDialog(plot.table(-math.inf, math.inf), self).show()
 
-    def _parts(self, plot: Plot) -> list[QRectF]:
+    def parts_of(self, plot: Plot) -> list[QRectF]:
         """The parts of the scene that make a picture of ``plot``."""
         return [QRectF(plot.rect), QRectF(self.dates.item.rect)]
 
     def _inside(self, day: float) -> float:
         """A whole day within the calendar."""
         if not math.isfinite(day):
-            day = self.cursor
+            day = self._day
         low, high = self._bounds
         return float(min(max(round(day), math.ceil(low)), math.floor(high)))
 
@@ -307,7 +315,7 @@ class PlotBoard(QWidget):
         """Keep cursor and zoom at their dates when day 0 is another date."""
         if self._outcome is not None and epoch != self.epoch:
             shift = float((self.epoch - epoch).days)
-            self.cursor += shift
+            self._day += shift
             self._bounds = (self._bounds[0] + shift, self._bounds[1] + shift)
             if self._zoom is not None:
                 self._zoom = (self._zoom[0] + shift, self._zoom[1] + shift)
@@ -359,11 +367,11 @@ class PlotBoard(QWidget):
 
     def _read(self) -> None:
         """Write the values under the pointer, else under the cursor, into the title rows."""
-        day = self.cursor if self.line.hover is None else self.line.hover
-        self.binding.day = self.line.day = self.dates.day = self.cursor
-        self.timeline.cursor_day = self.cursor
+        day = self._day if self.line.hover is None else self.line.hover
+        self.binding.day = self.line.day = self.dates.day = self._day
+        self.timeline.cursor_day = self._day
         self.line.rings = [
-            plot.frame.rect.top() + y for plot in self.plots for y in plot.rings(self.cursor)
+            plot.frame.rect.top() + y for plot in self.plots for y in plot.rings(self._day)
         ]
         for plot in self.plots:
             plot.read(day)
@@ -384,15 +392,12 @@ class PlotBoard(QWidget):
         return region
 
     def _restyle(self) -> None:
-        skin = skins.current()
-        for plot in self.plots:
-            plot.recolour(skin)
         self._sync()
         self.canvas.viewport().update()
 
-    def _draw_ground(self, painter: object, skin: skins.Skin, text: object) -> None:
-        painter.fillRect(self._ground.rect, themes.color(skin.theme.s1))  # type: ignore[attr-defined]
+    def _draw_ground(self, painter: QPainter, skin: skins.Skin, text: Letters) -> None:
+        painter.fillRect(self._ground.rect, themes.color(skin.theme.s1))
 
 
-def _waiting(binding: object) -> float:
-    return binding.waiting  # type: ignore[attr-defined]
+def _waiting(binding: Binding) -> float:
+    return binding.waiting

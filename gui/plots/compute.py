@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
 
 from gui import format as words
@@ -14,16 +14,15 @@ from gui.plots.lettering import Letters, letters
 from gui.plots.plot import Notice, Plot, Table
 from gui.plots.polygon import Array, Polygon, crisp, finite, runs
 from gui.plots.ranges import NiceRange
-from gui.plots.series import Window, days_of, rising, row, total
+from gui.plots.series import Window, days_of, knots, rising, row, total
 from gui.plots.skin import Skin
 from gui.plots.timescale import Ticks, TimeScale, at_day
 from model.catalog import catalog
 from model.outcome import Outcome
 from model.study.bands import Bands
 
-EMPTY = Notice(
-    "No accelerators yet", "Add a shipment under Fleet, or open the Colossus scenario."
-)
+EMPTY = Notice("No accelerators yet", "Add a shipment under Fleet, or open the Colossus scenario.")
+REMARK = "Peak of powered GPUs"
 _NONE: Array = np.zeros(0)
 
 
@@ -55,8 +54,9 @@ class ComputePlot(Plot):
         """One area for each type, from its height in the stack down to zero."""
         self.edges: list[Polygon] = []
         self._band = Polygon()
-        self._lines = {name: Polygon() for name in ("low", "high", "ghost", "cased", "top")}
-        self._peaks = {name: Polygon() for name in ("installed", "powered")}
+        names = ("low", "high", "ghost", "cased", "top", "installed", "powered")
+        self._lines = {name: Polygon() for name in names}
+        self._series: Array = np.zeros((2, 0))
         self._remark: tuple[float, float] | None = None
         self._beyond = False
 
@@ -75,6 +75,7 @@ class ComputePlot(Plot):
         self.stack = np.cumsum(parts, axis=0) if parts else np.zeros((0, points))
         self.installed = row(outcome.peak_installed, points)
         self.powered = row(outcome.peak_powered, points)
+        self._series = np.vstack((self.stack, self.installed, self.powered))
         self.band = None
         if bands is not None and bands.days.size:
             low, high = (finite(each[0]) for each in bands.usable)
@@ -105,47 +106,40 @@ class ComputePlot(Plot):
         frame, self.scale, self.ticks = self.frame, scale, ticks
         frame.set_range(scale.first, scale.last, self.range.top)
         zero, per_unit = frame.zero, frame.per_unit(self.range.top)
-        values = self.range.ticks()
+        levels = [zero - value * per_unit for value in self.range.ticks()]
         if frame.axis is not None:
-            frame.axis.set_ticks(values, self.range.tick_texts())
-        self.grid.fill(frame, [zero - v * per_unit for v in values[1:]], map_x(scale, ticks))
+            frame.axis.set_ticks(levels, self.range.tick_texts())
+        self.grid.fill(frame, levels[1:], map_x(scale, ticks))
 
         window = Window(self.days, scale)
-        x = window.x
-        stack = zero - window.cut(self.stack) * per_unit
+        heights = zero - window.cut(self._series) * per_unit
+        keep = knots(window.x, heights)
+        x, heights = window.x[keep], heights[:, keep]
+        stack, sharp = heights[:-2], crisp(heights)
         while len(self.layers) < len(stack):
             self.layers.append(Polygon())
             self.edges.append(Polygon())
-        sharp = crisp(stack)
-        for k, (layer, edge) in enumerate(zip(self.layers, self.edges, strict=False)):
-            if k < len(stack):
-                layer.area(x, stack[k], zero + 0.5)
-                parted(edge, x, sharp, k)
-        for name, series in (("installed", self.installed), ("powered", self.powered)):
-            start = rising(window.cut(series))
-            heights = crisp(zero - window.cut(series)[start:] * per_unit)
-            self._peaks[name].line(x[start:], heights)
-        start = rising(window.cut(self.sum))
-        heights = sharp[-1][start:] if len(sharp) else x[start:]
-        self._lines["top"].line(x[start:], heights)
+        for k in range(len(stack)):
+            self.layers[k].area(x, stack[k], zero + 0.5)
+            parted(self.edges[k], x, sharp[:-2], k)
+        for name, line in (("installed", sharp[-2]), ("powered", sharp[-1])):
+            standing(self._lines[name], x, line, zero)
+        standing(self._lines["top"], x, sharp[len(stack) - 1] if len(stack) else x[:0], zero)
         if self.band is not None:
             days, low, high = self.band
             wide = Window(days, scale)
-            upper, lower = zero - wide.cut(high) * per_unit, zero - wide.cut(low) * per_unit
-            self._band.between(wide.x, upper, lower)
-            start = rising(wide.cut(high))
-            self._lines["high"].line(wide.x[start:], crisp(upper)[start:])
-            self._lines["low"].line(wide.x[start:], crisp(lower)[start:])
+            both = zero - wide.cut(np.stack((low, high))) * per_unit
+            keep = knots(wide.x, both)
+            across, both = wide.x[keep], both[:, keep]
+            self._band.between(across, both[1], both[0])
+            both = crisp(both)
+            standing(self._lines["low"], across, both[0], zero)
+            standing(self._lines["high"], across, both[1], zero)
         if self.ghost is not None:
-            days, series = self.ghost
-            other = Window(days, scale)
-            start = rising(other.cut(series))
-            heights = crisp(zero - other.cut(series) * per_unit)[start:]
-            self._lines["ghost"].line(other.x[start:], heights)
-            self._lines["cased"].line(other.x[start:], heights + 1)
+            sync_ghost(self._lines, *self.ghost, scale, zero, per_unit)
         self.flags.place(scale, letters())
         self._label(zero, per_unit)
-        self._remark = self._room_for_remark(window, zero, per_unit)
+        self._remark = self._room_for_remark(x, heights, zero, per_unit)
 
     def read(self, day: float) -> None:
         """Write the values at ``day`` into the title row."""
@@ -161,7 +155,7 @@ class ComputePlot(Plot):
         self.header.warning = "beyond the validated range" if self._beyond else ""
         number, skin = self._number, skins.current()
         sums = number(at_day(self.days, self.sum, day))
-        if self.band is not None:
+        if self.band is not None and sums != "0":
             days, low, high = self.band
             sums += f" ({number(at_day(days, low, day))}–{number(at_day(days, high, day))})"
         fields = [Field(words.long_date(self.date(day)), bold=True), Field(sums)]
@@ -189,7 +183,7 @@ class ComputePlot(Plot):
         theme, lines = skin.theme, self._lines
         count = min(len(self.stack), len(self.layers))
         painter.setRenderHint(AA, False)
-        painter.setPen(skins.Qt.PenStyle.NoPen)
+        painter.setPen(Qt.PenStyle.NoPen)
         for layer, (_, family, again) in reversed(
             list(zip(self.layers[:count], self.types, strict=False))
         ):
@@ -198,7 +192,7 @@ class ComputePlot(Plot):
         if self.band is not None:
             painter.setBrush(skin.band)
             painter.drawPolygon(self._band.shape)
-        painter.setBrush(skins.Qt.BrushStyle.NoBrush)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(AA, True)
         painter.setPen(skin.pen(theme.s1))
         for edge in self.edges[: max(count - 1, 0)]:
@@ -215,11 +209,11 @@ class ComputePlot(Plot):
             painter.setPen(skin.pen(theme.t1, "ghost"))
             painter.drawPolyline(lines["ghost"].shape)
         painter.setPen(skin.pen(theme.t2, "powered"))
-        painter.drawPolyline(self._peaks["powered"].shape)
+        painter.drawPolyline(lines["powered"].shape)
         painter.setPen(skin.pen(theme.t1))
-        painter.drawPolyline(self._peaks["installed"].shape)
+        painter.drawPolyline(lines["installed"].shape)
         if self._remark is not None:
-            text.small.left(painter, *self._remark, "Peak of powered GPUs", theme.t2)
+            text.small.left(painter, *self._remark, REMARK, theme.t2)
         self.flags.draw(painter, skin, text, self.frame.head + 1, self.frame.zero)
 
     def table(self, first: float, last: float) -> Table:
@@ -291,34 +285,32 @@ class ComputePlot(Plot):
         if self.ghost is not None:
             value = at_day(*self.ghost, last)
             dashed = skin.pen(theme.t1, "ghost")
-            ghost = Label(
-                "Baseline", self._number(value), at(value), line=dashed, colour=theme.t3
-            )
+            ghost = Label("Baseline", self._number(value), at(value), line=dashed, colour=theme.t3)
             parts.append(ghost)
         labels += sorted(parts, key=_height)
         self.gutter.labels = labels
 
     def _room_for_remark(
-        self, window: Window, zero: float, per_unit: float
+        self, x: Array, heights: Array, zero: float, per_unit: float
     ) -> tuple[float, float] | None:
         """Where the name of the dashed line fits beneath it: the rightmost such place."""
-        powered, installed = window.cut(self.powered), window.cut(self.installed)
-        apart = runs((installed - powered) * per_unit > 6)
+        powered, installed = heights[-1], heights[-2]
+        apart = runs(powered - installed > 6)
         if not apart:
             return None
-        width = letters().small.width("Peak of powered GPUs")
-        high = window.cut(self.sum)
-        if self.band is not None:
-            days, _, band = self.band
-            high = np.maximum(high, window.cut(np.interp(self.days, days, band)))
-        x, dashed, solid = window.x, zero - powered * per_unit, zero - high * per_unit
-        for start in (x[apart[-1][1] - 1] - width / 2, x[apart[-1][0]] + 24):
-            left = min(max(start, 4.0), self.frame.rect.width() - width - 4)
-            i, j = np.searchsorted(x, (left - 2, left + width + 2))
-            if j <= i:
-                continue
-            y = float(dashed[i:j].max()) + 10
-            if y + 8 < float(solid[i:j].min()):
+        width = letters().small.width(REMARK)
+        room = self.frame.rect.width() - width - 4
+        start, stop = apart[-1]
+        for wish in (x[stop - 1] - width / 2, x[start] + 24):
+            left = min(max(float(wish), 4.0), room)
+            under = np.linspace(left - 2, left + width + 2, 9)
+            y = float(np.interp(under, x, powered).max()) + 10
+            highest = float(np.interp(under, x, heights[-3]).min()) if len(heights) > 2 else zero
+            if self.band is not None:
+                days, _, high = self.band
+                levels = np.interp([self.scale.day(each) for each in under], days, high)
+                highest = min(highest, zero - float(levels.max()) * per_unit)
+            if y + 8 < highest:
                 return left, y
         return None
 
@@ -334,6 +326,29 @@ def parted(edge: Polygon, x: Array, stack: Array, k: int) -> None:
     seen = stack[k] - stack[k + 1] >= 2.0
     start = int(seen.argmax()) if seen.any() else len(x)
     edge.line(x[start:], stack[k][start:])
+
+
+def standing(line: Polygon, x: Array, heights: Array, zero: float) -> None:
+    """The line from where ``heights`` [px] first leave the zero line, so as not to cover it."""
+    start = rising(zero - heights - 0.01)
+    line.line(x[start : len(heights)], heights[start:])
+
+
+def sync_ghost(
+    lines: dict[str, Polygon],
+    days: Array,
+    series: Array,
+    scale: TimeScale,
+    zero: float,
+    per_unit: float,
+) -> None:
+    """The baseline's line, and its casing a pixel beneath."""
+    window = Window(days, scale)
+    heights = zero - window.cut(series)[np.newaxis] * per_unit
+    keep = knots(window.x, heights)
+    x, y = window.x[keep], crisp(heights[0, keep])
+    standing(lines["ghost"], x, y, zero)
+    standing(lines["cased"], x, y + 1, zero + 1)
 
 
 def map_x(scale: TimeScale, ticks: Ticks) -> list[float]:

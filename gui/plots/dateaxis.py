@@ -8,7 +8,8 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QPainter
 
 from gui import format as words
-from gui.plots.kit import AA, Item, theme_color
+from gui import theme as themes
+from gui.plots.kit import AA, Item
 from gui.plots.lettering import Letters
 from gui.plots.skin import Skin
 from gui.plots.timescale import Ticks, TimeScale
@@ -67,7 +68,7 @@ class DateAxis:
             return
         painter.setRenderHint(AA, True)
         painter.setPen(skin.pen(theme.s1, width=2.0))
-        painter.setBrush(theme_color(theme.acc))
+        painter.setBrush(themes.color(theme.acc))
         painter.drawRoundedRect(pill, 4, 4)
         if self.focused:
             painter.setPen(skin.pen(theme.acc, width=1.5))

@@ -111,7 +111,11 @@ def ask(parent: QWidget, title: str, kind: str) -> str:
 
 
 def save_picture(
-    parent: QWidget, scene: QGraphicsScene, rects: Sequence[QRectF], ground: str, title: str,
+    parent: QWidget,
+    scene: QGraphicsScene,
+    rects: Sequence[QRectF],
+    ground: str,
+    title: str,
     kind: str,
 ) -> None:
     """Ask for a file and write the picture to it as PNG, SVG or PDF."""

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
 
 from gui import format as words
-from gui.plots.kit import AA, theme_color
+from gui import theme as themes
+from gui.plots.kit import AA
 from gui.plots.lettering import Letters
 from gui.plots.skin import Skin
 from gui.plots.timescale import TimeScale
 from model.outcome import Outcome
+from model.scenario import Event
 from model.units import day_number
 
 ROW = 14.0
@@ -47,8 +50,8 @@ def flags_of(outcome: Outcome, plot: str) -> tuple[Flag, ...]:
     )
 
 
-def _when(event: object) -> object:
-    return event.date  # type: ignore[attr-defined]
+def _when(event: Event) -> date:
+    return event.date
 
 
 class Flags:
@@ -95,29 +98,23 @@ class Flags:
                     return row, left, start, end
         return None
 
-    def draw(
-        self, painter: QPainter, skin: Skin, text: Letters, top: float, bottom: float
-    ) -> None:
+    def draw(self, painter: QPainter, skin: Skin, text: Letters, top: float, bottom: float) -> None:
         """Poles from their row down to ``bottom``, the first row's middle at ``top``."""
         if not self._placed:
             return
         theme = skin.theme
         painter.setRenderHint(AA, False)
         painter.setPen(skin.pen(theme.t1, "pole"))
-        painter.drawLines(
-            [QLineF(f.x, top + ROW * f.row + 4, f.x, bottom) for f in self._placed]
-        )
+        painter.drawLines([QLineF(f.x, top + ROW * f.row + 4, f.x, bottom) for f in self._placed])
         painter.setRenderHint(AA, True)
         painter.setPen(skin.pen(theme.t1))
         painter.setBrush(skin.brush(theme.t1))
         for flag in self._placed:
             y = top + ROW * flag.row
             painter.drawPolygon(
-                QPolygonF(
-                    [QPointF(flag.x, y - 3), QPointF(flag.x + 7, y), QPointF(flag.x, y + 3)]
-                )
+                QPolygonF([QPointF(flag.x, y - 3), QPointF(flag.x + 7, y), QPointF(flag.x, y + 3)])
             )
-        ground = theme_color(theme.s1)
+        ground = themes.color(theme.s1)
         for flag in self._placed:
             y = top + ROW * flag.row
             width = text.small.width(flag.text)

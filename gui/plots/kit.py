@@ -7,10 +7,11 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from gui import theme as themes
 from gui.plots import skin as skins
 from gui.plots.lettering import Letters, letters, spread
 from gui.plots.qtgraph import pg
@@ -98,7 +99,7 @@ class Item(pg.GraphicsObject):  # type: ignore[misc]
             size = self.rect.size() * ratio
             kept = QPixmap(math.ceil(size.width()), math.ceil(size.height()))
             kept.setDevicePixelRatio(ratio)
-            kept.fill(theme_color(skin.theme.s1))
+            kept.fill(themes.color(skin.theme.s1))
             inner = QPainter(kept)
             inner.translate(-self.rect.topLeft())
             try:
@@ -134,11 +135,11 @@ class Header:
     def draw(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         """Hairline, then values from the right, then as much of the definition as fits."""
         theme, rect = skin.theme, self.item.rect
-        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), 1), theme_color(theme.line))
+        painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), 1), themes.color(theme.line))
         middle = rect.top() + 12
         left = 16 + text.title.width(self.title) + 6
         fields = self._fitting(text, rect.width() - 16 - left - 24)
-        ground = theme_color(theme.s1)
+        ground = themes.color(theme.s1)
         x = rect.width() - 16
         for field in reversed(fields):
             face = text.small_bold if field.bold else text.small
@@ -213,45 +214,21 @@ class Gutter:
             text.small.left(painter, left + 20, y, name, colour)
 
 
-_NO_PEN = pg.mkPen(None)
-
-
-class ValueAxis(pg.AxisItem):  # type: ignore[misc]
-    """The labels left of the frame: numbers only, from ticks that are set from outside."""
+class ValueAxis:
+    """The labels left of the frame: numbers only, 8 px from it, at heights set from outside."""
 
     def __init__(self, parent: object) -> None:
-        super().__init__("left", parent=parent, pen=_NO_PEN, tickPen=_NO_PEN)
-        self._ticks: list[float] = []
-        self._texts: list[str] = []
-        self.enableAutoSIPrefix(False)
-        self.setStyle(
-            tickLength=0,
-            tickTextOffset=8,
-            maxTickLevel=0,
-            tickFont=letters().small.font,
-            autoExpandTextSpace=False,
-            hideOverlappingLabels=False,
-        )
-        self.setZValue(1)
+        self._ticks: list[tuple[float, str]] = []
+        self.item = Item(self._draw, parent)
 
-    def set_ticks(self, ticks: list[float], texts: list[str]) -> None:
-        """Show ``texts`` at the heights ``ticks`` [SI]."""
-        if (ticks, texts) != (self._ticks, self._texts):
-            self._ticks, self._texts = ticks, texts
-            self.picture = None
-            self.update()
+    def set_ticks(self, heights: Sequence[float], texts: Sequence[str]) -> None:
+        """Show ``texts`` at ``heights`` [px of the frame]."""
+        self._ticks = list(zip(heights, texts, strict=True))
 
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """The ticks as pyqtgraph asks for them, all on one level."""
-        return [(1.0, self._ticks)]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """The labels of ``values``."""
-        return self._texts
-
-    def recolour(self, colour: str) -> None:
-        """Write in ``colour`` (#RRGGBB)."""
-        self.setTextPen(theme_color(colour))
+    def _draw(self, painter: QPainter, skin: Skin, text: Letters) -> None:
+        rect, colour = self.item.rect, skin.theme.t2
+        for height, label in self._ticks:
+            text.small.right(painter, rect.right() - 8, rect.top() + height, label, colour)
 
 
 class Frame:
@@ -267,8 +244,6 @@ class Frame:
         self.box = pg.ViewBox(parent, enableMouse=False, enableMenu=False, defaultPadding=0.0)
         self.picture = Item(draw, self.box)
         self.axis = ValueAxis(parent) if axis else None
-        if self.axis is not None:
-            self.axis.linkToView(self.box)
         self.head = 0.0
         self.rect = QRectF()
         self._range: tuple[float, ...] = ()
@@ -284,8 +259,7 @@ class Frame:
         self.box.setGeometry(rect)
         self.picture.place(QRectF(0, 0, rect.width(), rect.height()))
         if self.axis is not None:
-            self.axis.setWidth(rect.left())
-            self.axis.setGeometry(QRectF(0, rect.top(), rect.left(), rect.height()))
+            self.axis.item.place(QRectF(0, rect.top(), rect.left(), rect.height()))
 
     def per_unit(self, top: float) -> float:
         """Pixels per unit when the range reaches to ``top``."""
@@ -340,11 +314,6 @@ class Grid:
         painter.drawLine(self._zero)
 
 
-def theme_color(colour: str) -> object:
-    """The QColor of a token."""
-    return skins.themes.color(colour)
-
-
 def say(
     painter: QPainter, skin: Skin, text: Letters, area: QRectF, title: str, hint: str, *, bad: bool
 ) -> None:
@@ -353,7 +322,7 @@ def say(
     x, y = area.center().x(), round(area.center().y())
     half = text.title.width(title) / 2
     ground = max(half, text.small.width(hint) / 2) + 12
-    painter.fillRect(QRectF(x - ground, y - 20, 2 * ground, 38), theme_color(theme.s1))
+    painter.fillRect(QRectF(x - ground, y - 20, 2 * ground, 38), themes.color(theme.s1))
     text.title.centre(painter, x, y - 8, title, theme.t1)
     text.small.centre(painter, x, y + 8, hint, theme.t2)
     if bad:
@@ -363,11 +332,12 @@ def say(
 def warning(painter: QPainter, skin: Skin, x: float, y: float) -> None:
     """The red triangle, 16 px."""
     painter.setRenderHint(AA, True)
-    pen = QPen(theme_color(skin.theme.red), 1.5)
-    pen.setJoinStyle(skins.Qt.PenJoinStyle.RoundJoin)
-    pen.setCapStyle(skins.Qt.PenCapStyle.RoundCap)
+    pen = QPen(themes.color(skin.theme.red), 1.5)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
-    painter.setBrush(skins.Qt.BrushStyle.NoBrush)
-    painter.drawPolygon([QPointF(x + 8, y + 2), QPointF(x + 14.5, y + 13.5), QPointF(x + 1.5, y + 13.5)])
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    corners = ((8, 2), (14.5, 13.5), (1.5, 13.5))
+    painter.drawPolygon([QPointF(x + a, y + b) for a, b in corners])
     painter.drawLine(QPointF(x + 8, y + 6.5), QPointF(x + 8, y + 9.5))
     painter.drawPoint(QPointF(x + 8, y + 11.5))

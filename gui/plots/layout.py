@@ -27,7 +27,7 @@ def heights(height: float, *, narrow: bool, rows: int, extra: float = 0.0) -> He
     """
     rest = max(height - BINDING - DATES, 60.0)
     share = 0.40 if narrow else 0.355
-    frame = 24 + 4 + 4 + extra
+    frame = 24 + 4 + 6 + extra
     least, most = rows * 13.0 + frame, rows * 20.0 + frame
     timeline = max(share * rest, min(least, 0.45 * rest))
     timeline = round(min(timeline, max(most, 90.0)))

@@ -67,9 +67,7 @@ class Plot:
         )
         self.header.item.place(QRectF(0, rect.top(), rect.width(), gutters.title))
         self.frame.place(body, gutters.head)
-        self.gutter.item.place(
-            QRectF(body.right(), body.top(), gutters.right, body.height())
-        )
+        self.gutter.item.place(QRectF(body.right(), body.top(), gutters.right, body.height()))
 
     def show(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
         """Take in an answer; nothing is painted yet."""
@@ -98,11 +96,6 @@ class Plot:
     def summary(self) -> str:
         """The plot in one sentence."""
         raise NotImplementedError
-
-    def recolour(self, skin: Skin) -> None:
-        """Take up another theme in what is not painted from it each time."""
-        if self.frame.axis is not None:
-            self.frame.axis.recolour(skin.theme.t2)
 
     def draw_data(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         """Draw what `sync` prepared [px of the box]."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QPolygonF
-from shiboken6 import VoidPtr
+
+from gui.plots.qtgraph import pg
 
 Array = npt.NDArray[np.float64]
 
@@ -24,8 +25,7 @@ class Polygon:
         if count != len(self.points):
             self.shape.resize(count)
             if count:
-                memory = VoidPtr(self.shape.data(), count * 16, True)
-                self.points = np.frombuffer(memory, dtype=np.float64).reshape(-1, 2)
+                self.points = pg.functions.ndarray_from_qpolygonf(self.shape)
             else:
                 self.points = np.empty((0, 2))
         return self.points

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from gui import format as words
+from gui import theme as themes
 from gui.plots import skin as skins
-from gui.plots.compute import EMPTY, map_x, parted
+from gui.plots.compute import EMPTY, map_x, parted, standing, sync_ghost
 from gui.plots.flags import flags_of
-from gui.plots.kit import AA, Field, Gutters, Label, theme_color
+from gui.plots.kit import AA, Field, Gutters, Label
 from gui.plots.lettering import Letters, letters
 from gui.plots.plot import Plot, Table
 from gui.plots.polygon import Array, Polygon, crisp, runs
 from gui.plots.ranges import NiceRange
-from gui.plots.series import Window, days_of, rising, row, total
+from gui.plots.series import Window, days_of, knots, rising, row, total
 from gui.plots.skin import Skin
 from gui.plots.timescale import Ticks, TimeScale, at_day
 from model.outcome import POWER_PARTS, Outcome
@@ -60,6 +61,7 @@ class PowerPlot(Plot):
         """Area and upper edge of each stretch in which more is wanted than supplied."""
         self._supply = {name: Polygon() for name in ("firm", "all", "line", "battery")}
         self._lines = {name: Polygon() for name in ("top", "ghost", "cased", "grid", "under")}
+        self._series: Array = np.zeros((0, 0))
         self._shorts = 0
         self._word: tuple[float, float] | None = None
         self._chips: list[_Chip] = []
@@ -83,6 +85,8 @@ class PowerPlot(Plot):
         self.grid_power = row(outcome.supply["grid"], points)
         self.turbines = row(outcome.supply["turbines"], points)
         self.battery = row(outcome.supply["battery"], points)
+        supply = (self.grid_power, self.firm, self.firm + self.battery)
+        self._series = np.vstack((self.stack, self.wanted, *supply))
         self.ghost = None
         if baseline is not None:
             days = days_of(baseline, outcome)
@@ -109,38 +113,34 @@ class PowerPlot(Plot):
         frame, self.scale, self.ticks = self.frame, scale, ticks
         frame.set_range(scale.first, scale.last, self.range.top)
         zero, per_unit = frame.zero, frame.per_unit(self.range.top)
-        values = self.range.ticks()
+        levels = [zero - value * per_unit for value in self.range.ticks()]
         if frame.axis is not None:
-            frame.axis.set_ticks(values, self.range.tick_texts())
-        self.grid.fill(frame, [zero - v * per_unit for v in values[1:]], map_x(scale, ticks))
+            frame.axis.set_ticks(levels, self.range.tick_texts())
+        self.grid.fill(frame, levels[1:], map_x(scale, ticks))
 
         window = Window(self.days, scale)
-        x = window.x
-        stack = zero - window.cut(self.stack) * per_unit
-        sharp = crisp(stack)
+        heights = zero - window.cut(self._series) * per_unit
+        keep = knots(window.x, heights)
+        x, heights = window.x[keep], heights[:, keep]
+        parts, sharp = len(POWER_PARTS), crisp(heights)
         for k, (layer, edge) in enumerate(zip(self.layers, self.edges, strict=True)):
-            layer.area(x, stack[k], zero + 0.5)
-            parted(edge, x, sharp, k)
-        firm = window.cut(self.firm)
-        above = window.cut(self.battery)
-        outline = crisp(zero - firm * per_unit)
-        full = crisp(zero - (firm + above) * per_unit)
-        self._supply["firm"].area(x, outline, zero + 0.5)
-        self._supply["line"].line(x, outline)
-        self._supply["all"].between(x, full, outline)
-        start = rising(above)
+            layer.area(x, heights[k], zero + 0.5)
+            parted(edge, x, sharp[:parts], k)
+        _, grid, firm, full = sharp[parts:]
+        self._supply["firm"].area(x, firm, zero + 0.5)
+        self._supply["line"].line(x, firm)
+        self._supply["all"].between(x, full, firm)
+        start = rising(firm - full)
         self._supply["battery"].line(x[start:], full[start:])
-        start = rising(window.cut(self.sum))
-        self._lines["top"].line(x[start:], sharp[-1][start:])
-        self._sync_grid_steps(window, zero, per_unit)
-        self._sync_shortage(x, window, zero, per_unit)
+        standing(self._lines["top"], x, sharp[parts - 1], zero)
+        # Where there is only the grid, the outline of the supply is its line.
+        alone = not (grid - firm > 0.01).any()
+        standing(self._lines["grid"], x, grid[: 0 if alone else None], zero)
+        standing(self._lines["under"], x, grid[: 0 if alone else None] + 1, zero + 1)
+        self._sync_chips(x, heights, zero, per_unit)
+        self._sync_shortage(x, heights[parts], heights[parts - 1])
         if self.ghost is not None:
-            days, series = self.ghost
-            other = Window(days, scale)
-            start = rising(other.cut(series))
-            heights = crisp(zero - other.cut(series) * per_unit)[start:]
-            self._lines["ghost"].line(other.x[start:], heights)
-            self._lines["cased"].line(other.x[start:], heights + 1)
+            sync_ghost(self._lines, *self.ghost, scale, zero, per_unit)
         self.flags.place(scale, letters())
         self._label(zero, per_unit)
 
@@ -164,7 +164,9 @@ class PowerPlot(Plot):
         else:
             fields.append(Field(f"{number(used)} {unit}"))
         for name, series in (
-            ("grid", self.grid_power), ("turbines", self.turbines), ("battery", self.battery)
+            ("grid", self.grid_power),
+            ("turbines", self.turbines),
+            ("battery", self.battery),
         ):
             value = at(series)
             if value > 0 and (name != "battery" or not short):
@@ -188,7 +190,7 @@ class PowerPlot(Plot):
         """Supply, load and shortage as fills without antialiasing, then the lines."""
         theme, lines, supply = skin.theme, self._lines, self._supply
         painter.setRenderHint(AA, False)
-        painter.setPen(skins.Qt.PenStyle.NoPen)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(skin.brush(theme.tint2))
         painter.drawPolygon(supply["all"].shape)
         painter.setBrush(skin.brush(theme.tint))
@@ -199,7 +201,7 @@ class PowerPlot(Plot):
         painter.setBrush(skin.shortage)
         for area, _ in self.short[: self._shorts]:
             painter.drawPolygon(area.shape)
-        painter.setBrush(skins.Qt.BrushStyle.NoBrush)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(AA, True)
         painter.setPen(skin.pen(theme.s1))
         for edge in self.edges[:-1]:
@@ -257,49 +259,38 @@ class PowerPlot(Plot):
     def _number(self, value: float) -> str:
         return self.range.text(value)
 
-    def _sync_grid_steps(self, window: Window, zero: float, per_unit: float) -> None:
-        """The grid's line, and a chip on each plateau that is wide enough to carry it."""
-        x, power = window.x, window.cut(self.grid_power)
-        heights = crisp(zero - power * per_unit)
-        start = rising(power)
-        self._lines["grid"].line(x[start:], heights[start:])
-        self._lines["under"].line(x[start:], heights[start:] + 1)
+    def _sync_chips(self, x: Array, heights: Array, zero: float, per_unit: float) -> None:
+        """A chip on each plateau of the grid that is wide enough to carry it."""
         self._chips = []
-        if not len(power):
-            return
-        starts = np.flatnonzero(np.diff(power, prepend=power[0] - 1.0))
-        ends = np.append(starts[1:] - 1, len(power) - 1)
-        turbines = window.cut(self.turbines)
-        load = window.cut(self.sum)
-        for i, j in zip(starts, ends, strict=True):
-            value = float(power[i])
-            label = f"Grid {self._number(value)}"
+        load, grid, firm = (heights[k] for k in (len(POWER_PARTS) - 1, -3, -2))
+        level = np.abs(grid[1:] - grid[:-1]) < 1e-6
+        for i, j in runs(level):
+            label = f"Grid {self._number(float(zero - grid[i]) / per_unit)}"
             width = letters().small.width(label) + 8
-            room = x[j] - max(x[i], 0.0)
-            busy = turbines[j] > 0 or load[j] > value or j == len(power) - 1
-            if value > 0 and room >= width + 24 and busy and zero - heights[i] >= 8:
-                right = x[j] - min(room / 2 - width / 2, 36.0)
-                self._chips.append(_Chip(float(right - width), float(heights[i]), label))
+            room = float(x[j] - max(x[i], 0.0))
+            # Where the grid alone is the supply and nothing covers it, the outline says it.
+            crossed = firm[j] < grid[j] - 1 or load[j] < grid[j] - 1
+            if room >= width + 24 and crossed and zero - grid[i] >= 8:
+                right = float(x[j]) - min(room / 2 - width / 2, 36.0)
+                self._chips.append(_Chip(right - width, float(grid[i]), label))
 
-    def _sync_shortage(self, x: Array, window: Window, zero: float, per_unit: float) -> None:
-        wanted, used = window.cut(self.wanted), window.cut(self.sum)
-        upper, lower = zero - wanted * per_unit, zero - used * per_unit
-        stretches = runs(wanted - used > np.maximum(1e-6 * wanted, 1.0))
+    def _sync_shortage(self, x: Array, upper: Array, lower: Array) -> None:
+        """Areas and edges where ``upper``, wanted, is over ``lower``, supplied [px]."""
+        stretches = runs(lower - upper > 0.05)
         self._shorts, self._word = len(stretches), None
         while len(self.short) < len(stretches):
             self.short.append((Polygon(), Polygon()))
-        best = 0.0
+        best = 60.0  # square pixels under which the word would stand over nothing
         for (area, edge), (start, stop) in zip(self.short, stretches, strict=False):
             i, j = max(start - 1, 0), min(stop + 1, len(x))
             area.between(x[i:j], upper[i:j], lower[i:j])
             edge.line(x[i:j], crisp(upper[i:j]))
-            size = float(np.trapezoid(lower[i:j] - upper[i:j], x[i:j])) if j > i + 1 else 0.0
+            gap = lower[i:j] - upper[i:j]
+            size = float(((gap[1:] + gap[:-1]) * (x[i + 1 : j] - x[i : j - 1])).sum()) / 2
             if size > best:
                 best = size
-                peak = i + int((lower[i:j] - upper[i:j]).argmax())
+                peak = i + int(gap.argmax())
                 self._word = (float(x[peak]), float(upper[peak]) - 9)
-        if best < 60:
-            self._word = None
 
     def _draw_words(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         theme = skin.theme
@@ -307,7 +298,7 @@ class PowerPlot(Plot):
         for chip in self._chips:
             width = text.small.width(chip.text) + 8
             box = QRectF(round(chip.x), round(chip.y) - 6, round(width), 13)
-            painter.fillRect(box, theme_color(theme.s1))
+            painter.fillRect(box, themes.color(theme.s1))
             text.small.left(painter, box.left() + 4, chip.y + 0.5, chip.text, theme.t1)
         if self._word is not None:
             at = QPointF(*self._word)

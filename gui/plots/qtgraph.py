@@ -12,6 +12,7 @@ import importlib
 import os
 import sys
 from types import ModuleType
+from typing import Any
 
 _MIRRORED = ("QtCore", "QtGui", "QtWidgets")
 
@@ -40,7 +41,7 @@ def _load() -> ModuleType:
     sources = [importlib.import_module(f"PySide6.{name}") for name in _MIRRORED]
     for name, source in zip(_MIRRORED, sources, strict=True):
         sys.modules[f"pyqtgraph.Qt.{name}"] = _Mirror(f"pyqtgraph.Qt.{name}", source)
-        source.__dir__ = _no_names  # type: ignore[method-assign, assignment]
+        source.__dir__ = _no_names  # type: ignore[method-assign]
     try:
         return importlib.import_module("pyqtgraph")
     finally:
@@ -48,5 +49,5 @@ def _load() -> ModuleType:
             del source.__dir__
 
 
-pg = _load()
+pg: Any = _load()
 """The module pyqtgraph."""

@@ -23,6 +23,7 @@ class NiceRange:
         self.needed = 0.0
         self.step = 10.0**power
         self.top = self.step
+        self._scale = 10.0**power
 
     @property
     def unit(self) -> str:
@@ -32,7 +33,12 @@ class NiceRange:
     @property
     def scale(self) -> float:
         """One `unit` in SI."""
-        return 10.0**self.power
+        return self._scale
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals a value of 1/500 of the axis needs."""
+        return max(-math.floor(math.log10(self.top / self._scale / 500) + 1e-9), 0)
 
     def grow(self, needed: float) -> bool:
         """Make room for ``needed`` [SI]; True if the range changed."""
@@ -62,14 +68,17 @@ class NiceRange:
         if not math.isfinite(value):
             return number(value)
         scaled = value / self.scale
-        finest = -math.floor(math.log10(self.top / self.scale / 500) + 1e-9)
-        digits = 2 - math.floor(math.log10(abs(scaled))) if scaled else finest
-        decimals = max(min(finest, digits), 0)
-        return f"{scaled:,.{decimals}f}".replace("-", MINUS)
+        if scaled == 0:
+            return "0"
+        size, decimals = abs(scaled), self.decimals
+        while decimals and size >= 10.0 ** (3 - decimals):
+            decimals -= 1
+        text = f"{scaled:,.{decimals}f}"
+        return text.replace("-", MINUS) if scaled < 0 else text
 
     def tick_texts(self) -> list[str]:
         """What the ticks say."""
-        return [f"{value / self.scale:,.6g}" for value in self.ticks()]
+        return [f"{value / self._scale:,.6g}" for value in self.ticks()]
 
     def ticks(self) -> list[float]:
         """Where the axis has ticks [SI], from 0."""
@@ -85,3 +94,4 @@ class NiceRange:
             return
         power = 3 * math.floor(math.log10(self.needed) / 3 + 1e-12)
         self.power = min(max(power, 0), 21)
+        self._scale = 10.0**self.power

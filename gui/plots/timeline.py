@@ -6,17 +6,18 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPainter, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from gui import format as words
-from gui.plots import skin as skins
+from gui import theme as themes
 from gui.plots.compute import map_x
 from gui.plots.flags import ROW as FLAG_ROW
 from gui.plots.flags import flags_of
-from gui.plots.kit import AA, Field, Item, theme_color
+from gui.plots.kit import AA, Field, Gutters, Item
 from gui.plots.lettering import Letters, letters
 from gui.plots.plot import Notice, Plot, Table
+from gui.plots.series import row
 from gui.plots.skin import Skin
 from gui.plots.timescale import Ticks, TimeScale, at_day
 from model.outcome import Outcome, Task
@@ -64,9 +65,9 @@ class TimelinePlot(Plot):
         self.names = Item(self._draw_dates, parent)
         self.cursor_day = 0.0
 
-    def place(self, rect: QRectF, gutters: object) -> None:
+    def place(self, rect: QRectF, gutters: Gutters) -> None:
         """Take up ``rect`` [px of the board]."""
-        super().place(rect, gutters)  # type: ignore[arg-type]
+        super().place(rect, gutters)
         self.names.place(self.gutter.item.rect)
 
     def show(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
@@ -76,7 +77,7 @@ class TimelinePlot(Plot):
         self.bars = tuple(_bar(task, spans.get(task.id)) for task in outcome.tasks)
         self.full_load = _number(outcome, "full_load")
         days = outcome.days[0]
-        self._progress = (days, np.nan_to_num(np.broadcast_to(outcome.progress[0], days.shape)))
+        self._progress = (days, row(outcome.progress, len(days)))
         self.start = min(
             (day_number(site.start, outcome.epoch) for site in outcome.scenario.sites), default=0.0
         )
@@ -215,10 +216,9 @@ class TimelinePlot(Plot):
                 self._draw_run(painter, skin, y, bar)
             elif not bar.milestone:
                 colour = skin.theme.crit if bar.task.critical else skin.theme.bar
-                self._fill(painter, y, bar.start, bar.finish, theme_color(colour))
-        for y, bar in shown:
-            self._draw_slack(painter, skin, y, bar)
-            self._draw_whisker(painter, skin, y, bar)
+                self._fill(painter, y, bar.start, bar.finish, themes.color(colour))
+        self._draw_slack(painter, skin, shown)
+        self._draw_whiskers(painter, skin, shown)
         painter.setRenderHint(AA, True)
         painter.setPen(skin.pen(skin.theme.t1))
         painter.setBrush(skin.brush(skin.theme.s1))
@@ -234,7 +234,7 @@ class TimelinePlot(Plot):
         self.flags.draw(painter, skin, text, 8.0, self.frame.zero)
 
     def _fill(
-        self, painter: QPainter, y: float, start: float, finish: float, colour: object
+        self, painter: QPainter, y: float, start: float, finish: float, colour: QColor
     ) -> None:
         left = round(self.scale.x(max(start, self.scale.first - 5)))
         right = round(self.scale.x(min(finish, self.scale.last + 5)))
@@ -248,11 +248,11 @@ class TimelinePlot(Plot):
         now = min(max(self.cursor_day, bar.start), bar.finish)
         left, done = round(scale.x(bar.start)), round(scale.x(now))
         end = round(scale.x(min(bar.finish, scale.last + 5)))
-        painter.fillRect(QRectF(left, y - 4, end - left, BAR), theme_color(theme.accw))
+        painter.fillRect(QRectF(left, y - 4, end - left, BAR), themes.color(theme.accw))
         painter.setPen(skin.pen(theme.acc))
-        painter.setBrush(skins.Qt.BrushStyle.NoBrush)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(left + 0.5, y - 3.5, max(end - left - 1, 1), BAR - 1))
-        painter.fillRect(QRectF(left, y - 4, max(done - left, 0), BAR), theme_color(theme.acc))
+        painter.fillRect(QRectF(left, y - 4, max(done - left, 0), BAR), themes.color(theme.acc))
 
     def _draw_links(self, painter: QPainter, skin: Skin, shown: list[tuple[float, Bar]]) -> None:
         """From the end of a critical task to the start of the critical one that waits for it."""
@@ -272,30 +272,37 @@ class TimelinePlot(Plot):
             painter.setPen(skin.pen(skin.theme.crit))
             painter.drawLines(lines)
 
-    def _draw_slack(self, painter: QPainter, skin: Skin, y: float, bar: Bar) -> None:
-        if not (math.isfinite(bar.slack) and bar.slack > 0.5 and math.isfinite(bar.finish)):
-            return
-        start = bar.high if math.isfinite(bar.high) else bar.finish
-        left, right = self.scale.x(start) + 4, self.scale.x(bar.finish + bar.slack)
-        right = min(right, self.frame.rect.width())
-        if right > left:
-            painter.setPen(skin.pen(skin.theme.ctl, "slack"))
-            painter.drawLine(QLineF(round(left), y + 0.5, round(right), y + 0.5))
+    def _draw_slack(self, painter: QPainter, skin: Skin, shown: list[tuple[float, Bar]]) -> None:
+        lines = []
+        for y, bar in shown:
+            if not (math.isfinite(bar.slack) and bar.slack > 0.5 and math.isfinite(bar.finish)):
+                continue
+            start = bar.high if math.isfinite(bar.high) else bar.finish
+            left, right = self.scale.x(start) + 4, self.scale.x(bar.finish + bar.slack)
+            right = min(right, self.frame.rect.width())
+            if right > left:
+                lines.append(QLineF(round(left), y + 0.5, round(right), y + 0.5))
+        painter.setPen(skin.pen(skin.theme.ctl, "slack"))
+        painter.drawLines(lines)
 
-    def _draw_whisker(self, painter: QPainter, skin: Skin, y: float, bar: Bar) -> None:
-        if not (math.isfinite(bar.low) and math.isfinite(bar.high)) or bar.high - bar.low < 1:
-            return
-        theme, scale = skin.theme, self.scale
-        low, high = int(scale.x(bar.low)) + 0.5, int(scale.x(bar.high)) + 0.5
-        end = min(max(round(scale.x(bar.finish)), low), high)
-        dark = bar.task.critical and not bar.milestone
-        painter.setPen(skin.pen(theme.s1 if dark else theme.t1))
-        inside = [QLineF(low, y - 3, low, y + 3), QLineF(low, y, end, y)]
-        painter.drawLines(inside if low < end or not dark else [])
-        painter.setPen(skin.pen(theme.t1))
-        painter.drawLines([QLineF(end, y, high, y), QLineF(high, y - 3, high, y + 3)])
-        if dark and low >= end:
-            painter.drawLines([QLineF(low, y - 3, low, y + 3)])
+    def _draw_whiskers(self, painter: QPainter, skin: Skin, shown: list[tuple[float, Bar]]) -> None:
+        """From P10 to P90 of the finish; the part inside a critical bar in the ground's colour."""
+        scale = self.scale
+        inside: list[QLineF] = []
+        outside: list[QLineF] = []
+        for y, bar in shown:
+            if not bar.high - bar.low >= 1:  # also where there is no band
+                continue
+            low, high = int(scale.x(bar.low)) + 0.5, int(scale.x(bar.high)) + 0.5
+            end = min(max(scale.x(bar.finish), low), high)
+            dark = bar.task.critical and not bar.milestone and low < end
+            before = inside if dark else outside
+            before += [QLineF(low, y - 3, low, y + 3), QLineF(low, y, end, y)]
+            outside += [QLineF(end, y, high, y), QLineF(high, y - 3, high, y + 3)]
+        painter.setPen(skin.pen(skin.theme.s1))
+        painter.drawLines(inside)
+        painter.setPen(skin.pen(skin.theme.t1))
+        painter.drawLines(outside)
 
     def _has_diamond(self, bar: Bar) -> bool:
         if not math.isfinite(bar.finish):
@@ -303,9 +310,7 @@ class TimelinePlot(Plot):
         ends_all = bar.task.critical and abs(bar.finish - self.full_load) < 0.5
         return bar.milestone or bar.task.kind == "run" or ends_all
 
-    def _draw_name(
-        self, painter: QPainter, skin: Skin, text: Letters, y: float, bar: Bar
-    ) -> None:
+    def _draw_name(self, painter: QPainter, skin: Skin, text: Letters, y: float, bar: Bar) -> None:
         """To the right of everything, else to the left of the bar, else over its end."""
         face = text.small_bold if bar.task.critical else text.small
         colour, width = skin.theme.t1, self.frame.rect.width()
@@ -328,7 +333,7 @@ class TimelinePlot(Plot):
             name = face.elided(bar.task.label, width - 12)
             x = min(max(end, 4), width - face.width(name) - 4)
             ground = QRectF(x - 4, y - 6, face.width(name) + 8, 12)
-            painter.fillRect(ground, theme_color(skin.theme.s1))
+            painter.fillRect(ground, themes.color(skin.theme.s1))
             face.left(painter, x, y, name, colour)
 
     def _draw_thumb(self, painter: QPainter, skin: Skin) -> None:
@@ -337,7 +342,7 @@ class TimelinePlot(Plot):
         size = track * self.rows / len(self.bars)
         y = self._top + track * self.first_row / len(self.bars)
         x = self.frame.rect.width() - 4
-        painter.fillRect(QRectF(x, y, 4, size), theme_color(skin.theme.track))
+        painter.fillRect(QRectF(x, y, 4, size), themes.color(skin.theme.track))
 
     def _draw_dates(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         """The finish of each task, in the right gutter."""
@@ -345,16 +350,17 @@ class TimelinePlot(Plot):
         for y, bar in self._in_sight():
             face = text.small_bold if bar.task.critical else text.small
             face.right(
-                painter, rect.right() - 16, rect.top() + y, self._when_long(bar.finish),
+                painter,
+                rect.right() - 16,
+                rect.top() + y,
+                self._when_long(bar.finish),
                 skin.theme.t1,
             )
 
 
 def _bar(task: Task, span: tuple[float, float] | None) -> Bar:
     low, high = span if span is not None else (math.nan, math.nan)
-    start, finish, slack = (
-        float(each[0, 0]) for each in (task.start, task.finish, task.slack)
-    )
+    start, finish, slack = (float(each[0, 0]) for each in (task.start, task.finish, task.slack))
     return Bar(
         task,
         start if not math.isnan(start) else math.inf,

@@ -160,7 +160,7 @@ def _days(first: float, last: float, per_day: float, epoch: date) -> Ticks:
 
 def _months(first: float, last: float, epoch: date) -> list[date]:
     when, end = month_start(date_of(first, epoch)), date_of(last, epoch)
-    months = []
+    months: list[date] = []
     while when <= end and len(months) < 2400:
         months.append(when)
         later = month_start(when, 1)

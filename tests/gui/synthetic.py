@@ -11,8 +11,13 @@ from model.scenario import Event, Scenario, Shipment, Site, Supply, Workload
 from model.study.bands import Bands
 
 EPOCH = date(2024, 5, 3)
-SHARES = {"accelerators": 0.4133, "servers": 0.3395, "network": 0.0664, "cooling": 0.1439,
-          "losses": 0.0369}
+SHARES = {
+    "accelerators": 0.4133,
+    "servers": 0.3395,
+    "network": 0.0664,
+    "cooling": 0.1439,
+    "losses": 0.0369,
+}
 
 
 def day(year: int, month: int, number: int) -> float:
@@ -31,8 +36,12 @@ def scenario(**changes: object) -> Scenario:
         ),
         "sites": (
             Site(
-                id="memphis", place="memphis", build="retrofit", start=EPOCH,
-                cooling="liquid_chillers_towers", network="spectrum_x",
+                id="memphis",
+                place="memphis",
+                build="retrofit",
+                start=EPOCH,
+                cooling="liquid_chillers_towers",
+                network="spectrum_x",
                 supply=(Supply("grid", 50.0), Supply("turbines", 270.0)),
             ),
         ),
@@ -53,16 +62,44 @@ def outcome(scale: float = 1.0, days: int = 424, **changes: object) -> Outcome:
     h200 = scale * _through(t, (184, 0), (213, 5e4))
     installed = h100 + h200
     full = np.maximum(installed.max(initial=0.0), 1.0)
-    room = _steps(t, (0, 0), (75, 4e3), (95, 1.8e4), (105, 3.6e4), (121, 6.2e4), (132, 8e4),
-                  (146, 1e5), (165, 1.14e5), (187, 1.3e5), (211, 1.47e5), (235, 1.64e5),
-                  (257, 1.84e5), (279, 2e5)) * scale
+    room = (
+        _steps(
+            t,
+            (0, 0),
+            (75, 4e3),
+            (95, 1.8e4),
+            (105, 3.6e4),
+            (121, 6.2e4),
+            (132, 8e4),
+            (146, 1e5),
+            (165, 1.14e5),
+            (187, 1.3e5),
+            (211, 1.47e5),
+            (235, 1.64e5),
+            (257, 1.84e5),
+            (279, 2e5),
+        )
+        * scale
+    )
     online = np.minimum(installed, room)
     share = np.divide(online, installed, out=np.zeros_like(t), where=installed > 0)
     per = 0.3623 * 989e12
     watts = 271e6 * scale / full if scale else 0.0
     grid = _steps(t, (0, 8e6), (90, 50e6), (363, 150e6))
-    turbines = _steps(t, (0, 0), (59, 14e6), (73, 28e6), (90, 42e6), (100, 70e6), (146, 126e6),
-                      (214, 190e6), (271, 247e6), (302, 270e6), (333, 317e6), (379, 217e6))
+    turbines = _steps(
+        t,
+        (0, 0),
+        (59, 14e6),
+        (73, 28e6),
+        (90, 42e6),
+        (100, 70e6),
+        (146, 126e6),
+        (214, 190e6),
+        (271, 247e6),
+        (302, 270e6),
+        (333, 317e6),
+        (379, 217e6),
+    )
     battery = _steps(t, (0, 0), (363, 150e6))
     values: dict[str, object] = {
         "scenario": scenario(),
@@ -103,9 +140,20 @@ def nothing() -> Outcome:
     """The answer when there are no accelerators."""
     none = np.zeros((1, 424))
     return outcome(
-        scenario=scenario(shipments=(), events=()), types=(), usable={}, peak_installed=none,
-        peak_powered=none, delivered=none, racked=none, online=none, wanted=none,
-        power={name: none for name in POWER_PARTS}, progress=none, tasks=(), binding=(), pools={},
+        scenario=scenario(shipments=(), events=()),
+        types=(),
+        usable={},
+        peak_installed=none,
+        peak_powered=none,
+        delivered=none,
+        racked=none,
+        online=none,
+        wanted=none,
+        power=dict.fromkeys(POWER_PARTS, none),
+        progress=none,
+        tasks=(),
+        binding=(),
+        pools={},
     )
 
 
@@ -113,20 +161,41 @@ def bands(of: Outcome) -> Bands:
     """P10 and P90 about an answer."""
     total = of.usable_total
     spans = {
-        task.id: (float(task.finish[0, 0]) - 9, float(task.finish[0, 0]) + 20)
-        for task in of.tasks
+        task.id: (float(task.finish[0, 0]) - 9, float(task.finish[0, 0]) + 20) for task in of.tasks
     }
     return Bands(256, 7, {}, spans, of.days, (total * 0.85, total * 1.12))
 
 
 def training() -> Training:
     """A run with one plan."""
-    plan = Plan(8, 8, 3125, 1, 1, 1, 1, "selective", 1, 200_000, 4.0, 150.0, 0.398, 60.0, 80.0,
-                {"compute": 3.0, "exposed": 1.0})
+    plan = Plan(
+        8,
+        8,
+        3125,
+        1,
+        1,
+        1,
+        1,
+        "selective",
+        1,
+        200_000,
+        4.0,
+        150.0,
+        0.398,
+        60.0,
+        80.0,
+        {"compute": 3.0, "exposed": 1.0},
+    )
     return Training(
-        plans=(plan,), evaluated=10, feasible=4, search_s=0.001, why_not="",
+        plans=(plan,),
+        evaluated=10,
+        feasible=4,
+        search_s=0.001,
+        why_not="",
         ladder=(("Peak", 989e12), ("Kernels", -243e12), ("Usable", 359e12)),
-        curve_count=np.array([[1e3, 2e5]]), curve_mfu=np.array([[0.45, 0.40]]), extrapolated=(),
+        curve_count=np.array([[1e3, 2e5]]),
+        curve_mfu=np.array([[0.45, 0.40]]),
+        extrapolated=(),
     )
 
 
