@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from model.scenario import Scenario
-from model.study.bands import Bands
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+    from model.study.bands import Bands
 
-Sampler = Callable[[Scenario, int], Iterator[tuple[float, Bands | None]]]
+Sampler = Callable[["Scenario", int], Iterator[tuple[float, "Bands | None"]]]
 """(scenario, seed) -> (share done, bands where there are better ones) after each slice"""
 
 STAGES = (256, 4096)
@@ -15,12 +17,7 @@ STAGES = (256, 4096)
 
 
 def sampled(scenario: Scenario, seed: int) -> Iterator[tuple[float, Bands | None]]:
-    """Bands over 256 rows, then over 4,096.
+    """Bands over 256 rows, then over 4,096, in slices of 256."""
+    from model.study.ensemble import ensemble
 
-    Yields the share that is done and, where a stage is complete, its bands.
-    """
-    from model.evaluate import evaluate
-    from model.study.bands import bands
-
-    for rows in STAGES:
-        yield rows / STAGES[-1], bands(evaluate(scenario, rows, seed))
+    yield from ensemble(scenario, STAGES[-1], seed)

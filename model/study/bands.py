@@ -31,19 +31,43 @@ class Bands:
 
 def bands(outcome: Outcome, seed: int = SEED) -> Bands:
     """Quantiles of every headline, of every task's finish, and of usable compute by day."""
-    total = quantiles(outcome.usable_total)
+    return pooled(
+        outcome.days,
+        {name: headline.value for name, headline in outcome.headlines.items()},
+        {task.id: task.finish for task in outcome.tasks},
+        outcome.usable_total,
+        seed,
+    )
+
+
+def pooled(
+    days: Array,
+    headlines: Mapping[str, Array],
+    tasks: Mapping[str, Array],
+    usable: Array,
+    seed: int,
+) -> Bands:
+    """Quantiles of arrays that may come from several draws on one calendar.
+
+    Parameters
+    ----------
+    days : (1, T) [d since epoch]
+    headlines : name -> (N, 1) in the headline's unit
+    tasks : id -> (N, 1) finish [d since epoch]
+    usable : (N, T) [FLOP/s]
+    seed : recorded
+    """
+    total = quantiles(usable)
     return Bands(
-        rows=len(outcome.run_start),
+        rows=len(usable),
         seed=seed,
-        headlines={
-            name: _triple(quantiles(headline.value)) for name, headline in outcome.headlines.items()
-        },
+        headlines={name: _triple(quantiles(value)) for name, value in headlines.items()},
         tasks={
-            task.id: (float(levels[0, 0]), float(levels[2, 0]))
-            for task in outcome.tasks
-            for levels in (quantiles(task.finish),)
+            name: (float(levels[0, 0]), float(levels[2, 0]))
+            for name, finish in tasks.items()
+            for levels in (quantiles(finish),)
         },
-        days=outcome.days,
+        days=days,
         usable=(total[:1], total[2:]),
     )
 
