@@ -34,7 +34,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE_POWER = re.compile(r"(?P<sign>[+-]?)10\s*\^\s*(?P<power>[+-]?\d+)(?P<rest>.*)")
-_HINT = "Write it as 150000, 150k or 1.5e5"
+_HINT = "Write 150k or 1.5e5"
 
 
 def parse_number(text: str, unit: str, key: str) -> float:
@@ -47,7 +47,7 @@ def parse_number(text: str, unit: str, key: str) -> float:
     factor = _factor(rest.strip(), unit)
     if factor is None:
         wanted = f"a number in {unit}" if unit else "a number without a unit"
-        raise InputError(key, text, wanted, f"{_HINT}{f' {unit}' if unit else ''}.")
+        raise InputError(key, text, wanted, f"{_HINT}.")
     value = figures * factor
     if factor < 1.0 and not math.isinf(1.0 / factor):
         value = figures / (1.0 / factor)  # 80 % is 80 / 100, not 80 x 0.01: no rounding tail
@@ -77,7 +77,8 @@ def _figures(text: str, unit: str, key: str) -> tuple[float, str]:
     match = _BARE_POWER.fullmatch(plain) or _NUMBER.fullmatch(plain)
     if match is None or re.match(r"\s*[\d.,]", match["rest"]):
         limit = f"a number in {unit}" if unit else "a number"
-        raise InputError(key, text, limit, f"{_HINT}; the decimal sign is a point.")
+        hint = "The decimal sign is a point" if "," in text else _HINT
+        raise InputError(key, text, limit, f"{hint}.")
     parts = match.groupdict()
     exponent = parts.get("exp") or parts.get("power") or "0"
     figures = re.sub(r"[, ]", "", parts.get("figures") or "1")

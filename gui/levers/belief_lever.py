@@ -38,6 +38,8 @@ class BeliefLever(Row):
             field.setProperty("flat", part != "mode")
         self.rail.setAccessibleName(f"{spec.label}, {spec.unit}".rstrip(", "))
         self.setFocusProxy(self.fields["mode"])
+        for field in self.fields.values():
+            field.restored.connect(self.accept)
         self.fields["low"].committed.connect(self._typed_low)
         self.fields["mode"].committed.connect(self._typed_mode)
         self.fields["high"].committed.connect(self._typed_high)

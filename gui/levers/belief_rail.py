@@ -44,6 +44,7 @@ class BeliefRail(QAbstractSlider):
         self._held: tuple[float, Belief] | None = None
         self._last = 0.0
         self._travel = 0.0
+        self._pressed = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(400)
@@ -53,7 +54,6 @@ class BeliefRail(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
-        theme.changed.connect(self.update)
 
     @property
     def shown_belief(self) -> Belief:
@@ -139,6 +139,7 @@ class BeliefRail(QAbstractSlider):
         if direction is None or event.modifiers() & Qt.KeyboardModifier.AltModifier:
             event.ignore()
             return
+        self._pressed = True
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         delta = direction * self.scale.step * (0.1 if fine else 1.0)
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -148,10 +149,9 @@ class BeliefRail(QAbstractSlider):
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """End the step once the key is up."""
-        if Qt.Key(event.key()) in _ARROWS and not event.isAutoRepeat():
+        if not event.isAutoRepeat() and self._pressed:
+            self._pressed = False
             self.settled.emit()
-        else:
-            event.ignore()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Move the mode, but only when focused."""

@@ -19,7 +19,6 @@ class IconButton(QAbstractButton):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedSize(18, 18)
-        theme.changed.connect(self.update)
 
     def show_as(self, token: str, name: str) -> None:
         """Paint in ``token`` from now on, and say ``name``."""
@@ -50,7 +49,6 @@ class TextButton(QAbstractButton):
         self.px, self.token = px, token
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        theme.changed.connect(self.update)
 
     def show_text(self, text: str, token: str) -> None:
         """Show ``text`` in the colour ``token``."""
@@ -88,7 +86,6 @@ class SourceDot(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Source")
-        theme.changed.connect(self.update)
 
     def show_trust(self, trust: str) -> None:
         """Draw the dot full, half or as a ring."""
@@ -123,7 +120,6 @@ class DragHandle(QWidget):
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip("Drag to reorder; Alt+Up and Alt+Down do the same")
         self._held = False
-        theme.changed.connect(self.update)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the dots."""

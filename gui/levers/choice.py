@@ -30,7 +30,6 @@ class Combo(QComboBox):
         self.setMaxVisibleItems(24)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self._activated)
-        theme.changed.connect(self.update)
 
     def show_choice(self, key: str) -> None:
         """Show the entry whose data is ``key``; emits nothing that the user didn't choose."""
@@ -136,6 +135,7 @@ class DateRow(Row):
         self.field.setAccessibleName(declared.label)
         self.setFocusProxy(self.field)
         self.field.committed.connect(self._typed)
+        self.field.restored.connect(self.accept)
         self.field.stepped.connect(self._stepped)
         self.field.settled.connect(self.released)
         self.field.picked.connect(self._picked)

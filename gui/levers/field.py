@@ -23,6 +23,7 @@ class ValueField(QLineEdit):
     stepped = Signal(int, bool, bool)
     settled = Signal()
     focus_changed = Signal(bool)
+    restored = Signal()
 
     def __init__(self, unit: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +40,6 @@ class ValueField(QLineEdit):
         room = ink.width(unit, 12) + 2 if unit else 0
         self.setTextMargins(0, 0, round(room), 0)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
-        theme.changed.connect(self.update)
 
     @property
     def wanted_width(self) -> int:
@@ -103,6 +103,7 @@ class ValueField(QLineEdit):
                 return
             self.restore()
             self.selectAll()
+            self.restored.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers() & (
             Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
         ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -104,13 +104,13 @@ class FleetSection(Section):
             block.row.duplicate_requested.connect(self._duplicate)
             block.row.remove_requested.connect(self._remove)
             block.row.move_requested.connect(self._move)
-            block.row.handle.dragged.connect(self._dragged)
-            block.row.handle.dropped.connect(self._dropped)
+            block.row.dragged.connect(self._dragged)
+            block.row.dropped.connect(self._dropped)
             self.made.emit(block.rows)
 
     def _sender(self) -> int:
         """The index of the block whose row or handle speaks."""
-        speaker = self.sender()
+        speaker: QObject | None = self.sender()
         while speaker is not None and not isinstance(speaker, ShipmentBlock):
             speaker = speaker.parent()
         return speaker.index if isinstance(speaker, ShipmentBlock) else -1
@@ -136,7 +136,7 @@ class FleetSection(Section):
         gap = self._gap(self.blocks[self._sender()].y() + y)
         ends = [block.y() for block in self.blocks]
         ends.append(self.blocks[-1].y() + self.blocks[-1].height())
-        self._mark.show_at(ends[gap])
+        self._mark.show_at(ends[gap], self.body.width())
 
     def _dropped(self, y: float) -> None:
         index = self._sender()
@@ -154,9 +154,9 @@ class _InsertionMark(QWidget):
         super().__init__(parent)
         self.hide()
 
-    def show_at(self, y: int) -> None:
-        """Lie across the list at ``y``."""
-        self.setGeometry(QRect(PAD, y - 1, self.parentWidget().width() - 2 * PAD, 2))
+    def show_at(self, y: int, width: int) -> None:
+        """Lie across a list of ``width`` at ``y`` [px]."""
+        self.setGeometry(QRect(PAD, y - 1, width - 2 * PAD, 2))
         self.show()
         self.raise_()
 

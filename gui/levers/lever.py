@@ -39,6 +39,7 @@ class Lever(Row):
         self.rail.setAccessibleName(name)
         self.setFocusProxy(self.field)
         self.field.committed.connect(self._typed)
+        self.field.restored.connect(self.accept)
         self.field.stepped.connect(self._stepped)
         self.field.settled.connect(self.released)
         self.field.focus_changed.connect(self.rail.show_ring)
@@ -150,7 +151,7 @@ def range_text(low: float, high: float, unit: str) -> str:
     for value in (low, high):
         factor, scaled = fmt.scale_of(value, unit)
         shown = value * factor
-        text = fmt.power_of_ten(value) if abs(value) >= 1e15 else f"{shown:,.6g}"
+        text = fmt.power_of_ten(value) if abs(value) >= 1e15 else f"{shown:,.12g}"
         ends.append(f"{text} {scaled}".strip())
     return " to ".join(ends)
 

@@ -21,8 +21,8 @@ def row_menu(row: Row, extra: Sequence[Entry] = ()) -> QMenu:
     """Reset, lock, source, help, and what else ``extra`` (text, act, enabled) offers."""
     entries: list[Entry] = [
         *extra,
-        ("Reset to the preset", row.reset.click, row.changed),
-        ("Unlock" if row.locked else "Lock", row.lock.click, True),
+        ("Reset to the preset", row.ask_reset, row.changed),
+        ("Unlock" if row.locked else "Lock", row.toggle_lock, True),
         ("Source", row.open_source, True),
     ]
     menu = QMenu(row)

@@ -58,17 +58,6 @@ class LeverPanel(QWidget):
         self._beliefs_chosen = False
         self.head = _Head(self)
         self.head.filter.textChanged.connect(self._narrow)
-        self.fleet = FleetSection()
-        self.fleet.made.connect(self._listen)
-        self.fleet.add_requested.connect(self.shipment_add)
-        self.fleet.duplicate_requested.connect(self.shipment_duplicate)
-        self.fleet.remove_requested.connect(self.shipment_remove)
-        self.fleet.move_requested.connect(self.shipment_move)
-        self.sites: list[SiteSection] = []
-        self.builds: list[BuildSection] = []
-        self.workload = WorkloadSection()
-        self.money = MoneySection()
-        self.money.fold(True)
         self._build()
         self._listen(self.workload.group.rows)
         self._listen(self.money.group.rows)
@@ -79,7 +68,23 @@ class LeverPanel(QWidget):
         return QSize(336, 900)
 
     def _build(self) -> None:
-        self._decisions = QWidget()
+        """Make the widgets from the outside in: a widget that moves to a parent is styled twice."""
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.decision_scroll = OverlayScroll(self.splitter)
+        self._decisions = QWidget(self.decision_scroll.viewport())
+        self.fleet = FleetSection(self._decisions)
+        self.fleet.made.connect(self._listen)
+        self.fleet.add_requested.connect(self.shipment_add)
+        self.fleet.duplicate_requested.connect(self.shipment_duplicate)
+        self.fleet.remove_requested.connect(self.shipment_remove)
+        self.fleet.move_requested.connect(self.shipment_move)
+        self.sites: list[SiteSection] = []
+        self.builds: list[BuildSection] = []
+        self.workload = WorkloadSection(self._decisions)
+        self.money = MoneySection(self._decisions)
+        self.money.fold(True)
         self._stack = QVBoxLayout(self._decisions)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(0)
@@ -87,9 +92,12 @@ class LeverPanel(QWidget):
             self._stack.addWidget(section)
             section.folded.connect(self._refresh)
         self._stack.addStretch(1)
-        self.scroll = OverlayScroll()
-        self.scroll.setWidget(self._decisions)
-        body = QWidget()
+        self.decision_scroll.setWidget(self._decisions)
+        self._belief_area = QWidget(self.splitter)
+        self.belief_header = SectionHeader("Beliefs", self._belief_area, height=HEADER)
+        self.belief_header.clicked.connect(self._turn_beliefs)
+        self.belief_scroll = OverlayScroll(self._belief_area)
+        body = QWidget(self.belief_scroll.viewport())
         self.beliefs = BeliefRows(body)
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -97,22 +105,12 @@ class LeverPanel(QWidget):
         for row in self.beliefs.rows.values():
             rows.addWidget(row)
         rows.addStretch(1)
-        self.belief_scroll = OverlayScroll()
         self.belief_scroll.setWidget(body)
-        self.belief_header = SectionHeader("Beliefs", height=HEADER)
-        self.belief_header.clicked.connect(self._turn_beliefs)
-        self._belief_area = QWidget()
         area = QVBoxLayout(self._belief_area)
         area.setContentsMargins(0, 0, 0, 0)
         area.setSpacing(0)
         area.addWidget(self.belief_header)
         area.addWidget(self.belief_scroll, 1)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setObjectName("beliefs")
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.scroll)
-        self.splitter.addWidget(self._belief_area)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         layout = QVBoxLayout(self)
@@ -171,7 +169,7 @@ class LeverPanel(QWidget):
             for section in self._sections():
                 if section.isAncestorOf(row):
                     section.fold(False)
-            self.scroll.ensureWidgetVisible(row)
+            self.decision_scroll.ensureWidgetVisible(row)
         row.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
@@ -232,10 +230,10 @@ class LeverPanel(QWidget):
             section.hide()
             section.deleteLater()
         self.sites, self.builds = [], []
-        several = len(scenario.sites) > 1
+        several, home = len(scenario.sites) > 1, self._decisions
         for index, site in enumerate(scenario.sites):
-            power = SiteSection(index, f"{site.id}: power" if several else "Site and power")
-            build = BuildSection(index, f"{site.id}: build" if several else "Build")
+            power = SiteSection(index, f"{site.id}: power" if several else "Site and power", home)
+            build = BuildSection(index, f"{site.id}: build" if several else "Build", home)
             power.made.connect(self._listen)
             power.add_requested.connect(self.supply_add)
             power.remove_requested.connect(self.supply_remove)
@@ -339,7 +337,6 @@ class _Head(QWidget):
         self.button = IconButton("filter", "Filter the levers", self)
         self.button.clicked.connect(self._turn)
         self.filter.closed.connect(self._close)
-        theme.changed.connect(self.update)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the button at the right."""

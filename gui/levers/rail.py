@@ -51,6 +51,7 @@ class Rail(QAbstractSlider):
         self._preset: float | None = None
         self._shown = 0
         self._grip: tuple[float, float] | None = None
+        self._pressed = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(400)
@@ -62,7 +63,6 @@ class Rail(QAbstractSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
-        theme.changed.connect(self.update)
 
     @property
     def shown_value(self) -> float:
@@ -132,7 +132,9 @@ class Rail(QAbstractSlider):
             Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
         ):
             event.ignore()
-        elif key in _ARROWS:
+            return
+        self._pressed = True
+        if key in _ARROWS:
             self.step(_ARROWS[key], fine=fine)
         elif key in _PAGES:
             self.step(_PAGES[key], page=True)
@@ -141,15 +143,14 @@ class Rail(QAbstractSlider):
         elif key == Qt.Key.Key_End:
             self._ask(self.scale.high)
         else:
+            self._pressed = False
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """End the step once the key is up, not at every repeat."""
-        moving = event.key() in (*_ARROWS, *_PAGES, Qt.Key.Key_Home, Qt.Key.Key_End)
-        if moving and not event.isAutoRepeat():
+        if not event.isAutoRepeat() and self._pressed:
+            self._pressed = False
             self.settled.emit()
-        elif not moving:
-            event.ignore()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step, but only when focused: else the panel scrolls."""

@@ -35,27 +35,45 @@ class RecordRow(Lever):
     duplicate_requested = Signal()
     remove_requested = Signal()
     move_requested = Signal(int)
+    dragged = Signal(float)
+    """y inside the row [px] while it is held by its handle"""
+    dropped = Signal(float)
 
     def __init__(
         self, path: str, declared: Declared, parent: QWidget | None, *, ordered: bool
     ) -> None:
-        self.more: IconButton | None = None
+        self._built = False
+        self._more: IconButton | None = None
+        self._handle: DragHandle | None = None
         self.details: tuple[str, ...] = ("",)
         super().__init__(path, declared, parent)
         self.ordered = ordered
         self.name = TextButton(12, "t1", self)
         self.when = TextButton(11, "t3", self)
-        self.handle = DragHandle(self)
-        self.handle.hide()
-        self.more = IconButton("more", "More", self)
         self.name.clicked.connect(self.name_requested)
         self.when.clicked.connect(self.date_requested)
-        self.more.clicked.connect(self._open_more)
         self.setTabOrder(self.name, self.when)
         self.setTabOrder(self.when, self.field)
         self.setTabOrder(self.field, self.rail)
-        self.setTabOrder(self.rail, self.more)
+        self._built = True
         self.fit()
+
+    @property
+    def more(self) -> IconButton:
+        """The button that opens the row's menu; made when first needed."""
+        if self._more is None:
+            self._more = IconButton("more", "More", self)
+            self._more.clicked.connect(self._open_more)
+        return self._more
+
+    @property
+    def handle(self) -> DragHandle:
+        """The handle that drags the row; made when first needed."""
+        if self._handle is None:
+            self._handle = DragHandle(self)
+            self._handle.dragged.connect(self.dragged)
+            self._handle.dropped.connect(self.dropped)
+        return self._handle
 
     def show_names(self, label: str, details: tuple[str, ...], family: str) -> None:
         """Show the record's name, its dates in the longest form that fits, and its swatch."""
@@ -77,16 +95,18 @@ class RecordRow(Lever):
     def place(self) -> None:
         """Name and dates as buttons; the menu beside reset and lock while hovered."""
         super().place()
-        if self.more is None:
+        if not self._built:
             return
-        shown = self._hovered or self.more.hasFocus()
-        self.more.setVisible(shown)
-        self.handle.setVisible(self._hovered and self.ordered)
-        self.handle.move(1, 0)
         right = self.text_right
-        if shown:
-            right -= self.more.width()
-            self.more.move(int(right + 4), 1)
+        if self._hovered:
+            right = self._place_button(self.more, int(right) + 4, 0) - 4
+            if self.ordered:
+                self.handle.move(1, 0)
+                self.handle.show()
+        else:
+            for child in (self._more, self._handle):
+                if child is not None:
+                    child.hide()
         left = int(self.label_left())
         self.name.show_text(self.label, "t3" if self.no_effect else "t1")
         wide = min(round(ink.width(self.label, 12)) + 2, max(int(right) - left, 0))
@@ -140,8 +160,7 @@ class RecordRow(Lever):
         self.move_requested.emit(1)
 
     def _open_more(self) -> None:
-        if self.more is not None:
-            self.open_menu(self.more.mapToGlobal(QPoint(0, self.more.height())))
+        self.open_menu(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
 
 class RecordBlock(QWidget):
@@ -192,7 +211,8 @@ class RecordBlock(QWidget):
         """Show ``record``, marked against ``preset``."""
         why = reason(no_effect, self.row.path)
         self._last = (preset, scenario, no_effect)
-        key = (record, preset, why, scenario.sites if self.group is not None else None)
+        sites = scenario.sites if self.group is not None else len(scenario.sites)
+        key = (record, preset, why, sites)
         if key == self._shown:
             return
         self._shown, self.record = key, record

@@ -59,16 +59,34 @@ class Row(QWidget):
         self.message = ""
         self._hovered = False
         self.dot = SourceDot(self)
-        self.reset = IconButton("reset", "Reset to the preset", self)
-        self.lock = IconButton("lock", "Lock", self)
+        self._reset_button: IconButton | None = None
+        self._lock_button: IconButton | None = None
         self.dot.clicked.connect(self.open_source)
-        self.reset.clicked.connect(self._reset)
-        self.lock.clicked.connect(self._toggle_lock)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
-        theme.changed.connect(self.update)
 
     # -- what is shown
+
+    @property
+    def reset(self) -> IconButton:
+        """The button that resets; made when first needed, as few rows ever show it."""
+        if self._reset_button is None:
+            self._reset_button = IconButton("reset", "Reset to the preset", self)
+            self._reset_button.clicked.connect(self.ask_reset)
+        return self._reset_button
+
+    @property
+    def lock(self) -> IconButton:
+        """The button that locks; made when first needed."""
+        if self._lock_button is None:
+            self._lock_button = IconButton("lock", "Lock", self)
+            self._lock_button.clicked.connect(self.toggle_lock)
+            self._show_lock_button()
+        return self._lock_button
+
+    def _show_lock_button(self) -> None:
+        name = "Unlock" if self.locked else "Lock: Solve and sweeps leave it alone"
+        self.lock.show_as("t1" if self.locked else "t3", name)
 
     @property
     def line_height(self) -> int:
@@ -102,8 +120,7 @@ class Row(QWidget):
     def show_lock(self, locked: bool) -> None:
         """Show the lever as locked or free."""
         self.locked = locked
-        name = "Unlock" if locked else "Lock: Solve and sweeps leave it alone"
-        self.lock.show_as("t1" if locked else "t3", name)
+        self._show_lock_button()
         self.freeze(locked)
         self.fit()
         self.update()
@@ -114,6 +131,10 @@ class Row(QWidget):
             self.message = message
             self.fit()
             self.update()
+
+    def accept(self) -> None:
+        """Take the refusal away: the user went back to the value in force."""
+        self.refuse("")
 
     def dim(self, dimmed: bool) -> None:
         """Show the editor as having no effect, or as usual."""
@@ -147,15 +168,21 @@ class Row(QWidget):
         top = (self.line_height - LINE) // 2
         self.dot.move(PAD - 3 + self.indent, top)
         right = self.editor_left() - 4
-        for button, shown in (
-            (self.lock, self._hovered or self.locked or self.lock.hasFocus()),
-            (self.reset, (self._hovered and self.changed) or self.changed),
-        ):
-            button.setVisible(shown)
-            if shown:
-                right -= button.width()
-                button.move(right, top + 1)
+        if self._hovered or self.locked:
+            right = self._place_button(self.lock, right, top)
+        elif self._lock_button is not None:
+            self._lock_button.hide()
+        if self.changed:
+            right = self._place_button(self.reset, right, top)
+        elif self._reset_button is not None:
+            self._reset_button.hide()
         self.text_right = right - 4
+
+    def _place_button(self, button: IconButton, right: int, top: int) -> int:
+        """Show ``button`` with its right edge at ``right``; where the next one ends."""
+        button.move(right - button.width(), top + 1)
+        button.show()
+        return right - button.width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the children anew."""
@@ -228,9 +255,9 @@ class Row(QWidget):
         if event.key() == Qt.Key.Key_F1:
             self.help_requested.emit(self.path)
         elif control and event.key() == Qt.Key.Key_Backspace and self.changed:
-            self._reset()
+            self.ask_reset()
         elif control and event.key() == Qt.Key.Key_L:
-            self._toggle_lock()
+            self.toggle_lock()
         else:
             super().keyPressEvent(event)
 
@@ -271,9 +298,11 @@ class Row(QWidget):
         body = "<br>".join(part for part in parts if part)
         return f'<table width="280"><tr><td>{body}</td></tr></table>'
 
-    def _reset(self) -> None:
+    def ask_reset(self) -> None:
+        """Ask for the preset's value."""
         self.reset_requested.emit(self.path)
 
-    def _toggle_lock(self) -> None:
+    def toggle_lock(self) -> None:
+        """Lock the lever, or free it."""
         self.show_lock(not self.locked)
         self.lock_changed.emit(self.path, self.locked)

@@ -45,7 +45,7 @@ class RailScale:
             if position < 0 and self.low <= 0:
                 return 0.0
             share = min(max(position, 0.0), 1.0)
-            return self.first * (self.high / self.first) ** share
+            return float(self.first * (self.high / self.first) ** share)
         return self.low + min(max(position, 0.0), 1.0) * (self.high - self.low)
 
     def snapped(self, value: float, *, fine: bool = False) -> float:

@@ -25,7 +25,6 @@ class SectionHeader(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
 
     def show_summary(self, summary: str, hint: str = "") -> None:
         """Show ``summary`` at the right, and ``hint`` in t3 beside the title."""
@@ -93,7 +92,6 @@ class Section(QWidget):
         self._filtered = False
         self.header.clicked.connect(self._turn)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
 
     @property
     def is_folded(self) -> bool:
@@ -135,7 +133,6 @@ class AddButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """As wide as its text."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -119,7 +119,7 @@ class SiteSection(Section):
         self.add_requested.emit(self.site)
 
     def _remove(self) -> None:
-        speaker = self.sender()
+        speaker: QObject | None = self.sender()
         while speaker is not None and not isinstance(speaker, SupplyBlock):
             speaker = speaker.parent()
         if isinstance(speaker, SupplyBlock):

@@ -23,7 +23,7 @@ from model.outcome import Outcome
 from model.study.bands import Bands
 
 WIDE, NARROW = 80, 64
-_BREAK = 1100
+_BREAK = 1064  # a window of 1400 less the panel
 _GLYPH = (84.0, 10.0)
 
 _CARDS = (
@@ -92,7 +92,7 @@ class Headlines(QWidget):
         """Whether the cards are drawn in their small form."""
         return self.width() < _BREAK
 
-    def show(  # type: ignore[override]
+    def show(
         self,
         outcome: Outcome | None = None,
         bands: Bands | None = None,

@@ -190,12 +190,7 @@ def test_the_bundled_font_loads_fast_with_equal_figures(qapp):
 def test_every_icon_leaves_ink_inside_its_box(qapp, name):
     image = icons.pixmap(name, "#000000", 2.0).toImage()
     assert image.width() == 32
-    inked = [
-        (x, y)
-        for x in range(32)
-        for y in range(32)
-        if image.pixelColor(x, y).alpha() > 40
-    ]
+    inked = [(x, y) for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() > 40]
     assert len(inked) > 20
     assert min(x for x, _ in inked) >= 1
     assert max(x for x, _ in inked) <= 30
