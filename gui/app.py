@@ -131,6 +131,7 @@ class Session(QObject):
         self.engine.compute_now()
         if self._with_hints:
             self.window.hints.show_all_but(self.settings.hints_seen)
+        self.window.order_tabs()
         self.filled.emit()
 
     def go_to(self, day: float) -> None:
@@ -394,6 +395,14 @@ class Session(QObject):
         self.sheets.ask_date(self.document.scenario.epoch)
 
     def _show_keyboard(self) -> None:
+        """Help: on the lever that has the focus, else on the keyboard."""
+        widget = QApplication.focusWidget()
+        while widget is not None and widget is not self._levers:
+            path = getattr(widget, "path", None)
+            if isinstance(path, str) and path:
+                self.sheets.show_field(path)
+                return
+            widget = widget.parentWidget()
         self.sheets.show_keyboard()
 
     def _show_about(self) -> None:

@@ -130,7 +130,9 @@ COMMANDS = (
     Command("theme_dark", "View", "Dark theme", "Dark ground", checkable="theme"),
     Command("full_screen", "View", "Full screen", "Use the whole screen", "F11", divider=True),
     Command("stop", "View", "Stop computing", "Stop the ensemble that is running (Esc)"),
-    Command("shortcuts", "Help", "Keyboard", "All commands and their keys", "F1"),
+    Command(
+        "shortcuts", "Help", "Help", "On the lever in focus, else all commands and their keys", "F1"
+    ),
     Command("hints", "Help", "Show the hints again", "The three hints of the first start"),
     Command("about", "Help", "About Clusterwright", "Version, licence and data sources"),
 )

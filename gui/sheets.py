@@ -89,7 +89,7 @@ class Sheets(QObject):
     def presets(self) -> list[Row]:
         """A row for each preset that can be read."""
         if not self._rows:
-            for key in catalog().presets:
+            for key in sorted(catalog().presets, key=_place):
                 try:
                     self._rows.append(preset_row(key, preset(key)))
                 except (InputError, DataError) as error:
@@ -176,8 +176,13 @@ def _command_row(command: Command, action: QAction) -> Row:
     return Row(command.id, action.text().rstrip("…"), command.tip, keys)
 
 
+def _place(key: str) -> tuple[bool, bool, str]:
+    """The seed system and its like first, the empty scenario last."""
+    return key == "blank", not key.startswith("colossus"), key
+
+
 def _version() -> str:
     try:
         return metadata.version("clusterwright")
     except metadata.PackageNotFoundError:
-        return "from source"
+        return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from gui import wording
 from gui.app import Session
 from gui.settings import Settings
 from gui.window import MainWindow
@@ -24,7 +25,7 @@ def session_for(name: str, settings: Settings | None, window: MainWindow | None 
         scenario = files.open_scenario(name)
     except InputError as error:
         session = Session(files.preset(FIRST), preset=FIRST, settings=settings, window=window)
-        session.window.messages.say(f"{Path(name).name} was not opened. {error}", "file")
+        session.window.messages.say(wording.file_problem(Path(name).name, error), "file")
         return session
     if name in catalog().presets:
         return Session(scenario, preset=name, settings=settings, window=window)

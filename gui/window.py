@@ -29,6 +29,16 @@ LOW = 860
 """Under this height the tab area starts closed."""
 
 
+class Holder(QWidget):
+    """A column without margins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+
+
 class MainWindow(QMainWindow):
     """Tool bar above, levers at the left, the answer at the right, status below."""
 
@@ -62,29 +72,33 @@ class MainWindow(QMainWindow):
 
     def set_toolbar(self, toolbar: QWidget) -> None:
         """Put the tool bar in its place."""
-        self._column.insertWidget(0, toolbar)
+        self._centre.column.insertWidget(0, toolbar)
 
     def set_levers(self, levers: QWidget) -> None:
         """Put the lever panel in its place."""
         self.levers = levers
         levers.setMinimumWidth(256)
-        self._left.layout().addWidget(levers)
+        self._left.column.addWidget(levers)
 
     def set_headlines(self, headlines: QWidget) -> None:
         """Put the row of headlines in its place."""
         self.headlines = headlines
-        self._answer.insertWidget(1, headlines)
+        self._right.column.insertWidget(1, headlines)
 
     def set_board(self, board: QWidget) -> None:
         """Put the plots in their place."""
         self.board = board
         board.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._plots.layout().addWidget(board)
+        self._plots.column.addWidget(board)
 
-    def set_tabs_open(self, *, decided: bool = True) -> None:
-        """Open the tab area with its usual height; ``decided`` keeps it from folding by itself."""
-        self._tabs_decided = decided
-        self.tabs.set_state("open")
+    def order_tabs(self) -> None:
+        """Let Tab go through the window as one reads it: bar, levers, answer, tabs, hints."""
+        if self.board is None:
+            return
+        before = self.board.focusProxy() or self.board
+        for after in (self.tabs.bar, self.tabs.fold, self.tabs.maximise, *self.hints.buttons):
+            QWidget.setTabOrder(before, after)
+            before = after
 
     def layout_state(self) -> dict[str, object]:
         """What `restore_layout` needs to bring this layout back."""
@@ -160,8 +174,7 @@ class MainWindow(QMainWindow):
             self.file_dropped.emit(path)
 
     def _lay_out(self) -> None:
-        self._left = _holder()
-        self._plots = _holder()
+        self._left, self._plots = Holder(), Holder()
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.rows.setObjectName("rows")
         self.rows.setHandleWidth(1)
@@ -171,26 +184,22 @@ class MainWindow(QMainWindow):
         self.rows.setStretchFactor(0, 1)
         self.rows.setStretchFactor(1, 0)
         self.rows.setSizes([648, BAR + PANEL])
-        right = _holder()
-        self._answer = right.layout()
-        self._answer.addWidget(self.messages)
-        self._answer.addWidget(self.rows)
-        self._answer.setStretchFactor(self.rows, 1)
+        self._right = Holder()
+        self._right.column.addWidget(self.messages)
+        self._right.column.addWidget(self.rows, 1)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.columns.setObjectName("columns")
         self.columns.setHandleWidth(1)
         self.columns.setChildrenCollapsible(False)
         self.columns.addWidget(self._left)
-        self.columns.addWidget(right)
+        self.columns.addWidget(self._right)
         self.columns.setStretchFactor(0, 0)
         self.columns.setStretchFactor(1, 1)
-        centre = _holder()
-        self._column = centre.layout()
-        self._column.addWidget(self.columns)
-        self._column.setStretchFactor(self.columns, 1)
-        self._column.addWidget(self.hints)
-        self._column.addWidget(self.status)
-        self.setCentralWidget(centre)
+        self._centre = Holder()
+        self._centre.column.addWidget(self.columns, 1)
+        self._centre.column.addWidget(self.hints)
+        self._centre.column.addWidget(self.status)
+        self.setCentralWidget(self._centre)
 
     def _first_size(self) -> None:
         """1,600 x 1,000, or what the screen has."""
@@ -214,15 +223,6 @@ class MainWindow(QMainWindow):
 
     def _on_columns_moved(self) -> None:
         self._levers_dragged = True
-
-
-def _holder() -> QWidget:
-    """A widget with a column in it that has no margins."""
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    return made
 
 
 def _dropped(event: QDropEvent) -> Path | None:

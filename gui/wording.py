@@ -8,7 +8,7 @@ from typing import Any
 from gui import format as fmt
 from model import paths
 from model.catalog import catalog
-from model.errors import InputError
+from model.errors import ClusterwrightError, InputError
 from model.scenario import BELIEFS, Belief, Scenario, Shipment, Supply
 
 
@@ -81,6 +81,15 @@ def refusal(error: InputError) -> str:
     given = "" if error.value is None else f"{_shown(error.value)} is not allowed: "
     text = f"{given}{error.limit}. {error.hint}".strip()
     return text[:1].upper() + text[1:]
+
+
+def file_problem(name: str, error: ClusterwrightError) -> str:
+    """``mine.toml was not opened: sites.0.cooling: …`` in one line."""
+    if not isinstance(error, InputError):
+        return f"{name} was not opened: {error}"
+    if error.key == name:
+        return f"{name} was not opened: {error.limit}. {error.hint}"
+    return f"{name} was not opened: {error.key}: {refusal(error)}"
 
 
 def _beyond(path: str, given: float) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from gui import wording
 from gui.document import Document
 from gui.files import asking
 from gui.settings import Settings
@@ -50,7 +51,7 @@ class FileCommands(QObject):
         try:
             scenario = files.load(path)
         except (InputError, DataError) as error:
-            self.problem.emit(f"{path.name} was not opened. {error}")
+            self.problem.emit(wording.file_problem(path.name, error))
             return False
         if not self.may_leave():
             return False
@@ -90,7 +91,7 @@ class FileCommands(QObject):
             try:
                 scenario = files.load(origin.path)
             except (InputError, DataError) as error:
-                self.problem.emit(f"{origin.path.name} was not read again. {error}")
+                self.problem.emit(wording.file_problem(origin.path.name, error))
                 return False
         else:
             scenario = origin.saved
@@ -119,7 +120,7 @@ class FileCommands(QObject):
         try:
             files.save(self._document.scenario, path)
         except InputError as error:
-            self.problem.emit(f"Not saved. {error}")
+            self.problem.emit(f"{path.name} was not saved: {error.limit}. {error.hint}")
             return False
         self._document.mark_saved(path)
         self._settings.remember(path)

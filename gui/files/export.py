@@ -67,8 +67,7 @@ class Exports(QObject):
         try:
             save_csv(path, self._engine.outcome, self._engine.bands)
         except InputError as error:
-            self.problem.emit(f"Not exported. {error}")
-            return False
+            return self._failed(path, error)
         self.done.emit(f"Exported to {path}.")
         return True
 
@@ -76,7 +75,7 @@ class Exports(QObject):
         """The window as it is, at the screen's resolution."""
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._window.grab().save(buffer, "PNG")  # type: ignore[call-overload]
+        self._window.grab().save(buffer, "PNG")
         return self._write(path, bytes(buffer.data().data()))
 
     def _where(self, suffix: str, kinds: str) -> Path | None:
@@ -91,10 +90,13 @@ class Exports(QObject):
         try:
             write_atomically(path, data)
         except InputError as error:
-            self.problem.emit(f"Not exported. {error}")
-            return False
+            return self._failed(path, error)
         self.done.emit(f"Exported to {path}.")
         return True
+
+    def _failed(self, path: Path, error: InputError) -> bool:
+        self.problem.emit(f"{path.name} was not exported: {error.limit}. {error.hint}")
+        return False
 
     def _nothing(self) -> bool:
         self.problem.emit("There is no answer to export yet: mend the scenario first.")

@@ -60,6 +60,11 @@ class Hints(QWidget):
         row.addStretch(1)
         theme.changed.connect(self.update)
 
+    @property
+    def buttons(self) -> list[QWidget]:
+        """The close buttons, in order."""
+        return [hint.close_button for hint in self._hints.values()]
+
     def show_all_but(self, seen: set[str]) -> None:
         """Show the hints that have not been closed."""
         for key, hint in self._hints.items():

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 
-def score(query: str, text: str) -> float | None:
-    """How well ``query`` matches ``text``: higher is better, None is no match.
+def score(query: str, title: str, detail: str = "") -> float | None:
+    """How well ``query`` matches: higher is better, None is no match.
 
-    Every letter of the query must occur in order; words of the query may stand in any order.
+    Every word of the query must occur, in any order: as it is in the title or the detail, or
+    letter by letter in the title.
     """
     total = 0.0
     for word in query.lower().split():
-        part = _word(word, text.lower())
+        part = _word(word, title.lower())
+        if part is None and word in detail.lower():
+            part = 0.5 * len(word)
         if part is None:
             return None
         total += part
-    return total - 0.01 * len(text)
+    return total - 0.01 * len(title)
 
 
 def _word(word: str, text: str) -> float | None:
@@ -29,4 +32,4 @@ def _word(word: str, text: str) -> float | None:
         starts = at == 0 or not text[at - 1].isalnum()
         points += 3.0 if starts else 2.0 if at == last + 1 else 0.0 if at - last > 4 else 1.0
     # Letters scattered all over the text are a coincidence.
-    return points if points >= len(word) else None
+    return points if points >= 1.5 * len(word) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -47,13 +47,13 @@ class Overlay(QFrame):
         self.show()
         self.raise_()
         self.first_focus().setFocus(Qt.FocusReason.PopupFocusReason)
-        QApplication.instance().installEventFilter(self)
+        _application().installEventFilter(self)
 
     def close_sheet(self) -> None:
         """Hide it and give the keyboard back to whoever had it."""
         if self.isHidden():
             return
-        QApplication.instance().removeEventFilter(self)
+        _application().removeEventFilter(self)
         self.hide()
         if self._focus_before is not None and self._focus_before.isVisible():
             self._focus_before.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -85,3 +85,10 @@ class Overlay(QFrame):
         painter.setPen(QPen(QColor(colours.ctl), 1))
         painter.setBrush(QColor(colours.s1))
         painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+
+def _application() -> QCoreApplication:
+    found = QCoreApplication.instance()
+    if found is None:
+        raise RuntimeError("a sheet needs an application")
+    return found

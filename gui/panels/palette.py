@@ -47,6 +47,7 @@ class Palette(Overlay):
         self.field = QLineEdit(self)
         self.field.setAccessibleName("Search commands")
         self.field.setFixedHeight(32)
+        self.field.setStyleSheet("QLineEdit { min-height: 30px; padding: 0 8px; }")
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
         self.list = row_list(28, "Commands", self)
@@ -107,7 +108,7 @@ class Palette(Overlay):
     def _filter(self, text: str) -> None:
         ranked = []
         for order, entry in enumerate(self._all):
-            points = score(text, f"{entry.row.title} {entry.row.detail}")
+            points = score(text, entry.row.title, entry.row.detail)
             if points is not None:
                 ranked.append((-points if text.strip() else 0.0, order, entry))
         ranked.sort(key=lambda item: item[:2])

@@ -90,12 +90,12 @@ def about_html(version: str, sources: Iterable[tuple[str, str]]) -> str:
 
     Parameters
     ----------
-    version : of this program
+    version : of this program; empty where it is not installed
     sources : (title, address) of every source in the catalogue; the address may be empty
     """
     listed = "".join(f"<li>{_link(title, address)}</li>" for title, address in sorted(set(sources)))
     return (
-        f"<h3>Clusterwright {escape(version)}</h3>"
+        f"<h3>{escape(f'Clusterwright {version}'.strip())}</h3>"
         "<p>A live scenario explorer for AI training clusters. MIT licence.</p>"
         "<h3>Data</h3>"
         "<p>Clusters, prices and site timelines rest in part on "

@@ -82,21 +82,25 @@ def readings(outcome: Outcome, day: float) -> tuple[str, str, str, str]:
     racked, online = _at(outcome, outcome.racked, day), _at(outcome, outcome.online, day)
     compute = " ".join(fmt.quantity(_at(outcome, outcome.usable_total, day), "FLOP/s"))
     power = _at(outcome, outcome.power_total, day)
-    short = max(_at(outcome, outcome.wanted, day) - power, 0.0) / MEGA
+    short = max(_at(outcome, outcome.wanted, day) - power, 0.0)
     parts = [
-        f"{name} {fmt.number(_at(outcome, series, day) / MEGA)}"
+        f"{name} {_megawatts(_at(outcome, series, day))}"
         for name, series in outcome.supply.items()
         if name != "battery" and _at(outcome, series, day) > 0
     ]
-    if short >= 0.5:
-        parts.append(f"short {fmt.number(short)} MW")
-    supply = ", ".join(parts)
+    if short >= 0.5 * MEGA:
+        parts.append(f"short {_megawatts(short)}")
+    supply = f"{', '.join(parts)} MW" if parts else ""
     return (
         f"{fmt.count(racked)} installed, {fmt.count(online)} at full load",
         compute,
         " ".join(fmt.quantity(power, "W")),
         supply[:1].upper() + supply[1:],
     )
+
+
+def _megawatts(watts: float) -> str:
+    return fmt.count(watts / MEGA) if watts >= 10 * MEGA else fmt.number(watts / MEGA, 2)
 
 
 def _at(outcome: Outcome, series: Array, day: float) -> float:

@@ -171,7 +171,7 @@ def test_headlines_and_series_are_exported(session, answer, tmp_path, qtbot):
 
 def test_an_export_that_fails_says_so(session, tmp_path):
     assert not session.exports.write_picture(tmp_path / "missing" / "window.png")
-    assert "Not exported" in session.window.messages.text
+    assert "was not exported" in session.window.messages.text
 
 
 def test_a_scenario_on_the_command_line_is_opened(themed, qtbot, file, settings):

@@ -185,6 +185,8 @@ def test_every_command_is_in_the_palette_with_its_keys(session):
 
 def test_fuzzy_matching_prefers_words_and_refuses_scattered_letters():
     assert score("pin", "Pin baseline") > score("pin", "Keeping")
+    assert score("gtd", "Go to date") is not None
+    assert score("date", "Add a power source", "Add a grid step to the first site") is None
     assert score("zzz", "Pin baseline") is None
     assert score("", "anything") is not None
 
@@ -285,6 +287,29 @@ def test_icon_buttons_have_a_tip_and_every_control_a_name(session):
             assert button.accessibleName() or button.text(), button
         if isinstance(button, IconButton):
             assert button.toolTip()
+
+
+def test_tab_goes_through_the_window_as_one_reads_it(session):
+    window = session.window
+    groups = [session.toolbar, window.levers, window.headlines, window.board, window.tabs]
+    passed, widget = [], session.toolbar.menu_button
+    for _ in range(300):
+        group = next((each for each in groups if each.isAncestorOf(widget)), None)
+        if group is not None and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            passed += [groups.index(group)] if passed[-1:] != [groups.index(group)] else []
+        widget = widget.nextInFocusChain()
+        if widget is session.toolbar.menu_button:
+            break
+    assert passed == sorted(passed)
+    assert passed[-1] == 4
+
+
+def test_help_is_about_the_lever_in_focus(session):
+    slider = session.levers.slider
+    slider.path = "shipments.1.count"
+    slider.setFocus()
+    session.actions["shortcuts"].trigger()
+    assert "How many accelerators this shipment brings." in session.sheets.text.text.toPlainText()
 
 
 def test_shortcuts_are_unique():
