@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -23,6 +22,7 @@ from gui.parts import Parts
 from gui.sampling import Sampler, sampled
 from gui.settings import Settings
 from gui.sheets import Sheets
+from gui.verbs import Verbs
 from gui.window import MainWindow
 from model.outcome import Outcome
 from model.scenario import Scenario
@@ -71,7 +71,7 @@ class Session(QObject):
         self.files = FileCommands(self.document, self.settings, self.window)
         self.exports = Exports(self.document, self.engine, self.window)
         self.recent = RecentMenu(self.settings)
-        self.actions = Actions(self._slots(), self.window)
+        self.actions = Actions(Verbs(self).slots(), self.window)
         self.sheets = Sheets(self.window, self.actions, self.files.choose_preset, self.go_to)
         self.toolbar = Toolbar(self.actions, self.recent)
         self._parts = parts or Parts()
@@ -199,43 +199,6 @@ class Session(QObject):
         levers.supply_add.connect(document.add_supply)
         levers.supply_remove.connect(document.remove_supply)
         levers.help_requested.connect(self.sheets.show_field)
-
-    def _slots(self) -> dict[str, Callable[[], object]]:
-        return {
-            "new": self.files.new,
-            "presets": self._show_gallery,
-            "open": self.files.open,
-            "save": self.files.save,
-            "save_as": self.files.save_as,
-            "revert": self.files.revert,
-            "export_picture": self.exports.picture,
-            "export_headlines": self.exports.headlines,
-            "export_series": self.exports.series,
-            "quit": self.window.close,
-            "undo": self._undo,
-            "redo": self._redo,
-            "pin": self._pin,
-            "unpin": self.document.unpin,
-            "add_shipment": self.document.add_shipment,
-            "add_supply": self._add_supply,
-            "reset_levers": self.document.reset_all,
-            "palette": self._show_palette,
-            "go_to_date": self._ask_date,
-            "zoom_reset": self._zoom_reset,
-            "tab_training": self._tab_training,
-            "tab_cost": self._tab_cost,
-            "tab_rank": self._tab_rank,
-            "tabs_toggle": self.window.tabs.toggle,
-            "tabs_maximise": self.window.tabs.toggle_maximised,
-            "theme_system": self._theme_system,
-            "theme_light": self._theme_light,
-            "theme_dark": self._theme_dark,
-            "full_screen": self._full_screen,
-            "stop": self.engine.cancel,
-            "shortcuts": self._show_keyboard,
-            "hints": self._show_hints,
-            "about": self._show_about,
-        }
 
     # What the document says
 
@@ -368,78 +331,6 @@ class Session(QObject):
         self.actions.restyle(theme.current())
         self.actions[f"theme_{self.settings.theme or 'system'}"].setChecked(True)
 
-    # Commands
-
-    def _undo(self) -> None:
-        self.document.stack.undo()
-        self.document.end_step()
-
-    def _redo(self) -> None:
-        self.document.stack.redo()
-        self.document.end_step()
-
-    def _pin(self) -> None:
-        self.document.pin()
-        self.window.hints.dismiss("pin")
-
-    def _add_supply(self) -> None:
-        self.document.add_supply(0)
-
-    def _show_gallery(self) -> None:
-        self.sheets.show_gallery(self.document.origin.preset)
-
-    def _show_palette(self) -> None:
-        self.sheets.show_palette(self.document.scenario.epoch)
-
-    def _ask_date(self) -> None:
-        self.sheets.ask_date(self.document.scenario.epoch)
-
-    def _show_keyboard(self) -> None:
-        """Help: on the lever that has the focus, else on the keyboard."""
-        widget = QApplication.focusWidget()
-        while widget is not None and widget is not self._levers:
-            path = getattr(widget, "path", None)
-            if isinstance(path, str) and path:
-                self.sheets.show_field(path)
-                return
-            widget = widget.parentWidget()
-        self.sheets.show_keyboard()
-
-    def _show_about(self) -> None:
-        self.sheets.show_about()
-
-    def _zoom_reset(self) -> None:
-        if self._board is not None:
-            self._board.reset_zoom()
-
     def _choose_tab(self, name: str) -> None:
         if name in self._parts.tabs:
             self.window.tabs.bar.setCurrentIndex(list(self._parts.tabs).index(name))
-
-    def _tab_training(self) -> None:
-        self.window.tabs.choose("training")
-
-    def _tab_cost(self) -> None:
-        self.window.tabs.choose("cost")
-
-    def _tab_rank(self) -> None:
-        self.window.tabs.choose("rank")
-
-    def _theme_system(self) -> None:
-        self.set_theme(None)
-
-    def _theme_light(self) -> None:
-        self.set_theme("light")
-
-    def _theme_dark(self) -> None:
-        self.set_theme("dark")
-
-    def _full_screen(self) -> None:
-        if self.window.isFullScreen():
-            self.window.showNormal()
-        else:
-            self.window.showFullScreen()
-
-    def _show_hints(self) -> None:
-        self.settings.hints_seen = set()
-        self.window.hints.show_all_but(set())

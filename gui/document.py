@@ -6,20 +6,19 @@ whoever shows the scenario listens to `changed`.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from gui import wording
+from gui import edits, wording
 from gui.steps import State, Step
 from model import paths
 from model.errors import InputError
-from model.scenario import Scenario, Shipment, Supply
+from model.scenario import Scenario
 
 
 @dataclass(slots=True)
@@ -133,84 +132,34 @@ class Document(QObject):
 
     def add_shipment(self) -> bool:
         """Add a shipment like the last one, a month later."""
-        shipments = self.scenario.shipments
-        if shipments:
-            last = shipments[-1]
-            new = msgspec.structs.replace(last, arrives=_month_after(last.arrives), note="")
-        elif self.scenario.sites:
-            site = self.scenario.sites[0]
-            new = Shipment("h100_sxm", 10_000, _month_after(site.start), site.id)
-        else:
-            return self._refuse("shipments", "a shipment needs a site", "Add a site first.")
-        return self._insert("shipments", len(shipments), new, f"Add {wording.shipment(new)}")
+        return self._make(edits.shipment_added)
 
     def duplicate_shipment(self, index: int) -> bool:
         """Put a copy of a shipment under it."""
-        if not self._has("shipments", index):
-            return False
-        shipment = self.scenario.shipments[index]
-        label = f"Duplicate {wording.shipment(shipment)}"
-        return self._insert("shipments", index + 1, shipment, label)
+        return self._make(edits.shipment_duplicated, index)
 
     def remove_shipment(self, index: int) -> bool:
         """Take a shipment out."""
-        if not self._has("shipments", index):
-            return False
-        label = f"Remove {wording.shipment(self.scenario.shipments[index])}"
-        return self._apply(paths.removed, "shipments", index, label=label)
+        return self._make(edits.shipment_removed, index)
 
     def move_shipment(self, source: int, target: int) -> bool:
         """Move a shipment to another place in the list."""
-        known = self._has("shipments", source) and self._has("shipments", target)
-        if source == target or not known:
-            return False
-        label = f"Move {wording.shipment(self.scenario.shipments[source])}"
-        return self._apply(paths.moved, "shipments", source, target, label=label)
+        return source != target and self._make(edits.shipment_moved, source, target)
 
     def redirect_shipment(self, index: int, site: str, count: int | None = None) -> bool:
         """Send ``count`` units of a shipment (all by default) to another site.
 
         Fewer than all splits it: the rest stays where it was.
         """
-        if not self._has("shipments", index):
-            return False
-        shipment = self.scenario.shipments[index]
-        count = shipment.count if count is None else count
-        if not 0 < count <= shipment.count:
-            limit = f"this shipment has 1 to {shipment.count:,} to redirect"
-            return self._refuse(f"shipments.{index}.count", limit, "Redirect fewer.", count)
-        label = f"Redirect {wording.shipment(shipment, count)} to {site}"
-        try:
-            if count == shipment.count:
-                after = paths.replaced(self.scenario, f"shipments.{index}.site", site)
-            else:
-                part = msgspec.structs.replace(shipment, count=count, site=site)
-                rest = shipment.count - count
-                after = paths.replaced(self.scenario, f"shipments.{index}.count", rest)
-                after = paths.inserted(after, "shipments", index + 1, part)
-        except InputError as error:
-            self.refused.emit(f"shipments.{index}.site", wording.refusal(error))
-            return False
-        self._step(after, label)
-        return True
+        return self._make(edits.shipment_redirected, index, site, count)
 
     def add_supply(self, site: int) -> bool:
         """Add a grid step of 50 MW to a site, three months after its last one."""
-        if not self._has("sites", site):
-            return False
-        place = self.scenario.sites[site]
-        latest = max((supply.from_ for supply in place.supply), default=place.start)
-        new = Supply("grid", 50.0, _month_after(max(latest, place.start), 3))
-        path = f"sites.{site}.supply"
-        return self._insert(path, len(place.supply), new, f"Add {wording.supply(new)}")
+        return self._make(edits.supply_added, site)
 
     def remove_supply(self, site: int, index: int) -> bool:
         """Take a source of power away from a site."""
-        path = f"sites.{site}.supply"
-        if not self._has("sites", site) or not self._has(path, index):
-            return False
-        label = f"Remove {wording.supply(self.scenario.sites[site].supply[index])}"
-        return self._apply(paths.removed, path, index, label=label)
+        return self._make(edits.supply_removed, site, index)
 
     def reset_all(self) -> bool:
         """Put every lever back to where it was when the scenario was opened."""
@@ -283,17 +232,15 @@ class Document(QObject):
     def _announce_titles(self) -> None:
         self.titles_changed.emit()
 
-    def _apply(self, change: Any, path: str, *arguments: Any, label: str) -> bool:
+    def _make(self, change: Callable[..., edits.Edit], *arguments: object) -> bool:
+        """Make one edit of a list as a step of its own; False if it was refused."""
         try:
-            after = change(self.scenario, path, *arguments)
+            after, label = change(self.scenario, *arguments)
         except InputError as error:
-            self.refused.emit(path, wording.refusal(error))
+            self.refused.emit(error.key, wording.refusal(error))
             return False
         self._step(after, label)
         return True
-
-    def _insert(self, path: str, index: int, record: Any, label: str) -> bool:
-        return self._apply(paths.inserted, path, index, record, label=label)
 
     def _step(self, after: Scenario, label: str) -> None:
         self._token += 1
@@ -308,15 +255,3 @@ class Document(QObject):
         state = State(after, self._state.origin)
         token = self._token if merge else 0
         self.stack.push(Step(self, self._state, state, label, path, token))
-
-    def _has(self, path: str, index: int) -> bool:
-        return 0 <= index < len(paths.get(self.scenario, path))
-
-    def _refuse(self, key: str, limit: str, hint: str, value: object = None) -> bool:
-        self.refused.emit(key, wording.refusal(InputError(key, value, limit, hint)))
-        return False
-
-
-def _month_after(day: date, months: int = 1) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, 28))
