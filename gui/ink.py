@@ -31,6 +31,22 @@ def elided(text: str, room: int, px: int, semibold: bool = False) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
 
 
+@lru_cache(maxsize=512)
+def wrapped(text: str, room: int, px: int, lines: int = 2) -> tuple[str, ...]:
+    """``text`` in at most ``lines`` lines of ``room`` px, the last one elided; () if empty."""
+    done: list[str] = []
+    words = text.split()
+    while words and len(done) < lines - 1:
+        taken = 1
+        while taken < len(words) and width(" ".join(words[: taken + 1]), px) <= room:
+            taken += 1
+        done.append(" ".join(words[:taken]))
+        words = words[taken:]
+    if words:
+        done.append(elided(" ".join(words), max(room, 30), px))
+    return tuple(done)
+
+
 def write(
     painter: QPainter,
     box: QRectF,

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelE
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from gui import theme
-from gui.levers.rail import INSET, RAIL_Y, STEPS, paint_handle, paint_preset
+from gui.levers.marks import INSET, RAIL_Y, paint_handle, paint_preset
+from gui.levers.rail import STEPS
 from gui.levers.scale import RailScale
 from model.scenario import Belief
 

@@ -14,7 +14,7 @@ from gui.levers.declared import Declared
 from gui.levers.matching import matched
 from gui.levers.menus import accelerator_menu
 from gui.levers.provenance import Provenance, of_scenario
-from gui.levers.record_row import RecordBlock
+from gui.levers.record_block import RecordBlock
 from gui.levers.row import PAD
 from gui.levers.section import AddButton, Section
 from model.catalog import catalog

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from gui import ink, theme
-from gui.levers.buttons import IconButton
+from gui import theme
+from gui.levers.beliefs import BeliefArea
 from gui.levers.fleet import FleetSection
-from gui.levers.record_row import RecordBlock
-from gui.levers.row import PAD, Row
+from gui.levers.head import Head
+from gui.levers.record_block import RecordBlock
+from gui.levers.row import Row
 from gui.levers.scroll import OverlayScroll
-from gui.levers.section import Section, SectionHeader
-from gui.levers.sections import BeliefRows, MoneySection, WorkloadSection, count_text
+from gui.levers.section import Section
+from gui.levers.sections import MoneySection, WorkloadSection
 from gui.levers.site import BuildSection, SiteSection
 from model import paths
 from model.scenario import Scenario
 
-HEADER = 32
 _SHORT = 800
 
 
@@ -55,8 +55,9 @@ class LeverPanel(QWidget):
         self._structure: tuple[Any, ...] = ()
         self._rows: dict[str, Row] = {}
         self._locked: set[str] = set()
+        self._to_fold: set[str] = set()
         self._beliefs_chosen = False
-        self.head = _Head(self)
+        self.head = Head(self)
         self.head.filter.textChanged.connect(self._narrow)
         self._build()
         self._listen(self.workload.group.rows)
@@ -93,24 +94,8 @@ class LeverPanel(QWidget):
             section.folded.connect(self._refresh)
         self._stack.addStretch(1)
         self.decision_scroll.setWidget(self._decisions)
-        self._belief_area = QWidget(self.splitter)
-        self.belief_header = SectionHeader("Beliefs", self._belief_area, height=HEADER)
-        self.belief_header.clicked.connect(self._turn_beliefs)
-        self.belief_scroll = OverlayScroll(self._belief_area)
-        body = QWidget(self.belief_scroll.viewport())
-        self.beliefs = BeliefRows(body)
-        rows = QVBoxLayout(body)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        for row in self.beliefs.rows.values():
-            rows.addWidget(row)
-        rows.addStretch(1)
-        self.belief_scroll.setWidget(body)
-        area = QVBoxLayout(self._belief_area)
-        area.setContentsMargins(0, 0, 0, 0)
-        area.setSpacing(0)
-        area.addWidget(self.belief_header)
-        area.addWidget(self.belief_scroll, 1)
+        self.beliefs = BeliefArea(self.splitter)
+        self.beliefs.header.clicked.connect(self._turn_beliefs)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         layout = QVBoxLayout(self)
@@ -136,8 +121,7 @@ class LeverPanel(QWidget):
             self._fit_sites(scenario)
         for section in self._sections():
             section.show_scenario(scenario, preset, no_effect)
-        self.beliefs.show(scenario, preset, no_effect)
-        self._show_belief_header()
+        self.beliefs.show_scenario(scenario, preset, no_effect)
 
     def refuse(self, path: str, message: str) -> None:
         """Show at the lever of ``path`` in one line why a value was not taken."""
@@ -164,7 +148,7 @@ class LeverPanel(QWidget):
             return False
         if path.startswith("beliefs"):
             self.fold_beliefs(False)
-            self.belief_scroll.ensureWidgetVisible(row)
+            self.beliefs.area.ensureWidgetVisible(row)
         else:
             for section in self._sections():
                 if section.isAncestorOf(row):
@@ -189,15 +173,15 @@ class LeverPanel(QWidget):
         """What is folded and how the two areas share the height, for the window's settings."""
         return {
             "folded": [s.header.text() for s in self._sections() if s.is_folded],
-            "beliefs": self.belief_header.folded if self._beliefs_chosen else None,
+            "beliefs": self.beliefs.header.folded if self._beliefs_chosen else None,
             "sizes": self.splitter.sizes(),
         }
 
     def restore(self, state: Mapping[str, Any]) -> None:
         """Take up what `state` gave."""
-        folded = state.get("folded", [])
+        self._to_fold = set(state.get("folded", []))
         for section in self._sections():
-            section.fold(section.header.text() in folded)
+            section.fold(section.header.text() in self._to_fold)
         if state.get("beliefs") is not None:
             self._beliefs_chosen = True
             self.fold_beliefs(bool(state["beliefs"]))
@@ -206,13 +190,7 @@ class LeverPanel(QWidget):
 
     def fold_beliefs(self, folded: bool) -> None:
         """Fold the beliefs to their header, or unfold them."""
-        self.belief_header.folded = folded
-        self.belief_scroll.setVisible(not folded)
-        rows = len(self.beliefs.rows) * 36
-        self._belief_area.setMinimumHeight(HEADER if folded else HEADER + 3 * 36)
-        self._belief_area.setMaximumHeight(HEADER if folded else HEADER + rows + 8)
-        self._show_belief_header()
-        share = HEADER if folded else HEADER + min(7 * 36, rows)
+        share = self.beliefs.fold(folded)
         self.splitter.setSizes([max(self.splitter.height() - share, 100), share])
 
     # -- inside
@@ -242,6 +220,7 @@ class LeverPanel(QWidget):
             for offset, section in enumerate((power, build)):
                 self._stack.insertWidget(1 + 2 * index + offset, section)
                 section.folded.connect(self._refresh)
+                section.fold(section.header.text() in self._to_fold)
             self.sites.append(power)
             self.builds.append(build)
 
@@ -284,14 +263,7 @@ class LeverPanel(QWidget):
 
     def _turn_beliefs(self) -> None:
         self._beliefs_chosen = True
-        self.fold_beliefs(not self.belief_header.folded)
-
-    def _show_belief_header(self) -> None:
-        changed = self.beliefs.changed
-        folded = self.belief_header.folded
-        hint = "" if folded else "what nobody knows: low, mode, high"
-        text = count_text(len(self.beliefs.rows), changed)
-        self.belief_header.show_summary(text if folded else "", hint)
+        self.fold_beliefs(not self.beliefs.header.folded)
 
     def _narrow(self, text: str) -> None:
         """Show only the levers whose label, detail or section contains every word of ``text``."""
@@ -314,7 +286,7 @@ class LeverPanel(QWidget):
         super().resizeEvent(event)
         if not self._beliefs_chosen:
             low = self.height() < _SHORT
-            if low != self.belief_header.folded or event.oldSize().height() < 0:
+            if low != self.beliefs.header.folded or event.oldSize().height() < 0:
                 self.fold_beliefs(low)
                 self.workload.fold(low)
                 self._refresh()
@@ -325,67 +297,6 @@ class LeverPanel(QWidget):
         tokens = theme.current()
         painter.fillRect(self.rect(), theme.color(tokens.s0))
         painter.end()
-
-
-class _Head(QWidget):
-    """The title of the decisions, and the field that narrows the levers."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(HEADER)
-        self.filter = _FilterField(self)
-        self.button = IconButton("filter", "Filter the levers", self)
-        self.button.clicked.connect(self._turn)
-        self.filter.closed.connect(self._close)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Put the button at the right."""
-        super().resizeEvent(event)
-        self.button.move(self.width() - PAD - 17, 7)
-        self.filter.setGeometry(PAD + 72, 6, self.width() - 2 * PAD - 72 - 24, 20)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint title, hint and hairline."""
-        painter = QPainter(self)
-        box = QRectF(PAD, 0, self.width() - 2 * PAD, HEADER)
-        ink.write(painter, box, "Decisions", 12, "t1", semibold=True)
-        if not self.filter.isVisible():
-            left = ink.width("Decisions", 12, True) + 8
-            ink.write(painter, box.adjusted(left, 0.5, 0, 0), "what you choose", 11, "t3")
-        line = theme.color(theme.current().line)
-        painter.fillRect(0, HEADER - 1, self.width(), 1, line)
-        painter.end()
-
-    def _turn(self) -> None:
-        if self.filter.isVisible():
-            self._close()
-        else:
-            self.filter.show()
-            self.filter.setFocus()
-            self.update()
-
-    def _close(self) -> None:
-        self.filter.clear()
-        self.filter.hide()
-        self.update()
-
-
-class _FilterField(QLineEdit):
-    closed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setFont(theme.font(12))
-        self.setPlaceholderText("Name of a lever")
-        self.setAccessibleName("Filter the levers")
-        self.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 def preset_value(preset: Scenario, scenario: Scenario | None, path: str) -> Any:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -20,11 +18,13 @@ from gui import icons, ink, theme
 from gui.levers.buttons import IconButton, SourceDot
 from gui.levers.menus import row_menu
 from gui.levers.provenance import DECISION, Provenance
-from gui.levers.source_popup import SourcePopup
+from gui.levers.source_popup import SourcePopup, tooltip
 
 PAD = 16
 LINE = 20
 MESSAGE = 16
+_NOTE_LINE = 14
+_NOTE_INSET = 18
 
 
 class Row(QWidget):
@@ -58,6 +58,7 @@ class Row(QWidget):
         self.no_effect = ""
         self.message = ""
         self._hovered = False
+        self._note: tuple[str, ...] = ()
         self.dot = SourceDot(self)
         self._reset_button: IconButton | None = None
         self._lock_button: IconButton | None = None
@@ -155,10 +156,11 @@ class Row(QWidget):
     def fit(self) -> None:
         """Take the height that the state needs, and place the children."""
         wanted = self.base_height
-        if self.message:
-            wanted += MESSAGE - self.message_replaces
-        elif self.no_effect:
-            wanted += MESSAGE
+        room = self.width() - 2 * PAD - _NOTE_INSET
+        self._note = ink.wrapped(self.message or self.no_effect, room, 11)
+        if self._note:
+            wanted += MESSAGE + _NOTE_LINE * (len(self._note) - 1)
+            wanted -= self.message_replaces if self.message else 0
         if self.height() != wanted or self.minimumHeight() != wanted:
             self.setFixedHeight(wanted)
         self.place()
@@ -185,9 +187,12 @@ class Row(QWidget):
         return right - button.width()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Place the children anew."""
+        """Place the children anew; a note may need another line."""
         super().resizeEvent(event)
-        self.place()
+        if event.size().width() != event.oldSize().width() and self._note:
+            self.fit()
+        else:
+            self.place()
 
     # -- painting
 
@@ -203,12 +208,7 @@ class Row(QWidget):
             ink.swatch(painter, left - 14, top + 6, fill)
         left = self.paint_label(painter, left, top)
         self.paint_detail(painter, left, top)
-        if self.message:
-            self._paint_message(painter)
-        elif self.no_effect:
-            box = QRectF(PAD + 14, self.height() - MESSAGE - 1, self.width() - 2 * PAD - 14, 14)
-            text = ink.elided(self.no_effect, int(box.width()), 11)
-            ink.write(painter, box, text, 11, "t2")
+        self._paint_note(painter)
         painter.end()
 
     def paint_label(self, painter: QPainter, left: float, top: float) -> float:
@@ -226,12 +226,15 @@ class Row(QWidget):
         if text:
             ink.write(painter, QRectF(left, top + 0.5, room, LINE), text, 11, "t3")
 
-    def _paint_message(self, painter: QPainter) -> None:
-        y = self.height() - MESSAGE - 1
-        icons.paint(painter, "warning", QRectF(PAD, y + 1, 13, 13), theme.current().red)
-        box = QRectF(PAD + 18, y, self.width() - 2 * PAD - 18, 15)
-        text = ink.elided(self.message, int(box.width()), 11)
-        ink.write(painter, box, text, 11, "red")
+    def _paint_note(self, painter: QPainter) -> None:
+        """Paint why a value was refused, or why it has no effect."""
+        y = self.height() - MESSAGE - 1 - _NOTE_LINE * (len(self._note) - 1)
+        if self.message:
+            icons.paint(painter, "warning", QRectF(PAD, y + 1, 13, 13), theme.current().red)
+        for text in self._note:
+            box = QRectF(PAD + _NOTE_INSET, y, self.width() - 2 * PAD - _NOTE_INSET, 15)
+            ink.write(painter, box, text, 11, "red" if self.message else "t2")
+            y += _NOTE_LINE
 
     # -- gestures
 
@@ -284,19 +287,9 @@ class Row(QWidget):
 
     def tooltip(self) -> str:
         """Name, range, help, why the range, what has no effect, and the source."""
-        title = f"<b>{escape(self.label)}</b>"
-        title += f", {escape(self.range_text)}" if self.range_text else ""
-        parts = [title, escape(" ".join(part for part in (self.help, self.why) if part))]
-        parts += [escape(text) for text in (self.message, self.no_effect) if text]
-        source = self.provenance.title or self.provenance.note
-        tokens = theme.current()
-        link = tokens.acc if self.provenance.sources else tokens.t3
-        parts.append(
-            f'<span style="font-size:11px; color:{link}">{escape(source)}</span> '
-            f'<span style="font-size:11px; color:{tokens.t3}">F1 opens the topic</span>'
-        )
-        body = "<br>".join(part for part in parts if part)
-        return f'<table width="280"><tr><td>{body}</td></tr></table>'
+        texts = (" ".join(part for part in (self.help, self.why) if part),)
+        texts += tuple(text for text in (self.message, self.no_effect) if text)
+        return tooltip(self.label, self.range_text, texts, self.provenance)
 
     def ask_reset(self) -> None:
         """Ask for the preset's value."""

@@ -8,14 +8,12 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from gui import format as fmt
-from gui.levers.belief_lever import BeliefLever
 from gui.levers.declared import Declared
-from gui.levers.fields import FieldGroup, reason
-from gui.levers.provenance import DECISION, Provenance, of_belief, of_record
+from gui.levers.fields import FieldGroup
+from gui.levers.provenance import DECISION, Provenance, of_record
 from gui.levers.section import Section
 from model.catalog import catalog
-from model.samples import resolved
-from model.scenario import BELIEFS, Belief, Money, Scenario, Workload
+from model.scenario import Money, Scenario, Workload
 
 _FROM_MODEL = ("flop", "batch_tokens", "sequence", "precision")
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -86,43 +84,6 @@ class MoneySection(Section):
 
     def _provenance(self, declared: Declared) -> Provenance:
         return of_record("sites", self._place) if declared.key == "power_price" else DECISION
-
-
-class BeliefRows:
-    """A row a belief, in the order of declaration."""
-
-    def __init__(self, parent: QWidget) -> None:
-        self.rows = {name: BeliefLever(name, spec, parent) for name, spec in BELIEFS.items()}
-        for name, row in self.rows.items():
-            row.show_provenance(of_belief(name))
-        self._key: tuple[Any, ...] = ()
-        self._no_effect: dict[str, str] = {}
-        self._values: dict[str, Belief] = {}
-        self._first: dict[str, Belief] = {}
-
-    @property
-    def changed(self) -> int:
-        """How many differ from the preset's."""
-        return sum(row.changed for row in self.rows.values())
-
-    def show(self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]) -> None:
-        """Show the beliefs in force."""
-        used = frozenset(shipment.site for shipment in scenario.shipments)
-        key = (scenario.beliefs, scenario.sites, used, preset)
-        if key != self._key:
-            self._key = key
-            self._values, self._first = resolved(scenario), resolved(preset)
-        elif no_effect == self._no_effect:
-            return
-        self._no_effect = dict(no_effect)
-        for name, row in self.rows.items():
-            own = getattr(scenario.beliefs, name)
-            belief = self._values[name]
-            # A belief that was left out follows the cooling: so does its marker.
-            first = self._first[name] if own is not None else belief
-            row.show_value(belief, first)
-            why = reason(no_effect, f"beliefs.{name}") or reason(no_effect, f"beliefs.{name}.mode")
-            row.show_state(changed=own is not None and belief != first, no_effect=why)
 
 
 def changed_text(group: FieldGroup, noun: str) -> str:

@@ -15,7 +15,7 @@ from gui.levers.declared import Declared, fields
 from gui.levers.fields import FieldGroup, option_text
 from gui.levers.matching import matched
 from gui.levers.provenance import DECISION, Provenance, of_ids, of_record
-from gui.levers.record_row import RecordBlock
+from gui.levers.record_block import RecordBlock
 from gui.levers.section import AddButton, Section
 from model.catalog import catalog
 from model.scenario import Scenario, Site, Supply

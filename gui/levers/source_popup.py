@@ -1,4 +1,4 @@
-"""The card that a source dot opens: title, link, date and how far the value can be trusted."""
+"""What is said about a lever: its tooltip, and the card that its source dot opens."""
 
 from __future__ import annotations
 
@@ -63,3 +63,15 @@ def _html(name: str, provenance: Provenance) -> str:
             state += f", as of {fmt.long_date(provenance.asof)}"
         lines.append(f"<span {small}>{escape(state)}</span>")
     return "".join(f'<p style="margin:0 0 4px 0">{line}</p>' for line in lines)
+
+
+def tooltip(name: str, span: str, texts: tuple[str, ...], provenance: Provenance) -> str:
+    """Name and range, then ``texts``, then the source, as rich text 280 px wide."""
+    tokens = theme.current()
+    title = f"<b>{escape(name)}</b>" + (f", {escape(span)}" if span else "")
+    source = provenance.title or provenance.note
+    colour = tokens.acc if provenance.sources else tokens.t3
+    foot = f'<span style="font-size:11px; color:{colour}">{escape(source)}</span> '
+    foot += f'<span style="font-size:11px; color:{tokens.t3}">F1 opens the topic</span>'
+    body = "<br>".join([title, *(escape(text) for text in texts if text), foot])
+    return f'<table width="280"><tr><td>{body}</td></tr></table>'

@@ -113,12 +113,12 @@ def test_on_a_low_window_the_beliefs_fold_and_say_what_changed(qtbot, qapp):
     low.resize(288, 656)
     low.show()
     qtbot.waitExposed(low)
-    assert low.belief_header.folded
-    assert low.belief_header.summary == "12, one changed"
-    qtbot.mouseClick(low.belief_header, LEFT)
-    assert not low.belief_header.folded
+    assert low.beliefs.header.folded
+    assert low.beliefs.header.summary == "12, one changed"
+    qtbot.mouseClick(low.beliefs.header, LEFT)
+    assert not low.beliefs.header.folded
     low.resize(288, 640)
-    assert not low.belief_header.folded
+    assert not low.beliefs.header.folded
 
 
 def test_the_filter_narrows_the_levers(qtbot, panel):
