@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from gui import format as words
 from gui import theme as themes
-from gui.plots.kit import Item
+from gui.plots.item import Item
 from gui.plots.lettering import Lettering, Letters
 from gui.plots.skin import Skin
 from gui.plots.timescale import TimeScale

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from gui import theme as themes
-from gui.plots import export
 from gui.plots import skin as skins
 from gui.plots.binding import BindingRow
 from gui.plots.canvas import Canvas
 from gui.plots.compute import ComputePlot
 from gui.plots.cursor import Cursor
 from gui.plots.dateaxis import DateAxis
+from gui.plots.extent import Extent
 from gui.plots.flags import ROW as FLAG_ROW
-from gui.plots.kit import NARROW, NARROW_BELOW, WIDE, Item
+from gui.plots.item import Item
+from gui.plots.kit import NARROW, NARROW_BELOW, WIDE
 from gui.plots.layout import heights
 from gui.plots.lettering import Letters
+from gui.plots.menu import plot_menu
 from gui.plots.plot import Plot
 from gui.plots.power import PowerPlot
 from gui.plots.qtgraph import pg
-from gui.plots.tabledialog import TableDialog
 from gui.plots.timeline import TimelinePlot
-from gui.plots.timescale import TimeScale, at_day, month_bounds, ticks
+from gui.plots.timescale import TimeScale, at_day, ticks
 from model.outcome import Array, Binding, Outcome
 from model.study.bands import Bands
 from model.units import date_of
@@ -45,9 +45,7 @@ class PlotBoard(QWidget):
         super().__init__(parent)
         self.setMinimumSize(480, 320)
         self._outcome: Outcome | None = None
-        self._zoom: tuple[float, float] | None = None
-        self._bounds = (0.0, 365.0)
-        self._wanted = (0.0, 365.0)
+        self._extent = Extent()
         self._before_pull: float | None = None
         self._shape: tuple[object, ...] = ()
         self._day = 0.0
@@ -94,10 +92,7 @@ class PlotBoard(QWidget):
         first = self._outcome is None
         self._move_epoch(outcome.epoch)
         self._outcome = outcome
-        days = outcome.days[0]
-        self._wanted = month_bounds(min(float(days[0]), 0.0), float(days[-1]), outcome.epoch)
-        low, high = self._wanted if first else self._bounds
-        self._bounds = (min(low, self._wanted[0]), max(high, self._wanted[1]))
+        self._extent.take(outcome.days[0], outcome.epoch, anew=first)
         self.binding.show(outcome)
         for plot in self.plots:
             plot.show(outcome, bands, baseline)
@@ -112,8 +107,7 @@ class PlotBoard(QWidget):
     def settle(self) -> None:
         """Let axes shrink to what they need and tell assistive tools: on release of a lever."""
         changed = [plot.settle() for plot in self.plots]
-        if self._bounds != self._wanted:
-            self._bounds = self._wanted
+        if self._extent.settle():
             self._day = self._inside(self._day)
             changed.append(True)
         if any(changed):
@@ -200,7 +194,7 @@ class PlotBoard(QWidget):
         self.set_cursor(self._day + days)
         over = max(self._day - self.scale.last, 0.0) + min(self._day - self.scale.first, 0.0)
         if over:
-            self._show_days(self.scale.panned(over, self._bounds))
+            self._show_days(self.scale.panned(over, self._extent.bounds))
 
     def jump(self, *, end: bool) -> None:
         """Move the cursor to the first or the last day in sight."""
@@ -210,11 +204,11 @@ class PlotBoard(QWidget):
         """Show ``factor`` times as many days about pixel ``x``, or about the cursor."""
         about = self._inside(self._day) if x is None else self.scale.day(x)
         about = min(max(about, self.scale.first), self.scale.last)
-        self._show_days(self.scale.zoomed(factor, about, self._bounds))
+        self._show_days(self.scale.zoomed(factor, about, self._extent.bounds))
 
     def pan(self, pixels: float) -> None:
         """Move the days in sight by ``pixels``."""
-        self._show_days(self.scale.panned(pixels / self.scale.per_day, self._bounds))
+        self._show_days(self.scale.panned(pixels / self.scale.per_day, self._extent.bounds))
 
     def scroll_rows(self, rows: int, y: float | None) -> bool:
         """Scroll the timeline if ``y`` lies on it and it has more rows; True if it can."""
@@ -228,7 +222,7 @@ class PlotBoard(QWidget):
 
     def reset_zoom(self) -> None:
         """Show the whole calendar."""
-        self._zoom = None
+        self._extent.show(None)
         self._sync()
 
     def tip(self, at: QPointF) -> str:
@@ -255,52 +249,20 @@ class PlotBoard(QWidget):
 
     def menu_of(self, plot: Plot) -> QMenu:
         """What can be taken out of ``plot``."""
-        scene, rects = self.canvas.scene(), self.parts_of(plot)
-        ground, name = themes.current().s1, plot.NAME
-        seen = plot.table(self.scale.first, self.scale.last)
-        every = plot.table(-math.inf, math.inf)
-        menu = QMenu(self)
-        menu.setAccessibleName(name)
-        menu.aboutToHide.connect(menu.deleteLater)
-        for text, act in (
-            ("Copy image", partial(export.copy_picture, scene, rects, ground)),
-            ("Copy data", partial(export.copy_table, seen)),
-            ("", None),
-            *(
-                (
-                    f"Save {kind.upper()}…",
-                    partial(export.save_picture, self, scene, rects, ground, name, kind),
-                )
-                for kind in ("png", "svg", "pdf")
-            ),
-            ("Save CSV, dates in sight…", partial(export.save_table, self, seen)),
-            ("Save CSV, all dates…", partial(export.save_table, self, every)),
-            ("", None),
-            ("View as table", partial(self._open_table, plot)),
-        ):
-            if act is None:
-                menu.addSeparator()
-            else:
-                menu.addAction(text).triggered.connect(act)
-        menu.addSeparator()
-        menu.addAction("Show the whole calendar").triggered.connect(self.reset_zoom)
+        menu: QMenu = plot_menu(
+            self, plot, self.canvas.scene(), self.parts_of(plot), self.scale, self.reset_zoom
+        )
         return menu
-
-    # Inside
-
-    def _open_table(self, plot: Plot) -> None:
-        TableDialog(plot.table(-math.inf, math.inf), self).show()
 
     def parts_of(self, plot: Plot) -> list[QRectF]:
         """The parts of the scene that make a picture of ``plot``."""
         return [QRectF(plot.rect), QRectF(self.dates.item.rect)]
 
+    # Inside
+
     def _inside(self, day: float) -> float:
-        """A whole day within the calendar."""
-        if not math.isfinite(day):
-            day = self._day
-        low, high = self._bounds
-        return float(min(max(round(day), math.ceil(low)), math.floor(high)))
+        """A whole day within the calendar; the cursor's if ``day`` is none."""
+        return self._extent.inside(day if math.isfinite(day) else self._day)
 
     @staticmethod
     def _opening_day(outcome: Outcome) -> float:
@@ -316,14 +278,11 @@ class PlotBoard(QWidget):
         if self._outcome is not None and epoch != self.epoch:
             shift = float((self.epoch - epoch).days)
             self._day += shift
-            self._bounds = (self._bounds[0] + shift, self._bounds[1] + shift)
-            if self._zoom is not None:
-                self._zoom = (self._zoom[0] + shift, self._zoom[1] + shift)
+            self._extent.move(shift)
         self.epoch = epoch
 
     def _show_days(self, scale: TimeScale) -> None:
-        whole = scale.first <= self._bounds[0] and scale.last >= self._bounds[1]
-        self._zoom = None if whole else (scale.first, scale.last)
+        self._extent.show(scale)
         self._sync()
 
     def _lay_out(self) -> None:
@@ -354,8 +313,7 @@ class PlotBoard(QWidget):
         """Pass ranges on, fill the buffers, ask for one repaint of everything."""
         if self._outcome is None or not self.compute.frame.rect.isValid():
             return
-        bounds, zoom = self._bounds, self._zoom
-        self.scale = self.scale.shown(*(bounds if zoom is None else zoom)).inside(bounds)
+        self.scale = self._extent.fitted(self.scale)
         marks = ticks(self.scale, self.epoch)
         local = self.scale.placed(0.0, self.scale.width)
         for plot in self.plots:
@@ -369,7 +327,7 @@ class PlotBoard(QWidget):
         """Write the values under the pointer, else under the cursor, into the title rows."""
         day = self._day if self.line.hover is None else self.line.hover
         self.binding.day = self.line.day = self.dates.day = self._day
-        self.timeline.cursor_day = self._day
+        self.timeline.gantt.cursor_day = self._day
         self.line.rings = [
             plot.frame.rect.top() + y for plot in self.plots for y in plot.rings(self._day)
         ]

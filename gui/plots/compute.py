@@ -8,20 +8,23 @@ from PySide6.QtGui import QBrush, QPainter
 
 from gui import format as words
 from gui.plots import skin as skins
+from gui.plots.curves import map_x, parted, standing, sync_ghost
 from gui.plots.flags import flags_of
-from gui.plots.kit import AA, Field, Gutters, Label
+from gui.plots.item import AA
+from gui.plots.kit import Gutters
 from gui.plots.lettering import Letters, letters
-from gui.plots.plot import Notice, Plot, Table
+from gui.plots.notice import EMPTY
+from gui.plots.plot import Plot, Table
 from gui.plots.polygon import Array, Polygon, crisp, finite, runs
 from gui.plots.ranges import NiceRange
-from gui.plots.series import Window, days_of, knots, rising, row, total
+from gui.plots.series import Window, days_of, knots, row, total
 from gui.plots.skin import Skin
 from gui.plots.timescale import Ticks, TimeScale, at_day
+from gui.plots.titles import Field, Label
 from model.catalog import catalog
 from model.outcome import Outcome
 from model.study.bands import Bands
 
-EMPTY = Notice("No accelerators yet", "Add a shipment under Fleet, or open the Colossus scenario.")
 REMARK = "Peak of powered GPUs"
 _NONE: Array = np.zeros(0)
 
@@ -313,47 +316,6 @@ class ComputePlot(Plot):
             if y + 8 < highest:
                 return left, y
         return None
-
-
-def parted(edge: Polygon, x: Array, stack: Array, k: int) -> None:
-    """The line between part ``k`` of ``stack`` [px] and the next, from where both are to be seen.
-
-    Over parts of a pixel or two it would leave nothing of them.
-    """
-    if k + 1 >= len(stack):
-        edge.line(x[:0], x[:0])
-        return
-    seen = stack[k] - stack[k + 1] >= 2.0
-    start = int(seen.argmax()) if seen.any() else len(x)
-    edge.line(x[start:], stack[k][start:])
-
-
-def standing(line: Polygon, x: Array, heights: Array, zero: float) -> None:
-    """The line from where ``heights`` [px] first leave the zero line, so as not to cover it."""
-    start = rising(zero - heights - 0.01)
-    line.line(x[start : len(heights)], heights[start:])
-
-
-def sync_ghost(
-    lines: dict[str, Polygon],
-    days: Array,
-    series: Array,
-    scale: TimeScale,
-    zero: float,
-    per_unit: float,
-) -> None:
-    """The baseline's line, and its casing a pixel beneath."""
-    window = Window(days, scale)
-    heights = zero - window.cut(series)[np.newaxis] * per_unit
-    keep = knots(window.x, heights)
-    x, y = window.x[keep], crisp(heights[0, keep])
-    standing(lines["ghost"], x, y, zero)
-    standing(lines["cased"], x, y + 1, zero + 1)
-
-
-def map_x(scale: TimeScale, ticks: Ticks) -> list[float]:
-    """Where the grid dates stand [px of the box]."""
-    return [scale.x(day) for day in ticks.grid if scale.first < day < scale.last]
 
 
 def _height(label: Label) -> float:

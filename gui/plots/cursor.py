@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QRegion
 
-from gui.plots.kit import AA, Item
+from gui.plots.item import AA, Item
 from gui.plots.lettering import Letters
 from gui.plots.skin import Skin
 from gui.plots.timescale import TimeScale

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 
 from gui import format as words
 from gui import theme as themes
-from gui.plots.kit import AA, Item
+from gui.plots.item import AA, Item
 from gui.plots.lettering import Letters
 from gui.plots.skin import Skin
 from gui.plots.timescale import Ticks, TimeScale

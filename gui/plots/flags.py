@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPolygonF
 
 from gui import format as words
 from gui import theme as themes
-from gui.plots.kit import AA
+from gui.plots.item import AA
 from gui.plots.lettering import Letters
 from gui.plots.skin import Skin
 from gui.plots.timescale import TimeScale

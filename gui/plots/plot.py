@@ -10,10 +10,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from gui.plots.flags import Flags
-from gui.plots.kit import AA, Frame, Grid, Gutter, Gutters, Header, say
+from gui.plots.item import AA
+from gui.plots.kit import Frame, Grid, Gutters
 from gui.plots.lettering import Letters
+from gui.plots.notice import Notice, say
 from gui.plots.skin import Skin
 from gui.plots.timescale import Ticks, TimeScale
+from gui.plots.titles import Gutter, Header
 from model.outcome import Outcome
 from model.study.bands import Bands
 from model.units import date_of
@@ -27,15 +30,6 @@ class Table:
     header: tuple[str, ...]
     """With the unit of each column in brackets."""
     rows: Sequence[tuple[str, ...]] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Instead of data: what is missing or wrong, and the next act."""
-
-    title: str
-    hint: str
-    bad: bool = False
 
 
 class Plot:

@@ -11,16 +11,19 @@ from PySide6.QtGui import QPainter
 from gui import format as words
 from gui import theme as themes
 from gui.plots import skin as skins
-from gui.plots.compute import EMPTY, map_x, parted, standing, sync_ghost
+from gui.plots.curves import map_x, parted, standing, sync_ghost
 from gui.plots.flags import flags_of
-from gui.plots.kit import AA, Field, Gutters, Label
+from gui.plots.item import AA
+from gui.plots.kit import Gutters
 from gui.plots.lettering import Letters, letters
+from gui.plots.notice import EMPTY
 from gui.plots.plot import Plot, Table
 from gui.plots.polygon import Array, Polygon, crisp, runs
 from gui.plots.ranges import NiceRange
 from gui.plots.series import Window, days_of, knots, rising, row, total
 from gui.plots.skin import Skin
 from gui.plots.timescale import Ticks, TimeScale, at_day
+from gui.plots.titles import Field, Label
 from model.outcome import POWER_PARTS, Outcome
 from model.study.bands import Bands
 

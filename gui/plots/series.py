@@ -58,7 +58,8 @@ def days_of(outcome: Outcome, onto: Outcome | None = None) -> Array:
     """The calendar (points,) of ``outcome`` [d since the epoch of ``onto``]."""
     days = outcome.days[0]
     shift = float((outcome.epoch - onto.epoch).days) if onto is not None else 0.0
-    return np.add(days, shift) if shift else days
+    shifted: Array = days + shift
+    return shifted if shift else days
 
 
 def total(parts: Mapping[str, Array], points: int) -> Array:

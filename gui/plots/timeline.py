@@ -3,49 +3,32 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPolygonF
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from gui import format as words
 from gui import theme as themes
-from gui.plots.compute import map_x
+from gui.plots.curves import map_x
 from gui.plots.flags import ROW as FLAG_ROW
 from gui.plots.flags import flags_of
-from gui.plots.kit import AA, Field, Gutters, Item
+from gui.plots.gantt import Bar, Gantt, bar_of
+from gui.plots.item import Item
+from gui.plots.kit import Gutters
 from gui.plots.lettering import Letters, letters
-from gui.plots.plot import Notice, Plot, Table
+from gui.plots.notice import Notice
+from gui.plots.plot import Plot, Table
 from gui.plots.series import row
 from gui.plots.skin import Skin
 from gui.plots.timescale import Ticks, TimeScale, at_day
-from model.outcome import Outcome, Task
+from gui.plots.titles import Field
+from model.outcome import Outcome
 from model.study.bands import Bands
 from model.units import day_number
 
-BAR = 8.0
 LOW, USUAL, HIGH = 13.0, 14.0, 20.0
 """Row heights [px]: the least, the one of a table of text, the most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One task in numbers [d since epoch]."""
-
-    task: Task
-    start: float
-    finish: float
-    slack: float
-    low: float
-    """P10 of the finish, or nan."""
-    high: float
-    """P90 of the finish, or nan."""
-
-    @property
-    def milestone(self) -> bool:
-        """A moment, not a stretch."""
-        return self.finish - self.start < 0.5
 
 
 class TimelinePlot(Plot):
@@ -63,7 +46,7 @@ class TimelinePlot(Plot):
         self._progress: tuple[np.ndarray, np.ndarray] = (np.zeros(0), np.zeros(0))
         self._top = 4.0
         self.names = Item(self._draw_dates, parent)
-        self.cursor_day = 0.0
+        self.gantt = Gantt()
 
     def place(self, rect: QRectF, gutters: Gutters) -> None:
         """Take up ``rect`` [px of the board]."""
@@ -74,7 +57,7 @@ class TimelinePlot(Plot):
         """Take in an answer; nothing is painted yet."""
         self.epoch = outcome.epoch
         spans = bands.tasks if bands is not None else {}
-        self.bars = tuple(_bar(task, spans.get(task.id)) for task in outcome.tasks)
+        self.bars = tuple(bar_of(task, spans.get(task.id)) for task in outcome.tasks)
         self.full_load = _number(outcome, "full_load")
         days = outcome.days[0]
         self._progress = (days, row(outcome.progress, len(days)))
@@ -102,11 +85,6 @@ class TimelinePlot(Plot):
     def hidden(self) -> int:
         """How many rows are out of sight."""
         return max(len(self.bars) - self.rows, 0)
-
-    @property
-    def needed(self) -> float:
-        """The height at which all rows have the usual pitch [px of the board]."""
-        return len(self.bars) * 16 + 24 + 4 + 4 + FLAG_ROW * self.flags.rows
 
     def scroll(self, rows: int) -> bool:
         """Move on by ``rows``; True if anything moved."""
@@ -207,134 +185,14 @@ class TimelinePlot(Plot):
         return [(self._middle(k), bar) for k, bar in enumerate(shown)]
 
     def draw_data(self, painter: QPainter, skin: Skin, text: Letters) -> None:
-        """Links, bars, slack, whiskers, diamonds, names."""
-        painter.setRenderHint(AA, False)
-        shown = self._in_sight()
-        self._draw_links(painter, skin, shown)
-        for y, bar in shown:
-            if bar.task.kind == "run":
-                self._draw_run(painter, skin, y, bar)
-            elif not bar.milestone:
-                colour = skin.theme.crit if bar.task.critical else skin.theme.bar
-                self._fill(painter, y, bar.start, bar.finish, themes.color(colour))
-        self._draw_slack(painter, skin, shown)
-        self._draw_whiskers(painter, skin, shown)
-        painter.setRenderHint(AA, True)
-        painter.setPen(skin.pen(skin.theme.t1))
-        painter.setBrush(skin.brush(skin.theme.s1))
-        for y, bar in shown:
-            if self._has_diamond(bar):
-                x = self.scale.x(bar.finish)
-                corners = ((0, -5), (5, 0), (0, 5), (-5, 0))
-                painter.drawPolygon(QPolygonF([QPointF(x + a, y + b) for a, b in corners]))
-        for y, bar in shown:
-            self._draw_name(painter, skin, text, y, bar)
+        """The rows in sight, and the flags over them."""
+        self.gantt.scale = self.scale
+        self.gantt.width = self.frame.rect.width()
+        self.gantt.full_load = self.full_load
+        self.gantt.draw(painter, skin, text, self._in_sight())
         if self.hidden:
             self._draw_thumb(painter, skin)
         self.flags.draw(painter, skin, text, 8.0, self.frame.zero)
-
-    def _fill(
-        self, painter: QPainter, y: float, start: float, finish: float, colour: QColor
-    ) -> None:
-        left = round(self.scale.x(max(start, self.scale.first - 5)))
-        right = round(self.scale.x(min(finish, self.scale.last + 5)))
-        if right >= left:
-            painter.fillRect(QRectF(left, y - BAR / 2, max(right - left, 1), BAR), colour)
-
-    def _draw_run(self, painter: QPainter, skin: Skin, y: float, bar: Bar) -> None:
-        theme, scale = skin.theme, self.scale
-        if not math.isfinite(bar.start):
-            return
-        now = min(max(self.cursor_day, bar.start), bar.finish)
-        left, done = round(scale.x(bar.start)), round(scale.x(now))
-        end = round(scale.x(min(bar.finish, scale.last + 5)))
-        painter.fillRect(QRectF(left, y - 4, end - left, BAR), themes.color(theme.accw))
-        painter.setPen(skin.pen(theme.acc))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(QRectF(left + 0.5, y - 3.5, max(end - left - 1, 1), BAR - 1))
-        painter.fillRect(QRectF(left, y - 4, max(done - left, 0), BAR), themes.color(theme.acc))
-
-    def _draw_links(self, painter: QPainter, skin: Skin, shown: list[tuple[float, Bar]]) -> None:
-        """From the end of a critical task to the start of the critical one that waits for it."""
-        rows = {bar.task.id: (y, bar) for y, bar in shown if bar.task.critical}
-        lines = []
-        for y, bar in rows.values():
-            for before in bar.task.after:
-                if before not in rows or not math.isfinite(bar.start):
-                    continue
-                above, earlier = rows[before]
-                x0 = round(self.scale.x(min(earlier.finish, bar.start))) - 0.5
-                x1 = round(self.scale.x(bar.start)) + 0.5
-                if x1 - x0 > 2:
-                    lines.append(QLineF(x0, above + 0.5, x1, above + 0.5))
-                lines.append(QLineF(x1, above, x1, y))
-        if lines:
-            painter.setPen(skin.pen(skin.theme.crit))
-            painter.drawLines(lines)
-
-    def _draw_slack(self, painter: QPainter, skin: Skin, shown: list[tuple[float, Bar]]) -> None:
-        lines = []
-        for y, bar in shown:
-            if not (math.isfinite(bar.slack) and bar.slack > 0.5 and math.isfinite(bar.finish)):
-                continue
-            start = bar.high if math.isfinite(bar.high) else bar.finish
-            left, right = self.scale.x(start) + 4, self.scale.x(bar.finish + bar.slack)
-            right = min(right, self.frame.rect.width())
-            if right > left:
-                lines.append(QLineF(round(left), y + 0.5, round(right), y + 0.5))
-        painter.setPen(skin.pen(skin.theme.ctl, "slack"))
-        painter.drawLines(lines)
-
-    def _draw_whiskers(self, painter: QPainter, skin: Skin, shown: list[tuple[float, Bar]]) -> None:
-        """From P10 to P90 of the finish; the part inside a critical bar in the ground's colour."""
-        scale = self.scale
-        inside: list[QLineF] = []
-        outside: list[QLineF] = []
-        for y, bar in shown:
-            if not bar.high - bar.low >= 1:  # also where there is no band
-                continue
-            low, high = int(scale.x(bar.low)) + 0.5, int(scale.x(bar.high)) + 0.5
-            end = min(max(scale.x(bar.finish), low), high)
-            dark = bar.task.critical and not bar.milestone and low < end
-            before = inside if dark else outside
-            before += [QLineF(low, y - 3, low, y + 3), QLineF(low, y, end, y)]
-            outside += [QLineF(end, y, high, y), QLineF(high, y - 3, high, y + 3)]
-        painter.setPen(skin.pen(skin.theme.s1))
-        painter.drawLines(inside)
-        painter.setPen(skin.pen(skin.theme.t1))
-        painter.drawLines(outside)
-
-    def _has_diamond(self, bar: Bar) -> bool:
-        if not math.isfinite(bar.finish):
-            return False
-        ends_all = bar.task.critical and abs(bar.finish - self.full_load) < 0.5
-        return bar.milestone or bar.task.kind == "run" or ends_all
-
-    def _draw_name(self, painter: QPainter, skin: Skin, text: Letters, y: float, bar: Bar) -> None:
-        """To the right of everything, else to the left of the bar, else over its end."""
-        face = text.small_bold if bar.task.critical else text.small
-        colour, width = skin.theme.t1, self.frame.rect.width()
-        reach = [bar.finish, bar.high]
-        if math.isfinite(bar.slack):
-            reach.append(bar.finish + bar.slack)
-        ends = [day for day in reach if math.isfinite(day)]
-        start = self.scale.x(bar.start) if math.isfinite(bar.start) else 0.0
-        diamond = 6 if self._has_diamond(bar) else 0
-        end = self.scale.x(max(ends)) + 8 if ends else width
-        end = max(end, self.scale.x(bar.finish) + diamond + 8 if math.isfinite(bar.finish) else end)
-        size = face.width(bar.task.label)
-        if end >= 4 and end + size <= width:
-            face.left(painter, end, y, bar.task.label, colour)
-        elif end < 4 and end + size < width:
-            face.left(painter, 4, y, bar.task.label, skin.theme.t3)
-        elif start - 8 - size >= 0 and start <= width:
-            face.right(painter, start - 8 - diamond * bar.milestone, y, bar.task.label, colour)
-        else:
-            name = face.elided(bar.task.label, width - 12)
-            x = min(max(end, 4), width - face.width(name) - 4)
-            ground = QRectF(x - 4, y - 6, face.width(name) + 8, 12)
-            painter.fillRect(ground, themes.color(skin.theme.s1))
-            face.left(painter, x, y, name, colour)
 
     def _draw_thumb(self, painter: QPainter, skin: Skin) -> None:
         """Where the rows in sight lie among all."""
@@ -356,19 +214,6 @@ class TimelinePlot(Plot):
                 self._when_long(bar.finish),
                 skin.theme.t1,
             )
-
-
-def _bar(task: Task, span: tuple[float, float] | None) -> Bar:
-    low, high = span if span is not None else (math.nan, math.nan)
-    start, finish, slack = (float(each[0, 0]) for each in (task.start, task.finish, task.slack))
-    return Bar(
-        task,
-        start if not math.isnan(start) else math.inf,
-        finish if not math.isnan(finish) else math.inf,
-        slack,
-        low,
-        high,
-    )
 
 
 def _number(outcome: Outcome, name: str) -> float:
