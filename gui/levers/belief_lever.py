@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from gui import format as fmt
@@ -78,6 +80,14 @@ class BeliefLever(Row):
         """Say why ``part`` was not taken, with a red border around it."""
         self.refuse(message)
         self.fields[part].set_refused(bool(message))
+
+    def back_to(self, value: Any) -> None:
+        """Marks back at the belief in force; the fields keep what was typed until Esc."""
+        if isinstance(value, Belief) and value != self._belief:
+            self._belief = value
+            self.rail.show_belief(value, self.rail.shown_preset)
+            for part, field in self.fields.items():
+                field.keep_typed(self._text(getattr(value, part)))
 
     def dim(self, dimmed: bool) -> None:
         """Show the rail without colour."""

@@ -61,6 +61,11 @@ class BeliefRail(QAbstractSlider):
         """The belief that the marks stand at."""
         return self._belief
 
+    @property
+    def shown_preset(self) -> float | None:
+        """The mode that the triangle stands at."""
+        return self._preset
+
     def show_belief(self, belief: Belief, preset: float | None = None) -> None:
         """Put the marks at ``belief`` and the triangle at ``preset``; emits nothing."""
         if belief == self._belief and preset == self._preset:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.levers.belief_lever import BeliefLever
 from gui.levers.fields import reason
-from gui.levers.provenance import of_belief
+from gui.levers.provenance import of_belief, of_record
 from gui.levers.scroll import OverlayScroll
 from gui.levers.section import SectionHeader
 from gui.levers.sections import count_text
@@ -63,6 +63,7 @@ class BeliefArea(QWidget):
         if key != self._key:
             self._key = key
             self._values, self._first = resolved(scenario), resolved(preset)
+            self._show_cooling(scenario)
         self._no_effect = dict(no_effect)
         for name, row in self.rows.items():
             own, belief = getattr(scenario.beliefs, name), self._values[name]
@@ -73,6 +74,13 @@ class BeliefArea(QWidget):
             why = reason(no_effect, path) or reason(no_effect, f"{path}.mode")
             row.show_state(changed=own is not None and belief != first, no_effect=why)
         self._show_summary()
+
+    def _show_cooling(self, scenario: Scenario) -> None:
+        """PUE comes from the cooling's record until it is set."""
+        used = {shipment.site for shipment in scenario.shipments}
+        sites = [site for site in scenario.sites if site.id in used] or list(scenario.sites)
+        if sites:
+            self.rows["pue"].show_provenance(of_record("cooling", sites[0].cooling))
 
     def fold(self, folded: bool) -> int:
         """Fold the rows away or unfold them; the height that suits the area then [px]."""

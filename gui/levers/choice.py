@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPaintEvent, QWheelEvent
@@ -98,6 +99,10 @@ class ListRow(Row):
         """Show ``value``."""
         self.combo.show_choice(value)
         self.refuse("")
+
+    def back_to(self, value: Any) -> None:
+        """The list back at ``value``."""
+        self.combo.show_choice(value)
 
     def freeze(self, locked: bool) -> None:
         """Hold the list."""

@@ -37,7 +37,7 @@ class ValueField(QLineEdit):
         self.setFont(theme.font(12))
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setFixedHeight(HEIGHT)
-        room = ink.width(unit, 12) + 2 if unit else 0
+        room = ink.width(unit, 12) + 4 if unit else 0
         self.setTextMargins(0, 0, round(room), 0)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
 
@@ -58,6 +58,10 @@ class ValueField(QLineEdit):
             self.setCursorPosition(0)
             self.set_refused(False)
         return True
+
+    def keep_typed(self, in_force: str) -> None:
+        """Leave the text as it is; ``in_force`` is what Esc brings back."""
+        self._shown = in_force
 
     def set_refused(self, refused: bool) -> None:
         """Give the field a red border, or its own again."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from gui import format as fmt
@@ -71,6 +73,13 @@ class Lever(Row):
         self.field.set_refused(bool(message))
         self.rail.labelled = self.base_height == LABELLED and not message
         self.rail.update()
+
+    def back_to(self, value: Any) -> None:
+        """Rail back at ``value``; the field keeps what was typed until Esc."""
+        if value is not None and value != self._value:
+            self._value = float(value)
+            self.rail.show_value(self._value, self.rail.shown_preset)
+            self.field.keep_typed(field_text(self._value, self.unit))
 
     def dim(self, dimmed: bool) -> None:
         """Show the rail without colour."""

@@ -126,8 +126,9 @@ class LeverPanel(QWidget):
     def refuse(self, path: str, message: str) -> None:
         """Show at the lever of ``path`` in one line why a value was not taken."""
         row = self.row(path)
-        if row is not None:
+        if row is not None and self._scenario is not None:
             row.refuse(message)
+            row.back_to(paths.get(self._scenario, row.path))
 
     def row(self, path: str) -> Row | None:
         """The row of the field at ``path``, or of the record that it belongs to."""

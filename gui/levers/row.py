@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -132,6 +134,9 @@ class Row(QWidget):
             self.message = message
             self.fit()
             self.update()
+
+    def back_to(self, value: Any) -> None:
+        """Put the editor back at ``value``, which stays in force, under what was typed."""
 
     def accept(self) -> None:
         """Take the refusal away: the user went back to the value in force."""
@@ -287,7 +292,7 @@ class Row(QWidget):
 
     def tooltip(self) -> str:
         """Name, range, help, why the range, what has no effect, and the source."""
-        texts = (" ".join(part for part in (self.help, self.why) if part),)
+        texts: tuple[str, ...] = (" ".join(part for part in (self.help, self.why) if part),)
         texts += tuple(text for text in (self.message, self.no_effect) if text)
         return tooltip(self.label, self.range_text, texts, self.provenance)
 

@@ -130,6 +130,20 @@ def test_the_document_can_refuse_too(panel):
     assert panel.row(COUNT).message == ""
 
 
+def test_a_drag_that_the_document_refuses_goes_back(qtbot, panel, heard):
+    rail = panel.row(COUNT).rail
+    rail.setFocus()
+    qtbot.keyClick(rail, Qt.Key.Key_Right)
+    assert rail.shown_value == 200_000
+    panel.refuse(COUNT, "The site has no room.")
+    assert rail.shown_value == 100_000
+    field = panel.row(COUNT).field
+    field.setFocus()
+    qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "100,000"
+    assert panel.row(COUNT).message == ""
+
+
 def test_what_is_being_typed_survives_an_answer(qtbot, panel, heard):
     field = panel.row(COUNT).field
     field.setFocus()
