@@ -18,13 +18,9 @@ class SourcePopup(QFrame):
     def __init__(self, name: str, provenance: Provenance, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setObjectName("card")
         tokens = theme.current()
-        self.setStyleSheet(
-            f"#card {{ background: {tokens.s1}; border: 1px solid {tokens.ctl};"
-            " border-radius: 4px; }"
-        )
+        self.setStyleSheet(f"#card {{ background: {tokens.s1}; border: 1px solid {tokens.ctl}; }}")
         self.text = QLabel(_html(name, provenance), self)
         self.text.setFont(theme.font(12))
         self.text.setWordWrap(True)
@@ -74,4 +70,4 @@ def tooltip(name: str, span: str, texts: tuple[str, ...], provenance: Provenance
     foot = f'<span style="font-size:11px; color:{colour}">{escape(source)}</span> '
     foot += f'<span style="font-size:11px; color:{tokens.t3}">F1 opens the topic</span>'
     body = "<br>".join([title, *(escape(text) for text in texts if text), foot])
-    return f'<table width="280"><tr><td>{body}</td></tr></table>'
+    return f'<table width="280" cellpadding="0" cellspacing="0"><tr><td>{body}</td></tr></table>'

@@ -142,6 +142,17 @@ def test_what_was_folded_is_remembered(qtbot, panel):
     assert panel.money.is_folded
 
 
+def test_what_was_folded_is_remembered_before_there_are_sites(qtbot, panel):
+    panel.builds[0].fold(True)
+    state = panel.state()
+    other = LeverPanel()
+    qtbot.addWidget(other)
+    other.restore(state)
+    other.show_scenario(scenario(), scenario(), {})
+    assert other.builds[0].is_folded
+    assert not other.sites[0].is_folded
+
+
 def test_a_lever_can_be_revealed(qtbot, panel):
     assert panel.reveal("money.life_years")
     assert panel.row("money.life_years").field.hasFocus()
