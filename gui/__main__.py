@@ -68,15 +68,18 @@ def open_window(scenario: str | None) -> int:
     window.restore_layout(settings.layout)
     window.show()
     app.processEvents()  # the frame is on the screen while numpy and pyqtgraph are imported
+    trace = None
+    if "CLUSTERWRIGHT_TRACE_START" in os.environ:  # set by `bench`
+        from gui.trace import StartTrace
+
+        trace = StartTrace(window)
 
     from gui.start import FIRST, session_for
 
     session = session_for(scenario or FIRST, settings, window)
     session.fill()
-    if "CLUSTERWRIGHT_TRACE_START" in os.environ:  # set by `bench`
-        from gui.trace import StartTrace
-
-        StartTrace(session)
+    if trace is not None:
+        trace.watch(session)
     return app.exec()
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-from gui.app import Session
+if TYPE_CHECKING:  # importing it takes time that is to be measured in its place
+    from gui.app import Session
 
 START = "CLUSTERWRIGHT_TRACE_START"
 """Environment variable with the time [s since 1970] at which the process was started."""
@@ -20,39 +22,42 @@ class StartTrace(QObject):
 
     Parameters
     ----------
-    session : a session that is about to be filled
+    window : painted a moment ago
     """
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
         self._began = float(os.environ[START])
-        self._window_ms: float | None = None
-        self._answer_ms: float | None = None
-        session.window.installEventFilter(self)
-        session.filled.connect(self._watch_board)
+        handle = window.windowHandle()
+        if handle is None or not handle.isExposed():
+            raise RuntimeError("the window is not on the screen yet")
+        self._window_ms = self._elapsed_ms()
+        self._session: Session | None = None
+        self._watched: list[QWidget] = []
+
+    def watch(self, session: Session) -> None:
+        """Wait for the plots of ``session`` to be painted."""
+        self._session = session
+        self._watched = [session.board, *session.board.findChildren(QWidget)]
+        for widget in self._watched:
+            widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note the first paint; painting is over at the next turn of the event loop."""
+        """Note the first paint; it is over at the next turn of the event loop."""
         if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            at_window = watched is self._session.window
-            QTimer.singleShot(0, self._on_window if at_window else self._on_answer)
+            for widget in self._watched:
+                widget.removeEventFilter(self)
+            QTimer.singleShot(0, self._report)
         return False
 
-    def _watch_board(self) -> None:
-        board = self._session.board
-        for child in (board, *board.findChildren(QWidget)):
-            child.installEventFilter(self)
-
-    def _on_window(self) -> None:
-        self._window_ms = (time.time() - self._began) * 1e3
-
-    def _on_answer(self) -> None:
-        if self._answer_ms is not None:
+    def _report(self) -> None:
+        session, answer_ms = self._session, self._elapsed_ms()
+        if session is None:
             return
-        self._answer_ms = (time.time() - self._began) * 1e3
-        print(json.dumps({"window_ms": self._window_ms, "answer_ms": self._answer_ms}), flush=True)
-        self._session.window.may_close = None
-        self._session.shut_down()
-        self._session.window.close()
+        print(json.dumps({"window_ms": self._window_ms, "answer_ms": answer_ms}), flush=True)
+        session.window.may_close = None
+        session.shut_down()
+        session.window.close()
+
+    def _elapsed_ms(self) -> float:
+        return (time.time() - self._began) * 1e3
