@@ -91,6 +91,8 @@ class Gantt:
     def _fill(
         self, painter: QPainter, y: float, start: float, finish: float, colour: QColor
     ) -> None:
+        if start > self.scale.last:  # after what is shown, or never
+            return
         left = round(self.scale.x(max(start, self.scale.first - 5)))
         right = round(self.scale.x(min(finish, self.scale.last + 5)))
         if right >= left:
