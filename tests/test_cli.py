@@ -131,8 +131,8 @@ def test_a_run_that_never_starts_is_null_with_a_warning():
     [
         ("shipments.0.cuont=5", "Did you mean count"),
         ("shipments.9.count=5", "shipments.9.count"),
-        ("shipments.0.count=-5", "0 to 1e+06"),
-        ("shipments.0.count=nan", "0 to 1e+06"),
+        ("shipments.0.count=-5", "0 to 1,000,000"),
+        ("shipments.0.count=nan", "0 to 1,000,000"),
         ("shipments.0.accelerator=h100_sxn", "Did you mean h100_sxm"),
         ("shipments.0.arrives=soon", "YYYY-MM-DD"),
         ("shipments.0=5", "shipments.0"),
