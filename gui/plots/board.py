@@ -22,7 +22,6 @@ from gui.plots.item import Item
 from gui.plots.kit import NARROW, NARROW_BELOW, WIDE
 from gui.plots.layout import heights
 from gui.plots.lettering import Letters
-from gui.plots.menu import plot_menu
 from gui.plots.plot import Plot
 from gui.plots.power import PowerPlot
 from gui.plots.qtgraph import pg
@@ -249,6 +248,8 @@ class PlotBoard(QWidget):
 
     def menu_of(self, plot: Plot) -> QMenu:
         """What can be taken out of ``plot``."""
+        from gui.plots.menu import plot_menu  # only here: dialogs cost 30 ms of the start
+
         menu: QMenu = plot_menu(
             self, plot, self.canvas.scene(), self.parts_of(plot), self.scale, self.reset_zoom
         )
@@ -266,12 +267,16 @@ class PlotBoard(QWidget):
 
     @staticmethod
     def _opening_day(outcome: Outcome) -> float:
-        """Inside the worst wait, which is what there is to see, else in the middle."""
+        """Halfway through the run, when most is under way; else inside the worst wait."""
+        last = float(outcome.days[0, -1])
+        start, finish = (float(each[0, 0]) for each in (outcome.run_start, outcome.run_finish))
+        if math.isfinite(start) and start < min(finish, last):
+            return round((start + min(finish, last)) / 2)
         held = [b for b in outcome.binding if b.constraint != "none" and b.waiting > 0]
         if held:
             worst = max(held, key=_waiting)
             return round((worst.start + worst.finish) / 2)
-        return round(float(outcome.days[0, -1]) / 2)
+        return round(last / 2)
 
     def _move_epoch(self, epoch: date) -> None:
         """Keep cursor and zoom at their dates when day 0 is another date."""

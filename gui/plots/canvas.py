@@ -85,6 +85,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self.setCacheMode(pg.GraphicsView.CacheModeFlag.CacheNone)
         self.setOptimizationFlag(pg.GraphicsView.OptimizationFlag.DontAdjustForAntialiasing, True)
         self.setMouseTracking(True)
+        # The board paints its own ground: filling the viewport before would be done twice.
+        self.viewport().setAutoFillBackground(False)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Lay the plots out anew; pyqtgraph calls it without an event while it is made."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QPainter
 from gui import format as words
 from gui.plots import skin as skins
 from gui.plots.curves import map_x, parted, standing, sync_ghost
+from gui.plots.flags import MIDDLE as FLAG_MIDDLE
 from gui.plots.flags import flags_of
 from gui.plots.item import AA
 from gui.plots.kit import Gutters
@@ -96,9 +97,9 @@ class ComputePlot(Plot):
         self.range.grow(max(float(each.max(initial=0.0)) for each in heights))
 
     def place(self, rect: QRectF, gutters: Gutters) -> None:
-        """Take up ``rect`` [px of the board]; about 25 px a step on the value axis."""
+        """Take up ``rect`` [px of the board]; 21 px a step or more on the value axis."""
         super().place(rect, gutters)
-        self.range.divide(max(int((self.frame.zero - self.frame.head) / 25), 2))
+        self.range.divide(max(int((self.frame.zero - self.frame.head) / 21), 2))
 
     def settle(self) -> bool:
         """Let the value axis shrink; True if it did."""
@@ -217,7 +218,7 @@ class ComputePlot(Plot):
         painter.drawPolyline(lines["installed"].shape)
         if self._remark is not None:
             text.small.left(painter, *self._remark, REMARK, theme.t2)
-        self.flags.draw(painter, skin, text, self.frame.head + 1, self.frame.zero)
+        self.flags.draw(painter, skin, text, FLAG_MIDDLE, self.frame.zero)
 
     def table(self, first: float, last: float) -> Table:
         """Date, installed and powered peak, usable by type, sum and band."""

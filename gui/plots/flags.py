@@ -20,6 +20,9 @@ from model.scenario import Event
 from model.units import day_number
 
 ROW = 14.0
+"""Height of a row of flags [px]."""
+MIDDLE = 7.0
+"""The middle of the first row [px of the box]."""
 
 
 @dataclass(frozen=True, slots=True)

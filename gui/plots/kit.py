@@ -21,7 +21,8 @@ class Gutters:
     left: float
     right: float
     title: float = 24.0
-    head: float = 10.0
+    head: float = 15.0
+    """Room for the words of a flag above the top of the value axis."""
     foot: float = 4.0
     edge: float = 16.0
     narrow: bool = False
@@ -38,11 +39,18 @@ class ValueAxis:
 
     def __init__(self, parent: object) -> None:
         self._ticks: list[tuple[float, str]] = []
-        self.item = Item(self._draw, parent)
+        self.item = Item(self._draw, parent, key=self._state)
 
     def set_ticks(self, heights: Sequence[float], texts: Sequence[str]) -> None:
         """Show ``texts`` at ``heights`` [px of the frame]."""
         self._ticks = list(zip(heights, texts, strict=True))
+
+    def _state(self) -> object:
+        return tuple(self._ticks)
+
+    def place(self, frame: QRectF) -> None:
+        """Stand left of ``frame`` [px of the board]; the lowest label reaches beneath it."""
+        self.item.place(QRectF(0, frame.top(), frame.left(), frame.height() + 4))
 
     def _draw(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         rect, colour = self.item.rect, skin.theme.t2
@@ -78,7 +86,7 @@ class Frame:
         self.box.setGeometry(rect)
         self.picture.place(QRectF(0, 0, rect.width(), rect.height()))
         if self.axis is not None:
-            self.axis.item.place(QRectF(0, rect.top(), rect.left(), rect.height()))
+            self.axis.place(rect)
 
     def per_unit(self, top: float) -> float:
         """Pixels per unit when the range reaches to ``top``."""

@@ -12,6 +12,7 @@ from gui import format as words
 from gui import theme as themes
 from gui.plots import skin as skins
 from gui.plots.curves import map_x, parted, standing, sync_ghost
+from gui.plots.flags import MIDDLE as FLAG_MIDDLE
 from gui.plots.flags import flags_of
 from gui.plots.item import AA
 from gui.plots.kit import Gutters
@@ -103,9 +104,9 @@ class PowerPlot(Plot):
         self.range.grow(max(float(each.max(initial=0.0)) for each in heights))
 
     def place(self, rect: QRectF, gutters: Gutters) -> None:
-        """Take up ``rect`` [px of the board]; about 25 px a step on the value axis."""
+        """Take up ``rect`` [px of the board]; 21 px a step or more on the value axis."""
         super().place(rect, gutters)
-        self.range.divide(max(int((self.frame.zero - self.frame.head) / 25), 2))
+        self.range.divide(max(int((self.frame.zero - self.frame.head) / 21), 2))
 
     def settle(self) -> bool:
         """Let the value axis shrink; True if it did."""
@@ -225,7 +226,7 @@ class PowerPlot(Plot):
         for _, edge in self.short[: self._shorts]:
             painter.drawPolyline(edge.shape)
         self._draw_words(painter, skin, text)
-        self.flags.draw(painter, skin, text, self.frame.head + 1, self.frame.zero)
+        self.flags.draw(painter, skin, text, FLAG_MIDDLE, self.frame.zero)
 
     def table(self, first: float, last: float) -> Table:
         """Date, parts, sum, what is wanted, and the supply."""

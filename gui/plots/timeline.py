@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from gui import format as words
 from gui import theme as themes
 from gui.plots.curves import map_x
+from gui.plots.flags import MIDDLE as FLAG_MIDDLE
 from gui.plots.flags import ROW as FLAG_ROW
 from gui.plots.flags import flags_of
 from gui.plots.gantt import Bar, Gantt, bar_of
@@ -45,7 +46,7 @@ class TimelinePlot(Plot):
         self.start = 0.0
         self._progress: tuple[np.ndarray, np.ndarray] = (np.zeros(0), np.zeros(0))
         self._top = 4.0
-        self.names = Item(self._draw_dates, parent)
+        self.names = Item(self._draw_dates, parent, key=self._dates)
         self.gantt = Gantt()
 
     def place(self, rect: QRectF, gutters: Gutters) -> None:
@@ -82,6 +83,12 @@ class TimelinePlot(Plot):
         return max(int((self.frame.zero - self._top) // self.pitch), 1)
 
     @property
+    def pinned(self) -> int:
+        """1 if the run stays at the foot while the other rows scroll, else 0."""
+        crowded = len(self.bars) > self.rows > 1
+        return int(crowded and self.bars[-1].task.kind == "run")
+
+    @property
     def hidden(self) -> int:
         """How many rows are out of sight."""
         return max(len(self.bars) - self.rows, 0)
@@ -100,7 +107,8 @@ class TimelinePlot(Plot):
 
     def read(self, day: float) -> None:
         """Write what is under way at ``day`` into the title row."""
-        first, last = self.first_row + 1, min(self.first_row + self.rows, len(self.bars))
+        shown = self.rows - self.pinned
+        first, last = self.first_row + 1, min(self.first_row + shown, len(self.bars))
         rows = f"rows {first}–{last} of {len(self.bars)}, scroll for the rest"
         note = "critical path to full load"
         long = f"{note} in bold; whisker P10–P90 of the finish; dots: slack"
@@ -153,9 +161,8 @@ class TimelinePlot(Plot):
     def bar_at(self, y: float) -> Bar | None:
         """The task whose row is at height ``y`` [px of the board]."""
         index = int((y - self.frame.rect.top() - self._top) // self.pitch)
-        if 0 <= index < self.rows and self.first_row + index < len(self.bars):
-            return self.bars[self.first_row + index]
-        return None
+        shown = self._in_sight()
+        return shown[index][1] if 0 <= index < len(shown) else None
 
     def tip(self, y: float) -> str:
         """The task at height ``y`` in words."""
@@ -181,7 +188,9 @@ class TimelinePlot(Plot):
         return math.floor(self._top + self.pitch * (row + 0.5))
 
     def _in_sight(self) -> list[tuple[float, Bar]]:
-        shown = self.bars[self.first_row : self.first_row + self.rows]
+        last = len(self.bars) - self.pinned
+        stop = min(self.first_row + self.rows - self.pinned, last)
+        shown = self.bars[self.first_row : stop] + self.bars[last:]
         return [(self._middle(k), bar) for k, bar in enumerate(shown)]
 
     def draw_data(self, painter: QPainter, skin: Skin, text: Letters) -> None:
@@ -192,28 +201,27 @@ class TimelinePlot(Plot):
         self.gantt.draw(painter, skin, text, self._in_sight())
         if self.hidden:
             self._draw_thumb(painter, skin)
-        self.flags.draw(painter, skin, text, 8.0, self.frame.zero)
+        self.flags.draw(painter, skin, text, FLAG_MIDDLE, self.frame.zero)
 
     def _draw_thumb(self, painter: QPainter, skin: Skin) -> None:
         """Where the rows in sight lie among all."""
-        track = self.frame.zero - self._top
-        size = track * self.rows / len(self.bars)
-        y = self._top + track * self.first_row / len(self.bars)
+        count = len(self.bars) - self.pinned
+        track = self.pitch * (self.rows - self.pinned)
+        size = track * (self.rows - self.pinned) / count
+        y = self._top + track * self.first_row / count
         x = self.frame.rect.width() - 4
         painter.fillRect(QRectF(x, y, 4, size), themes.color(skin.theme.track))
+
+    def _dates(self) -> list[tuple[float, str, bool]]:
+        """Height, date and weight of each finish in sight."""
+        return [(y, self._when_long(bar.finish), bar.task.critical) for y, bar in self._in_sight()]
 
     def _draw_dates(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         """The finish of each task, in the right gutter."""
         rect = self.names.rect
-        for y, bar in self._in_sight():
-            face = text.small_bold if bar.task.critical else text.small
-            face.right(
-                painter,
-                rect.right() - 16,
-                rect.top() + y,
-                self._when_long(bar.finish),
-                skin.theme.t1,
-            )
+        for y, when, critical in self._dates():
+            face = text.small_bold if critical else text.small
+            face.right(painter, rect.right() - 16, rect.top() + y, when, skin.theme.t1)
 
 
 def _number(outcome: Outcome, name: str) -> float:

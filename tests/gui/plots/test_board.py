@@ -240,7 +240,12 @@ def test_many_tasks_scroll(board, qtbot):
     qtbot.keyClick(board.canvas, Qt.Key.Key_PageDown)
     assert plot.first_row == 5
     board.scroll_rows(1000, None)
-    assert plot.first_row + plot.rows == len(tasks)
+    shown = [bar.task.id for _, bar in plot._in_sight()]
+    assert shown[-2:] == [task.id for task in tasks[-2:]]
+    board.scroll_rows(-1000, None)
+    shown = [bar.task.id for _, bar in plot._in_sight()]
+    assert shown[0] == tasks[0].id
+    assert shown[-1] == tasks[-1].id  # the run stays in sight
 
 
 def test_tooltips_of_strip_and_bars(board):
