@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QApplication
 
 from gui import theme
 from gui.app import Session
-from gui.levers.rail import INSET, Rail
+from gui.levers.marks import INSET
+from gui.levers.rail import Rail
 from gui.sampling import STAGES
 from gui.settings import Settings
 from gui.start import session_for
