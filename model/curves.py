@@ -46,11 +46,11 @@ def first_reach(days: Array, curve: Array, level: Array) -> Array:
     Exact for curves whose knots lie on the calendar; between two days it is linear.
     """
     there = curve >= level
-    column = np.argmax(there, axis=1)[:, np.newaxis]
+    rows, column = np.arange(len(curve)), np.argmax(there, axis=1)
     before = np.maximum(column - 1, 0)
-    high = np.take_along_axis(curve, column, axis=1)
-    low = np.take_along_axis(curve, before, axis=1)
+    high, low = curve[rows, column], curve[rows, before]
     rise = np.where(high > low, high - low, 1.0)
-    share = np.where(column > 0, np.clip((level - low) / rise, 0.0, 1.0), 1.0)
+    share = np.minimum(np.maximum((level[:, 0] - low) / rise, 0.0), 1.0)
+    share = np.where(column > 0, share, 1.0)
     day = days[0, before] + share * (days[0, column] - days[0, before])
-    return np.where(there.any(axis=1, keepdims=True), day, np.inf)
+    return np.where(there[rows, column], day, np.inf)[:, np.newaxis]

@@ -67,7 +67,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         "peak_flops": np.full((rows, 1), float(peak_flops)),
         "usable_flops": full_rate,
         "mfu": full_rate / np.maximum(kept * peak_flops, 1.0),
-        "goodput": np.broadcast_to(kept, (rows, 1)),
+        "goodput": kept + np.zeros((rows, 1)),
         "critical_it_mw": np.full((rows, 1), campus.critical_it(builds) / MEGA),
         "facility_peak_mw": _total(peak_power, rows) / MEGA,
         "facility_mean_mw": mean_w / MEGA,

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
 from model.catalog import Catalog
-from model.chain.site import Build, Flow, Steps, hall_room
+from model.chain.remedy import Wish, remedies, say
+from model.chain.site import Build, Flow, hall_room
 from model.outcome import Array, Binding
-from model.physics import fleet
 from model.scenario import Scenario
-from model.units import MEGA, date_of
+from model.units import MEGA
 
 NONE, DELIVERY, SCHEDULE, COOLING, RACKING, POWER = range(6)
 NAMES = ("none", "delivery", "schedule", "cooling", "racking", "power")
-
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 _SHORTEST_D = 1.5
 """Shorter intervals are joined to their neighbour: they come and go with a single delivery."""
@@ -40,20 +39,26 @@ def bindings(
         if built.shipments:
             here = worst == index
             codes[here] = _codes(built, there, room, cat)[here]
-    remedies: dict[tuple[int, str], str] = {}
+    spans = [
+        (int(worst[(first + last) // 2]), NAMES[codes[first]], first, last)
+        for first, last in _runs(codes, days[0])
+    ]
     found = []
-    for first, last in _runs(codes, days[0]):
-        index = int(worst[(first + last) // 2])
-        name, start = NAMES[codes[first]], float(days[0, first])
-        end = float(days[0, min(last, days.shape[1] - 1)])
+    wishes: dict[int, list[Wish]] = {}
+    for index, name, first, last in spans:
+        start, end = float(days[0, first]), float(days[0, min(last, days.shape[1] - 1)])
         waiting, short = _worst(name, slice(first, last), flows[index], rooms[index])
-        # More power counts from its interval on; the others move the whole build.
-        key = (index, name if name != "power" else f"power {first}")
-        if key not in remedies:
-            remedies[key] = _remedy(name, start, short, builds[index], scenario.epoch)
         why = _sentence(name, start, end, waiting, short, builds[index], scenario.epoch)
-        found.append(Binding(start, end, name, waiting, short, why, remedies[key]))
-    return tuple(found)
+        wishes.setdefault(index, []).append(Wish(name, start, short))
+        found.append(Binding(start, end, name, waiting, short, why))
+    helps = {
+        index: iter(remedies(builds[index], wanted, scenario.epoch))
+        for index, wanted in wishes.items()
+    }
+    return tuple(
+        replace(binding, remedy=next(helps[index]))
+        for binding, (index, *_) in zip(found, spans, strict=True)
+    )
 
 
 def _codes(built: Build, there: Flow, room: Array, cat: Catalog) -> npt.NDArray[np.int64]:
@@ -75,7 +80,7 @@ def _waits_for_cooling(built: Build, installed: Array, cat: Catalog) -> npt.NDAr
     tasks = cat.templates[built.site.build].tasks
     filled = np.cumsum(built.lots.count)
     lot = np.minimum(np.searchsorted(filled, installed + 0.5), len(filled) - 1)
-    last = built.dates.last[0, built.lots.hall[lot]].astype(np.int64)
+    last = built.dates.last[0, built.lots.hall[lot]]
     cooling = np.array([task.id.startswith("cool") for task in tasks] + [False])
     return np.asarray(cooling[last], dtype=np.bool_)
 
@@ -124,68 +129,3 @@ def _sentence(
     if name == "delivery":
         return f"Delivery binds {span}: everything on site is racked."
     return f"Nothing binds: {built.counts.sum():,.0f} at full load."
-
-
-def _remedy(name: str, start: float, short: float, built: Build, epoch: date) -> str:
-    """What one more unit of the binding constraint would bring: computed, not looked up."""
-    if name == "power":
-        extra = nice(max(short / 4, MEGA))
-        what, after = f"+{extra / MEGA:,.3g} MW", _full_load(built, extra_w=extra, since=start)
-    elif name == "racking":
-        crews = nice(built.rate[0, 0] / 5)
-        what, after = f"+{crews:,.0f} GPUs a day", _full_load(built, rate=crews)
-    elif name == "delivery":
-        what, after = "A delivery 7 days earlier", _full_load(built, arrive=-7.0)
-    elif name in ("schedule", "cooling"):
-        what, after = "Halls ready 7 days earlier", _full_load(built, ready=-7.0)
-    else:
-        return ""
-    before = float(built.full_load[0, 0])
-    if not np.isfinite(after):
-        return ""
-    if not np.isfinite(before):
-        return f"{what} would bring full load on {say(after, epoch)}."
-    gain = before - after
-    if gain < 0.5:
-        return ""
-    days = f"{gain:,.0f} days" if gain >= 1.5 else "a day"
-    return f"{what} brings full load {days} forward, to {say(after, epoch)}."
-
-
-def _full_load(
-    built: Build,
-    *,
-    arrive: float = 0.0,
-    ready: float = 0.0,
-    rate: float = 0.0,
-    extra_w: float = 0.0,
-    since: float = 0.0,
-) -> float:
-    """Day of full load in row 0 with one thing changed; inf if it never comes."""
-    rack_done = built.rack_done[:1]
-    if arrive or ready or rate:
-        racking = fleet.rack(
-            built.lots,
-            built.arrive[:1] + arrive,
-            built.over,
-            built.dates.ready[:1] + ready,
-            built.rate[:1] + rate,
-        )
-        rack_done = racking.finish[:, -1:]
-    firm = built.firm.first_row()
-    if extra_w:
-        one = np.ones((1, 1))
-        firm = firm.joined(Steps((since - 1) * one, since * one, np.inf * one, extra_w * one))
-    return float(firm.carries_from(built.load[:1], rack_done)[0, 0])
-
-
-def nice(value: float) -> float:
-    """``value`` rounded to 1, 2 or 5 times a power of ten."""
-    magnitude = 10.0 ** np.floor(np.log10(value))
-    return float(magnitude * min((1.0, 2.0, 5.0, 10.0), key=lambda m: abs(value / magnitude - m)))
-
-
-def say(day: float, epoch: date) -> str:
-    """A date as it is written in a sentence: 5 Feb 2025."""
-    when = date_of(day, epoch)
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -158,7 +159,7 @@ def flow(built: Build, days: Array) -> Flow:
     wanted = zero
     before = 0.0
     for place, shipment in enumerate(built.shipments):
-        racked[place] = np.clip(installed - before, 0.0, shipment.count)
+        racked[place] = np.minimum(np.maximum(installed - before, 0.0), shipment.count)
         wanted = wanted + racked[place] * built.units[shipment.accelerator].mean_total
         before += shipment.count
     firm = given["grid"] + given["turbines"]
@@ -174,6 +175,7 @@ def hall_room(built: Build, days: Array) -> Array:
     return np.asarray(filled[np.searchsorted(ready[order], days[0], side="right")])
 
 
+@lru_cache(maxsize=32)
 def network(template: Template) -> tuple[tuple[tuple[int, ...], ...], tuple[bool, ...]]:
     """Predecessors of each task by index, and which tasks go hall by hall."""
     place = {task.id: index for index, task in enumerate(template.tasks)}
@@ -237,12 +239,19 @@ def _unit(
 
 
 def _durations(site: Site, samples: Samples, cat: Catalog) -> Array:
-    tasks = cat.templates[site.build].tasks
+    template = cat.templates[site.build]
+    scores = samples.task_score[:, : len(template.tasks)]
+    return schedule.durations(*_bounds(template), site.pace, samples["build_slip"], scores)
+
+
+@lru_cache(maxsize=32)
+def _bounds(template: Template) -> tuple[Array, Array, Array]:
+    """Low, mode and high of each task (K,) [d]."""
     low, mode, high = (
-        np.array([getattr(task, name) for task in tasks]) for name in ("low", "mode", "high")
+        np.array([getattr(task, name) for task in template.tasks])
+        for name in ("low", "mode", "high")
     )
-    scores = samples.task_score[:, : len(tasks)]
-    return schedule.durations(low, mode, high, site.pace, samples["build_slip"], scores)
+    return low, mode, high
 
 
 def _steps(site: Site, samples: Samples, epoch: date) -> dict[str, Steps]:
@@ -262,12 +271,14 @@ def _steps_of(
     steps: tuple[Supply, ...], site: Site, slip: Array, firm: Array, epoch: date
 ) -> Steps:
     begun = day_number(site.start, epoch)
-    start = np.array([[day_number(step.from_, epoch) for step in steps]]).reshape(1, -1)
-    full = np.array([[day_number(step.by or step.from_, epoch) for step in steps]]).reshape(1, -1)
-    gone = np.array(
-        [[day_number(step.until, epoch) if step.until else np.inf for step in steps]]
-    ).reshape(1, -1)
-    power_w = np.array([[step.mw * MEGA for step in steps]]).reshape(1, -1)
+
+    def row(values: list[float]) -> Array:
+        return np.array([values]).reshape(1, -1)
+
+    start = row([day_number(step.from_, epoch) for step in steps])
+    full = row([day_number(step.by or step.from_, epoch) for step in steps])
+    gone = row([day_number(step.until, epoch) if step.until else np.inf for step in steps])
+    power_w = row([step.mw * MEGA for step in steps])
     # What is there when works begin can't slip any more.
     late = np.where(start > begun, slip, 0.0)
     start = start + late

@@ -26,7 +26,7 @@ def tasks_of(built: Build, scenario: Scenario, full_load: Array, cat: Catalog) -
     work = _construction(built, template, prefix, reachable) if built.shipments else []
     return [
         *work,
-        *_power(built, scenario, prefix, reachable, cat),
+        *_power(built, scenario, prefix, reachable),
         *_racking(built, prefix, reachable, cat),
     ]
 
@@ -54,35 +54,39 @@ def _construction(built: Build, template: Template, prefix: str, by: Array) -> l
     ]
 
 
-def _power(
-    built: Build, scenario: Scenario, prefix: str, full_load: Array, cat: Catalog
-) -> list[Task]:
+def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> list[Task]:
     found = []
     begun = day_number(built.site.start, scenario.epoch)
     power_binds = full_load > built.rack_done + CRITICAL_D
+    carries = {
+        source: power_binds & (steps.start <= full_load) & (full_load <= steps.full + 1e-6)
+        for source, steps in built.steps.items()
+    }
+    slack = {
+        source: np.where(carries[source], 0.0, np.maximum(full_load - steps.full, 0.0))
+        for source, steps in built.steps.items()
+    }
+    zero = np.zeros_like(full_load)
     places = dict.fromkeys(_SOURCES, 0)
     for index, step in enumerate(built.site.supply):
-        steps = built.steps[step.source]
-        column = slice(places[step.source], places[step.source] + 1)
-        places[step.source] += 1
-        start, full = steps.start[:, column], steps.full[:, column]
+        source, place = step.source, places[step.source]
+        places[source] += 1
+        here = slice(place, place + 1)
+        start = built.steps[source].start[:, here]
         if start[0, 0] <= begun:
             continue
-        carries = power_binds & (start <= full_load) & (full_load <= full + 1e-6)
         is_ramp = step.by is not None and step.by > step.from_
         ordered = day_number(step.ordered, scenario.epoch) if step.ordered else begun
-        begin = start if is_ramp else np.full_like(start, ordered)
-        needed = step.source != "battery"
         found.append(
             Task(
                 id=f"{prefix}supply.{index}",
                 label=_supply_label(step),
                 kind="power",
                 site=built.site.id,
-                start=np.broadcast_to(begin, full_load.shape),
-                finish=np.broadcast_to(full, full_load.shape),
-                slack=np.where(carries, 0.0, np.maximum(full_load - full, 0.0)),
-                critical=bool(needed and carries[0, 0]),
+                start=zero + (start if is_ramp else ordered),
+                finish=zero + built.steps[source].full[:, here],
+                slack=slack[source][:, here],
+                critical=source != "battery" and bool(carries[source][0, place]),
                 src=step.src,
             )
         )
@@ -94,27 +98,29 @@ def _supply_label(step: Supply) -> str:
 
 
 def _racking(built: Build, prefix: str, full_load: Array, cat: Catalog) -> list[Task]:
-    found = []
+    if not built.shipments:
+        return []
+    places = np.arange(len(built.shipments))
+    first = np.searchsorted(built.lots.shipment, places)
+    last = np.searchsorted(built.lots.shipment, places, side="right") - 1
     latest = fleet.latest_start(built.lots, full_load, built.rate)
-    for place, shipment in enumerate(built.shipments):
-        mine = np.flatnonzero(built.lots.shipment == place)
-        finish = built.racking.finish[:, mine[-1:]]
-        spare = np.maximum((latest[:, mine] - built.racking.start[:, mine]).min(axis=1), 0.0)
-        found.append(
-            Task(
-                id=f"{prefix}rack.{place}",
-                label=f"Rack {thousands(shipment.count)} "
-                f"{cat.accelerators[shipment.accelerator].short}",
-                kind="rack",
-                site=built.site.id,
-                start=built.racking.start[:, mine[:1]],
-                finish=finish,
-                slack=spare[:, np.newaxis],
-                critical=bool(spare[0] < CRITICAL_D),
-                after=(f"{prefix}rack.{place - 1}",) if place else (),
-            )
+    spare = np.minimum.reduceat(latest - built.racking.start, first, axis=1)
+    spare = np.maximum(spare, 0.0)
+    return [
+        Task(
+            id=f"{prefix}rack.{place}",
+            label=f"Rack {thousands(shipment.count)} "
+            f"{cat.accelerators[shipment.accelerator].short}",
+            kind="rack",
+            site=built.site.id,
+            start=built.racking.start[:, first[place] : first[place] + 1],
+            finish=built.racking.finish[:, last[place] : last[place] + 1],
+            slack=spare[:, place : place + 1],
+            critical=bool(spare[0, place] < CRITICAL_D),
+            after=(f"{prefix}rack.{place - 1}",) if place else (),
         )
-    return found
+        for place, shipment in enumerate(built.shipments)
+    ]
 
 
 def run_tasks(start: Array, begun: Array, finish: Array, label: str) -> list[Task]:

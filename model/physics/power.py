@@ -28,16 +28,10 @@ class UnitPower:
     """at nameplate on the design day, at the meter"""
     critical_it: float
     """nameplate IT, what the hall is built for"""
-
-    @property
-    def mean_total(self) -> Array:
-        """(N, 1) mean at the meter [W]."""
-        return np.asarray(np.sum(list(self.mean.values()), axis=0))
-
-    @property
-    def peak_total(self) -> Array:
-        """(N, 1) peak at the meter [W]."""
-        return np.asarray(np.sum(list(self.peak.values()), axis=0))
+    mean_total: Array
+    """(N, 1) mean at the meter [W]"""
+    peak_total: Array
+    """(N, 1) peak at the meter [W]"""
 
 
 def unit_power(
@@ -84,8 +78,11 @@ def unit_power(
             "losses": lost * it,
         }
 
+    mean, peak = at_meter(running, cooling), at_meter(flat, cooling * peak_overhead)
     return UnitPower(
-        mean=at_meter(running, cooling),
-        peak=at_meter(flat, cooling * peak_overhead),
+        mean=mean,
+        peak=peak,
         critical_it=node + network_w,
+        mean_total=sum(mean.values(), np.zeros_like(pue)),
+        peak_total=sum(peak.values(), np.zeros_like(pue)),
     )

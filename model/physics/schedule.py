@@ -34,8 +34,8 @@ class Dates:
     """per task (N, H) or (N, 1)"""
     ready: Array
     """(N, H) the day each hall can take its first rack"""
-    last: Array
-    """(N, H) index of the task that each hall waited for longest"""
+    last: npt.NDArray[np.intp]
+    """(N, H) index of the task that the last one waited for longest, in each hall"""
 
 
 def durations(
@@ -92,18 +92,30 @@ def forward(
             start.append(earliest + np.zeros_like(took))
             finish.append(earliest + took)
             continue
-        earliest = np.broadcast_to(earliest, (max(len(took), len(earliest)), halls))
         done_before = took * (work - shares)
         finish.append(took * work + np.maximum.accumulate(earliest - done_before, axis=1))
         start.append(finish[-1] - took * shares)
+    shape = (len(begin), halls)
     ends = _ends(after)
     if not ends:
-        ready = np.broadcast_to(begin, (len(begin), halls))
-        return Dates((), (), ready, np.full(ready.shape, -1.0))
-    per_hall = np.stack([np.broadcast_to(finish[i], (len(begin), halls)) for i in ends])
-    return Dates(
-        tuple(start), tuple(finish), per_hall.max(axis=0), np.array(ends)[per_hall.argmax(axis=0)]
-    )
+        return Dates((), (), begin + np.zeros(shape), np.full(shape, -1, dtype=np.intp))
+    ready, last = _latest(finish, ends, shape)
+    waited = [task for end in ends for task in after[end]]
+    if len(waited) > 1:
+        last = _latest(finish, waited, shape)[1]
+    return Dates(tuple(start), tuple(finish), ready, last)
+
+
+def _latest(
+    finish: list[Array], tasks: list[int], shape: tuple[int, int]
+) -> tuple[Array, npt.NDArray[np.intp]]:
+    """The latest finish of ``tasks`` in each hall (N, H), and which task it is."""
+    day = finish[tasks[0]] + np.zeros(shape)
+    which = np.full(shape, tasks[0], dtype=np.intp)
+    for task in tasks[1:]:
+        which = np.where(finish[task] > day, task, which)
+        day = np.maximum(day, finish[task])
+    return day, which
 
 
 def slack(

@@ -63,7 +63,7 @@ def carries_from(
     low, high = here[every, before], just_before[every, column]
     begin, end = knots[every, before], knots[every, column]
     rise = np.where(high > low, high - low, 1.0)
-    share = np.where(high > low, (np.broadcast_to(load, (rows, 1))[:, 0] - low) / rise, 1.0)
+    share = np.where(high > low, ((load + np.zeros((rows, 1)))[:, 0] - low) / rise, 1.0)
     share = np.minimum(np.maximum(share, 0.0), 1.0)
     day = np.where(column == 0, end, begin + share * (end - begin))
     return np.where(fits[every, column], day, np.inf)[:, np.newaxis]

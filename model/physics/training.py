@@ -39,5 +39,5 @@ def run(days: Array, done: Array, start: Array, flop: float, after: Array) -> tu
             finish[row] = days[0, column - 1] + share * (days[0, column] - days[0, column - 1])
         elif rate > 0:
             finish[row] = last + (goal - done[row, -1]) / rate
-    progress = np.clip((done - offset) / flop, 0.0, 1.0)
+    progress = np.minimum(np.maximum((done - offset) / flop, 0.0), 1.0)
     return finish, progress

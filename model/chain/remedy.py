@@ -1,0 +1,86 @@
+"""What would help: full load worked out again with one thing changed, every wish a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from model.chain.site import Build, Steps
+from model.physics import fleet
+from model.units import MEGA, date_of
+
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_EARLIER_D = 7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """An interval in which a constraint binds, of which a little more is wished for."""
+
+    constraint: str
+    since: float
+    """[d since epoch]"""
+    short_w: float
+    """power that is missing, at worst [W]"""
+
+
+def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
+    """A sentence for each wish, empty where it brings nothing.
+
+    Each is a computation with the closed form of row 0, not a rule of thumb.
+    """
+    rows = len(wishes)
+    arrive, ready, rate = np.zeros((rows, 1)), np.zeros((rows, 1)), np.zeros((rows, 1))
+    since, extra = np.zeros((rows, 1)), np.zeros((rows, 1))
+    what = [""] * rows
+    for row, wish in enumerate(wishes):
+        if wish.constraint == "power":
+            since[row], extra[row] = wish.since, nice(max(wish.short_w / 4, MEGA))
+            what[row] = f"+{extra[row, 0] / MEGA:,.3g} MW"
+        elif wish.constraint == "racking":
+            rate[row] = nice(built.rate[0, 0] / 5)
+            what[row] = f"+{rate[row, 0]:,.0f} GPUs a day"
+        elif wish.constraint == "delivery":
+            arrive[row] = -_EARLIER_D
+            what[row] = "A delivery 7 days earlier"
+        elif wish.constraint in ("schedule", "cooling"):
+            ready[row] = -_EARLIER_D
+            what[row] = "Halls ready 7 days earlier"
+    racking = fleet.rack(
+        built.lots,
+        built.arrive[:1] + arrive,
+        built.over,
+        built.dates.ready[:1] + ready,
+        built.rate[:1] + rate,
+    )
+    more = Steps(since - 1, since, np.full((rows, 1), np.inf), extra)
+    firm = built.firm.first_row().joined(more)
+    after = firm.carries_from(built.load[:1], racking.finish[:, -1:])[:, 0]
+    before = float(built.full_load[0, 0])
+    return [_sentence(what[row], before, float(after[row]), epoch) for row in range(rows)]
+
+
+def _sentence(what: str, before: float, after: float, epoch: date) -> str:
+    if not what or not np.isfinite(after):
+        return ""
+    if not np.isfinite(before):
+        return f"{what} would bring full load on {say(after, epoch)}."
+    gain = before - after
+    if gain < 0.5:
+        return ""
+    days = f"{gain:,.0f} days" if gain >= 1.5 else "a day"
+    return f"{what} brings full load {days} forward, to {say(after, epoch)}."
+
+
+def nice(value: float) -> float:
+    """``value`` rounded to 1, 2 or 5 times a power of ten."""
+    magnitude = 10.0 ** np.floor(np.log10(value))
+    return float(magnitude * min((1.0, 2.0, 5.0, 10.0), key=lambda m: abs(value / magnitude - m)))
+
+
+def say(day: float, epoch: date) -> str:
+    """A date as it is written in a sentence: 5 Feb 2025."""
+    when = date_of(day, epoch)
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
