@@ -3,9 +3,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from conftest import small_scenario
 
 from gui.document import Document
+from tests.gui.conftest import small_scenario
 
 
 @pytest.fixture

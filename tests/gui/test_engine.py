@@ -4,11 +4,11 @@ import threading
 
 import msgspec
 import pytest
-from conftest import answer_to, bands_of, quick_sampler, small_scenario
 
 from gui.engine import Engine
 from model.errors import InputError
 from model.scenario import Belief, Beliefs
+from tests.gui.conftest import answer_to, bands_of, quick_sampler, small_scenario
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import small_scenario
 
 from gui import __main__ as program
 from gui.files import asking
 from gui.start import session_for
 from model import files
+from tests.gui.conftest import small_scenario
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import small_scenario
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication
@@ -16,6 +15,7 @@ from gui.panels.parts import IconButton
 from gui.settings import Settings
 from model import files
 from model.outcome import Outcome
+from tests.gui.conftest import small_scenario
 
 
 def answered(session) -> Outcome:
@@ -266,7 +266,7 @@ def test_escape_stops_the_ensemble_when_nothing_else_is_open(session, qtbot, mon
 
 
 def test_an_error_of_the_model_is_shown_and_goes_away(make_session, qtbot):
-    from conftest import answer_to
+    from tests.gui.conftest import answer_to
 
     def evaluate(scenario):
         if scenario.shipments[1].count == 13:

@@ -193,3 +193,13 @@ def test_a_shipment_of_a_type_without_the_precision_runs_at_bf16(base: Scenario)
     scenario = replaced(inserted(base, "shipments", 0, old), "workload.precision", "fp8")
     outcome = evaluate(scenario)
     assert any("runs at bf16" in warning for warning in outcome.warnings)
+
+
+def test_a_supply_that_never_suffices_still_shows_the_whole_build() -> None:
+    huge = replaced(preset("colossus-100k"), "shipments.0.count", 900_000)
+    outcome = evaluate(huge)
+    assert np.isinf(outcome.headline("full_load"))
+    racked = next(task for task in outcome.tasks if task.kind == "rack")
+    assert outcome.days[0, -1] > racked.finish[0, 0]
+    assert outcome.binding[-1].constraint == "power"
+    assert any("never carries" in warning for warning in outcome.warnings)
