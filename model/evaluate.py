@@ -43,7 +43,8 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     full_rate = _total(at_full_load, rows)
 
     # On the calendar: what is online, computes and draws power each day.
-    days = calendar(scenario, full_load, full_rate, samples["coherence_days"])
+    settled = campus.settled(builds, rows)
+    days = calendar(scenario, settled, full_rate, samples["coherence_days"])
     sites = campus.Campus.on(days, builds, rows)
     installed = sites.by_type(pools, powered=False)
     online = sites.by_type(pools, powered=True)

@@ -16,12 +16,12 @@ _LOOK_AHEAD_D = 60.0
 _NOTHING_D = 365.0
 
 
-def calendar(scenario: Scenario, full_load: Array, usable: Array, shakedown: Array) -> Array:
+def calendar(scenario: Scenario, settled: Array, usable: Array, shakedown: Array) -> Array:
     """Days (1, T) since the epoch, from the start of work to past the last event of row 0.
 
     Parameters
     ----------
-    full_load : (N, 1) day from which all is online
+    settled : (N, 1) day from which all is online, or if it never is, all is racked
     usable : (N, 1) usable rate at full load [FLOP/s]
     shakedown : (N, 1) days from there to the start of the run
     """
@@ -29,11 +29,11 @@ def calendar(scenario: Scenario, full_load: Array, usable: Array, shakedown: Arr
     known = [day_number(event.date, epoch) for event in scenario.events]
     known += [day_number(s.arrives, epoch) + s.delivery_days for s in scenario.shipments]
     last = max(known, default=0.0)
-    if np.isfinite(full_load[0, 0]):
-        last = max(last, float(full_load[0, 0]))
+    if np.isfinite(settled[0, 0]):
+        last = max(last, float(settled[0, 0]))
         if usable[0, 0] > 0:
             took = scenario.workload.flop / usable[0, 0] / DAY_S
-            last = max(last, float(full_load[0, 0] + shakedown[0, 0] + took))
+            last = max(last, float(settled[0, 0] + shakedown[0, 0] + took))
     supply = [
         day_number(when, epoch)
         for site in scenario.sites

@@ -108,6 +108,13 @@ def full_load(builds: list[Build], rows: int) -> Array:
     return np.max(used, axis=0) if used else np.full((rows, 1), np.inf)
 
 
+def settled(builds: list[Build], rows: int) -> Array:
+    """Day (N, 1) of full load; where the supply never carries it, of the last rack."""
+    found = full_load(builds, rows)
+    racked = [built.rack_done for built in builds if built.shipments]
+    return np.where(np.isfinite(found), found, np.max(racked, axis=0)) if racked else found
+
+
 def water(builds: list[Build], rows: int, cat: Catalog) -> Array:
     """Water that the cooling evaporates with everything online (N, 1) [L/s]."""
     found = np.zeros((rows, 1))
