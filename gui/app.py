@@ -5,9 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from gui import theme
@@ -17,16 +17,19 @@ from gui.engine import Engine, Evaluate
 from gui.files.commands import TOPIC, FileCommands
 from gui.files.export import Exports
 from gui.files.recent import RecentMenu
+from gui.panels.background import Newest
 from gui.panels.toolbar import Toolbar
 from gui.parts import Parts
 from gui.sampling import Sampler, sampled
 from gui.settings import Settings
-from gui.sheets import Sheets
 from gui.verbs import Verbs
 from gui.window import MainWindow
 from model.outcome import Outcome
 from model.scenario import Scenario
 from model.study.bands import Bands
+
+if TYPE_CHECKING:
+    from gui.sheets import Sheets
 
 TITLES_MS, FRAME_MS = 100, 250
 """How often the names of undo steps and the frame time are renewed while dragging."""
@@ -72,7 +75,7 @@ class Session(QObject):
         self.exports = Exports(self.document, self.engine, self.window)
         self.recent = RecentMenu(self.settings)
         self.actions = Actions(Verbs(self).slots(), self.window)
-        self.sheets = Sheets(self.window, self.actions, self.files.choose_preset, self.go_to)
+        self._sheets: Sheets | None = None
         self.toolbar = Toolbar(self.actions, self.recent)
         self._parts = parts or Parts()
         self._levers: Any = None
@@ -105,6 +108,15 @@ class Session(QObject):
         """The plots; None until `fill`."""
         return self._board
 
+    @property
+    def sheets(self) -> Sheets:
+        """Gallery, palette and help; imported when one is first asked for."""
+        if self._sheets is None:
+            from gui.sheets import Sheets
+
+            self._sheets = Sheets(self.window, self.actions, self.files.choose_preset, self.go_to)
+        return self._sheets
+
     def open(self) -> None:
         """Show the frame now and the rest as soon as it is painted."""
         self.window.show()
@@ -132,6 +144,7 @@ class Session(QObject):
         if self._with_hints:
             self.window.hints.show_all_but(self.settings.hints_seen)
         self.window.order_tabs()
+        self._board.setFocus()
         self.filled.emit()
 
     def go_to(self, day: float) -> None:
@@ -149,6 +162,11 @@ class Session(QObject):
         self._titles.stop()
         self._frames.stop()
         self.engine.close()
+        # Panels compute in the common pool: nothing may run on when the window is gone.
+        for work in self.window.findChildren(Newest):
+            work.stop()
+        QThreadPool.globalInstance().clear()
+        QThreadPool.globalInstance().waitForDone()
 
     def set_theme(self, name: str | None) -> None:
         """Choose light or dark, or follow the system, and keep the choice."""
@@ -198,7 +216,7 @@ class Session(QObject):
         levers.shipment_move.connect(document.move_shipment)
         levers.supply_add.connect(document.add_supply)
         levers.supply_remove.connect(document.remove_supply)
-        levers.help_requested.connect(self.sheets.show_field)
+        levers.help_requested.connect(self._on_help)
 
     # What the document says
 
@@ -299,6 +317,9 @@ class Session(QObject):
 
     def _on_released(self) -> None:
         self.window.hints.dismiss("drag")
+
+    def _on_help(self, path: str) -> None:
+        self.sheets.show_field(path)
 
     def _on_hint(self, key: str) -> None:
         self.settings.hints_seen = self.settings.hints_seen | {key}

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from html import escape
-from importlib import metadata
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -182,6 +181,8 @@ def _place(key: str) -> tuple[bool, bool, str]:
 
 
 def _version() -> str:
+    from importlib import metadata  # slow to import, and asked for once
+
     try:
         return metadata.version("clusterwright")
     except metadata.PackageNotFoundError:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
 PAUSE_MS = 250
 
@@ -25,26 +25,22 @@ class _Relay(QObject):
     failed = Signal(int, str)
 
 
-class _Job(QRunnable):
-    def __init__(self, generation: int, work: Work, wanted: Wanted, relay: _Relay) -> None:
-        super().__init__()
-        self._generation, self._work, self._wanted, self._relay = generation, work, wanted, relay
+def _run(generation: int, work: Work, wanted: Wanted, relay: _Relay) -> None:
+    """Compute and tell; nothing escapes into the pool's thread."""
+    try:
+        answer = work(wanted)
+    except Exception as error:
+        _log.exception("background work failed")
+        _tell(relay.failed, generation, str(error))
+    else:
+        _tell(relay.done, generation, answer)
 
-    def run(self) -> None:
-        """Compute and tell; nothing escapes into the pool's thread."""
-        try:
-            answer = self._work(self._wanted)
-        except Exception as error:
-            _log.exception("background work failed")
-            self._tell(self._relay.failed, str(error))
-        else:
-            self._tell(self._relay.done, answer)
 
-    def _tell(self, signal: Any, what: Any) -> None:
-        try:
-            signal.emit(self._generation, what)
-        except RuntimeError:  # the window is gone
-            _log.debug("an answer came too late")
+def _tell(signal: Any, generation: int, what: Any) -> None:
+    try:
+        signal.emit(generation, what)
+    except RuntimeError:  # the window is gone
+        _log.debug("an answer came too late")
 
 
 class Newest(QObject):
@@ -79,8 +75,16 @@ class Newest(QObject):
         self._timer.stop()
         if self._work is not None:
             wanted = partial(self._is_newest, self._generation)
-            job = _Job(self._generation, self._work, wanted, self._relay)
-            QThreadPool.globalInstance().start(job)
+            # A plain callable: a QRunnable made in Python may be collected while it runs.
+            QThreadPool.globalInstance().start(
+                partial(_run, self._generation, self._work, wanted, self._relay)
+            )
+
+    def stop(self) -> None:
+        """Want nothing any more: work that runs ends at its next question, no answer comes."""
+        self._generation += 1
+        self._work = None
+        self._timer.stop()
 
     def _is_newest(self, generation: int) -> bool:
         return generation == self._generation

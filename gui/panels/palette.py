@@ -13,6 +13,7 @@ from gui.panels.matching import score
 from gui.panels.overlay import Overlay
 from gui.panels.rows import ROW, Row, row_list
 
+ROW_HEIGHT = 28
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -50,7 +51,7 @@ class Palette(Overlay):
         self.field.setStyleSheet("QLineEdit { min-height: 30px; padding: 0 8px; }")
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
-        self.list = row_list(28, "Commands", self)
+        self.list = row_list(ROW_HEIGHT, "Commands", self)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.itemClicked.connect(self._run_item)
         column = QVBoxLayout(self)
@@ -68,9 +69,9 @@ class Palette(Overlay):
         self.open_sheet()
 
     def place(self, window: QRect) -> QRect:
-        """Centred under the tool bar, high enough for a dozen rows."""
+        """Centred under the tool bar, as high as what matches, a dozen rows at most."""
         width = min(560, window.width() - 64)
-        height = min(56 + 28 * 12, window.height() - 96)
+        height = min(56 + ROW_HEIGHT * min(max(len(self._shown), 1), 12), window.height() - 96)
         return QRect((window.width() - width) // 2, 44, width, height)
 
     def first_focus(self) -> QWidget:
@@ -113,9 +114,16 @@ class Palette(Overlay):
                 ranked.append((-points if text.strip() else 0.0, order, entry))
         ranked.sort(key=lambda item: item[:2])
         self._shown = [*self._answers(text), *(entry for _, _, entry in ranked)]
+        if not self._shown:
+            self._shown = [Entry(Row("", "Nothing matches"), _nothing)]
         self.list.clear()
         for entry in self._shown:
             item = QListWidgetItem(entry.row.title)
             item.setData(ROW, entry.row)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self.setGeometry(self.place(self._window.rect()))
+
+
+def _nothing() -> None:
+    """What the entry does that says that nothing matches."""

@@ -1,0 +1,80 @@
+"""The window with its real parts and the real model."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+
+from gui.levers.rail import Rail
+from gui.start import session_for
+
+
+@pytest.fixture
+def real(themed, settings, qtbot):
+    session = session_for("colossus-100k", settings)
+    session.window.resize(1600, 1000)
+    session.window.show()
+    qtbot.waitExposed(session.window)
+    session.fill()
+    QApplication.processEvents()
+    yield session
+    session.window.may_close = None
+    session.shut_down()
+    session.window.close()
+    session.window.deleteLater()
+
+
+def shown_count(session) -> int:
+    return session.engine.outcome.scenario.shipments[0].count
+
+
+def test_colossus_is_on_the_screen_and_moves_when_a_slider_moves(real, qtbot):
+    assert shown_count(real) == 100_000
+    rail = next(each for each in real.levers.findChildren(Rail) if each.isVisible())
+    right = QPoint(rail.width() - 20, rail.height() // 2)
+    qtbot.mousePress(rail, Qt.MouseButton.LeftButton, pos=QPoint(rail.width() // 2, 8))
+    for x in range(rail.width() // 2, right.x(), 7):
+        qtbot.mouseMove(rail, QPoint(x, right.y()))
+        QApplication.processEvents()
+    qtbot.mouseRelease(rail, Qt.MouseButton.LeftButton, pos=right)
+    QApplication.processEvents()
+    assert shown_count(real) != 100_000
+    assert real.document.stack.count() == 1
+    real.actions["undo"].trigger()
+    QApplication.processEvents()
+    assert shown_count(real) == 100_000
+
+
+def test_the_ensemble_arrives_and_the_status_says_so(real, qtbot):
+    real.engine.settle()
+    qtbot.waitUntil(lambda: "256" in real.window.status.samples.text(), timeout=20_000)
+
+
+@pytest.mark.parametrize("key", ["colossus-230k", "tesla-to-x", "greenfield-100k", "blank"])
+def test_every_tab_shows_every_kind_of_preset(real, key):
+    real.files.choose_preset(key)
+    for command in ("tab_cost", "tab_rank", "tab_training", "theme_dark", "theme_light"):
+        real.actions[command].trigger()
+        QApplication.processEvents()
+    assert real.window.messages.isHidden(), real.window.messages.text
+    assert real.engine.outcome.scenario.title == real.document.title
+
+
+def test_f1_on_a_lever_opens_its_help(real, qtbot):
+    assert real.levers.reveal("shipments.0.count")
+    real.actions["shortcuts"].trigger()
+    assert "Count" in real.sheets.text.text.toPlainText()
+
+
+def test_tab_visits_levers_plots_and_tabs(real, qtbot):
+    visited = set()
+    groups = {"levers": real.levers, "board": real.board, "tabs": real.window.tabs}
+    widget = real.toolbar.menu_button
+    for _ in range(1000):
+        widget = widget.nextInFocusChain()
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            visited |= {name for name, group in groups.items() if group.isAncestorOf(widget)}
+        if widget is real.toolbar.menu_button:
+            break
+    assert visited == set(groups)
