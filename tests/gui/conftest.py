@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
 from gui import theme
@@ -170,6 +170,15 @@ FAKES = Parts(
 )
 
 
+def bury(session: Session) -> None:
+    """Close and delete a window now: one that lives on is restyled with every later theme."""
+    session.window.may_close = None
+    session.shut_down()
+    session.window.close()
+    session.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
 @pytest.fixture
 def themed(qapp) -> Iterator[None]:
     theme.apply(qapp)
@@ -204,10 +213,7 @@ def make_session(qtbot, themed, settings) -> Iterator[Callable[..., Session]]:
 
     yield make
     for session in made:
-        session.window.may_close = None
-        session.shut_down()
-        session.window.close()
-        session.window.deleteLater()
+        bury(session)
 
 
 @pytest.fixture

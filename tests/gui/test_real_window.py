@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.levers.rail import Rail
 from gui.start import session_for
+from tests.gui.conftest import bury
 
 
 @pytest.fixture
@@ -19,10 +20,7 @@ def real(themed, settings, qtbot):
     session.fill()
     QApplication.processEvents()
     yield session
-    session.window.may_close = None
-    session.shut_down()
-    session.window.close()
-    session.window.deleteLater()
+    bury(session)
 
 
 def shown_count(session) -> int:
