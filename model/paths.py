@@ -28,7 +28,7 @@ def replaced(scenario: Scenario, path: str, value: Any) -> Scenario:
     """A copy of ``scenario`` with ``value`` at ``path``.
 
     Raises InputError, which names the limit, if the value is not allowed there. A belief's
-    mode that is moved past its low or high takes that bound along.
+    low, mode or high that is moved past another of the three takes that one along.
     """
     keys = path.split(".")
     if keys[0] == "beliefs" and len(keys) == 3:
@@ -75,7 +75,9 @@ def _moved_belief(belief: Belief, part: str, value: float) -> Belief:
     )
     if part == "mode":
         return Belief(min(low, mode), mode, max(high, mode))
-    return Belief(low, min(max(mode, low), high), high)
+    if part == "low":
+        return Belief(low, max(mode, low), max(high, low))
+    return Belief(min(low, high), min(mode, high), high)
 
 
 def _with_items(scenario: Scenario, path: str, items: tuple[Any, ...]) -> Scenario:
