@@ -16,11 +16,9 @@ from model.chain.run import Run, run
 from model.chain.site import build
 from model.outcome import Array, Outcome
 from model.physics import cost
-from model.samples import draw
+from model.samples import SEED, draw
 from model.scenario import Scenario
 from model.units import MEGA, MWH_J, YEAR_D
-
-SEED = 7
 
 
 def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:

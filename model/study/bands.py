@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.evaluate import SEED
 from model.outcome import Array, Outcome
+from model.samples import SEED
 
 LEVELS = (0.10, 0.50, 0.90)
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from model.evaluate import SEED, evaluate
+from model.evaluate import evaluate
 from model.outcome import Array, Outcome
+from model.samples import SEED
 from model.scenario import Scenario
 from model.study.bands import Bands, pooled
 
