@@ -10,7 +10,7 @@ from gui import __main__ as program
 from gui.files import asking
 from gui.start import session_for
 from model import files
-from tests.gui.conftest import small_scenario
+from tests.gui.conftest import bury, small_scenario
 
 
 @pytest.fixture(autouse=True)
@@ -174,18 +174,32 @@ def test_an_export_that_fails_says_so(session, tmp_path):
     assert "was not exported" in session.window.messages.text
 
 
-def test_a_scenario_on_the_command_line_is_opened(themed, qtbot, file, settings):
-    session = session_for(str(file), settings)
+@pytest.fixture
+def opened(themed, settings):
+    """Sessions as the command line opens them, closed and deleted afterwards."""
+    made = []
+
+    def open_(name, kept=settings):
+        made.append(session_for(name, kept))
+        return made[-1]
+
+    yield open_
+    for session in made:
+        bury(session)
+
+
+def test_a_scenario_on_the_command_line_is_opened(opened, file, settings):
+    session = opened(str(file))
     assert session.document.title == "Mine"
     assert session.document.origin.path == file
     assert settings.recent == [file]
-    assert session_for("colossus-200k", settings).document.origin.preset == "colossus-200k"
+    assert opened("colossus-200k").document.origin.preset == "colossus-200k"
 
 
-def test_a_broken_file_on_the_command_line_still_opens_the_window(themed, qtbot, tmp_path):
+def test_a_broken_file_on_the_command_line_still_opens_the_window(opened, tmp_path):
     path = tmp_path / "broken.toml"
     path.write_text("schema = 1\ntitle = 3\n")
-    session = session_for(str(path), None)
+    session = opened(str(path), None)
     assert session.document.origin.preset == "colossus-100k"
     assert "broken.toml" in session.window.messages.text
 
