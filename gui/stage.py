@@ -138,6 +138,7 @@ def stage(name: str, size: tuple[int, int], theme_name: str = "light") -> Iterat
         session.shut_down()
         session.window.close()
         session.window.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         app.processEvents()
         sys.excepthook = before
         logging.getLogger().removeHandler(log)
