@@ -60,8 +60,8 @@ def cut(counts: Array, unit_w: Array, shares: Array, phase_w: float) -> Lots:
     """Cut shipments (S,) of ``unit_w`` [W] an accelerator at the walls of halls (H,)."""
     filled = np.cumsum(counts * unit_w)
     walls = np.cumsum(shares) * phase_w
-    edges = np.unique(np.concatenate(([0.0], filled, walls[:-1])))
-    edges = edges[edges <= filled[-1]] if len(filled) else edges[:1]
+    edges = np.sort(np.concatenate(([0.0], filled, walls[:-1][walls[:-1] < filled[-1:]])))
+    edges = edges[np.append(True, np.diff(edges) > 0)]
     middle = (edges[1:] + edges[:-1]) / 2
     shipment = np.searchsorted(filled, middle)
     hall = np.minimum(np.searchsorted(walls, middle), len(walls) - 1)

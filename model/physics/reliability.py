@@ -40,6 +40,9 @@ def optimal_interval_s(mtbf: Value, save_s: Value) -> Array:
     """
     m = np.asarray(mtbf, dtype=np.float64)
     w = np.asarray(save_s, dtype=np.float64)
+    if _ordinary(m) and _ordinary(w) and m.min() > 0.5 * w.max():
+        share = w / (2.0 * m)
+        return np.asarray(np.sqrt(2.0 * w * m) * (1.0 + np.sqrt(share) / 3.0 + share / 9.0) - w)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         share = np.minimum(w / (2.0 * m), 1.0)
         series = np.sqrt(2.0 * w) * np.sqrt(m) * (1.0 + np.sqrt(share) / 3.0 + share / 9.0) - w
@@ -62,9 +65,22 @@ def goodput(mtbf: Value, interval_s: Value, save_s: Value, restart_s: Value) -> 
     save_s : time w that the job stands still for a checkpoint [s]
     restart_s : time R from a failure until the job computes again [s]
     """
-    m, d, w, r = np.broadcast_arrays(
-        *(np.asarray(value, dtype=np.float64) for value in (mtbf, interval_s, save_s, restart_s))
+    m, d, w, r = (
+        np.asarray(value, dtype=np.float64) for value in (mtbf, interval_s, save_s, restart_s)
     )
+    if _ordinary(m) and _ordinary(d) and np.isfinite(r).all():
+        segment = np.minimum((d + w) / m, 700.0)
+        return np.asarray(d / (d + w) * np.exp(-r / m) * segment / np.expm1(segment))
+    return _goodput_at_the_limits(m, d, w, r)
+
+
+def _ordinary(value: Array) -> bool:
+    return bool(value.min(initial=np.inf) > 0.0 and value.max(initial=0.0) < np.inf)
+
+
+def _goodput_at_the_limits(m: Array, d: Array, w: Array, r: Array) -> Array:
+    """`goodput` where something is zero or infinite; slower, never NaN."""
+    m, d, w, r = np.broadcast_arrays(m, d, w, r)
     with np.errstate(all="ignore"):
         segment = (d + w) / m
         # D / (D + w), written so that neither 0 / 0 nor inf / inf can arise.

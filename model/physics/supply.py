@@ -25,15 +25,14 @@ def level(days: Array, start: Array, full: Array, gone: Array, power: Array) -> 
     start, full, gone : (N, E) first day, last day of the ramp, day it leaves (inf: it stays)
     power : (N, E) or (1, E) what each step adds
     """
-    total = np.zeros((max(len(start), len(days), len(power)), days.shape[1]))
-    for step in range(start.shape[1]):
-        column = slice(step, step + 1)
-        share = (days - start[:, column]) / (full[:, column] - start[:, column])
-        share = np.minimum(np.maximum(share, 0.0), 1.0)
-        if np.isfinite(gone[0, step]):
-            share = share * (days < gone[:, column])
-        total += power[:, column] * share
-    return total
+    if start.shape[1] == 0:
+        return np.zeros((1, days.shape[1]))
+    there = days[:, :, np.newaxis]
+    first, leaves = start[:, np.newaxis, :], gone[:, np.newaxis, :]
+    share = np.minimum(np.maximum((there - first) / (full - start)[:, np.newaxis, :], 0.0), 1.0)
+    if leaves.min() < np.inf:
+        share = share * (there < leaves)
+    return np.asarray(np.matmul(share, power[:, :, np.newaxis])[:, :, 0])
 
 
 def carries_from(
