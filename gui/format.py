@@ -72,7 +72,9 @@ def power_of_ten(value: float, digits: int = 3) -> str:
     """``value`` as a mantissa and a power of ten: 3.5 × 10²⁶, with one decimal at least."""
     if value == 0 or not math.isfinite(value):
         return number(value)
-    mantissa, exponent = f"{value:.{max(digits - 1, 1)}e}".split("e")
+    # By its shortest decimal, not its binary value: a tie of the binary may not read back.
+    shortest = Decimal(repr(float(value)))
+    mantissa, exponent = f"{shortest:.{max(digits - 1, 1)}e}".split("e")
     whole, _, rest = mantissa.partition(".")
     rest = rest.rstrip("0") or "0"
     power = str(int(exponent)).translate(_SUPERSCRIPTS)
