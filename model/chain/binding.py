@@ -48,7 +48,8 @@ def bindings(
     for index, name, first, last in spans:
         start, end = float(days[0, first]), float(days[0, min(last, days.shape[1] - 1)])
         waiting, short = _worst(name, slice(first, last), flows[index], rooms[index])
-        why = _sentence(name, start, end, waiting, short, builds[index], scenario.epoch)
+        some = flows[index].installed[0, first] > 0.5
+        why = _sentence(name, start, end, waiting, short, some, builds[index], scenario.epoch)
         wishes.setdefault(index, []).append(Wish(name, start, short))
         found.append(Binding(start, end, name, waiting, short, why))
     helps = {
@@ -114,8 +115,16 @@ def _worst(name: str, span: slice, there: Flow, room: Array) -> tuple[float, flo
 
 
 def _sentence(
-    name: str, start: float, end: float, waiting: float, short: float, built: Build, epoch: date
+    name: str,
+    start: float,
+    end: float,
+    waiting: float,
+    short: float,
+    some: bool,
+    built: Build,
+    epoch: date,
 ) -> str:
+    """Subject, dates and amounts; ``some``: accelerators are racked already."""
     span = f"from {say(start, epoch)} to {say(end, epoch)}"
     lots = f"{waiting:,.0f} GPUs wait"
     if name == "power":
@@ -127,5 +136,6 @@ def _sentence(
         what = "The cooling plant binds" if name == "cooling" else "Site works bind"
         return f"{what} {span}: " + (f"at worst {lots}." if waiting >= 1 else "no hall is ready.")
     if name == "delivery":
-        return f"Delivery binds {span}: everything on site is racked."
+        what = "everything on site is racked" if some else "nothing has arrived yet"
+        return f"Delivery binds {span}: {what}."
     return f"Nothing binds: {built.counts.sum():,.0f} at full load."

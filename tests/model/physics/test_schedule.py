@@ -23,6 +23,13 @@ def test_halls_overlap_as_worked_out_by_hand() -> None:
     assert dates.last.tolist() == [[2, 2, 2, 2]], "commissioning waits for the electricians"
 
 
+def test_a_hall_waits_for_the_cooling_plant_where_that_is_slower() -> None:
+    slow_cooling = LENGTHS.copy()
+    slow_cooling[0, 3] = 80.0
+    dates = schedule.forward(BEGIN, slow_cooling, AFTER, BY_HALL, FOUR)
+    assert dates.last.tolist() == [[3, 3, 3, 3]]
+
+
 def test_the_slowest_crew_sets_the_pace() -> None:
     slow_last = LENGTHS.copy()
     slow_last[0, 4] = 80.0
