@@ -7,10 +7,10 @@ whoever shows the scenario listens to `changed`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
@@ -21,8 +21,7 @@ from model.errors import InputError
 from model.scenario import Scenario
 
 
-@dataclass(slots=True)
-class Origin:
+class Origin(msgspec.Struct):
     """Where a scenario came from. Undo steps share it, so saving under a name reaches them all."""
 
     opened: Scenario

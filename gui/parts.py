@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 # The parts are known by the methods that app.py calls, not by their types: importing a type
 # here would import pyqtgraph before the window's frame is on the screen.
@@ -55,11 +56,10 @@ TABS: Mapping[str, tuple[str, Factory]] = {
 """name -> title and what builds the panel"""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True):
     """What builds the parts; tests put simpler ones in their place."""
 
     levers: Factory = _levers
     headlines: Factory = _headlines
     board: Factory = _board
-    tabs: Mapping[str, tuple[str, Factory]] = field(default_factory=lambda: TABS)
+    tabs: Mapping[str, tuple[str, Factory]] = msgspec.field(default_factory=lambda: TABS)

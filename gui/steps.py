@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtGui import QUndoCommand
 
 from gui import wording
@@ -17,8 +17,7 @@ MERGES = 1
 """QUndoCommand.id of steps that may grow; -1 never merges."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(msgspec.Struct, frozen=True):
     """What undo brings back."""
 
     scenario: Scenario

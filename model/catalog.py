@@ -32,7 +32,7 @@ from model.records import (
     Template,
     Workload,
 )
-from model.tables import Row, read_csv, read_toml, source_ids
+from model.tables import Row, header_ids, read_csv, read_toml
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
@@ -86,7 +86,7 @@ class Catalog:
         """Networks of construction tasks by id, which is the name of the file."""
         found = {}
         for path in self._tomls("tasks"):
-            row = Row(f"tasks/{path.name}", path.stem, read_toml(path), self._ids)
+            row = Row(f"tasks/{path.name}", path.stem, read_toml(path), self.source_ids)
             found[path.stem] = readers.template(row)
         return MappingProxyType(found)
 
@@ -96,7 +96,7 @@ class Catalog:
         found: dict[str, Assumption] = {}
         for path in self._tomls("assumptions"):
             for key, cells in read_toml(path).items():
-                row = Row(f"assumptions/{path.name}", key, cells, self._ids)
+                row = Row(f"assumptions/{path.name}", key, cells, self.source_ids)
                 if key in found:
                     raise row.error("*", "given twice")
                 found[key] = readers.assumption(row)
@@ -127,6 +127,17 @@ class Catalog:
             for key, cells in read_toml(path).items():
                 found[key] = readers.source(file, key, cells)
         return MappingProxyType(found)
+
+    @cached_property
+    def source_ids(self) -> frozenset[str]:
+        """Ids of all sources; cheap, as it reads the headers of their files alone."""
+        seen: set[str] = set()
+        for path in self._source_files:
+            for key in header_ids(path):
+                if key in seen:
+                    raise DataError(f"{path.parent.name}/{SOURCES}", key, "*", "given twice")
+                seen.add(key)
+        return frozenset(seen)
 
     def accelerator(self, id: str) -> Accelerator:
         """Find an accelerator; raise `InputError` with near misses if there is none."""
@@ -167,20 +178,10 @@ class Catalog:
     def _source_files(self) -> tuple[Path, ...]:
         return tuple(sorted(self.root.glob(f"*/{SOURCES}")))
 
-    @cached_property
-    def _ids(self) -> frozenset[str]:
-        seen: set[str] = set()
-        for path in self._source_files:
-            for key in source_ids(path):
-                if key in seen:
-                    raise DataError(f"{path.parent.name}/{SOURCES}", key, "*", "given twice")
-                seen.add(key)
-        return frozenset(seen)
-
     def _table(
         self, name: str, fields: Collection[str], build: Callable[[Row], R]
     ) -> Mapping[str, R]:
-        rows = read_csv(self.root / name / f"{name}.csv", fields, self._ids)
+        rows = read_csv(self.root / name / f"{name}.csv", fields, self.source_ids)
         return MappingProxyType({row.id: build(row) for row in rows})
 
     def _tomls(self, folder: str) -> list[Path]:

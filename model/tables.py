@@ -143,7 +143,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise DataError(_short(path), "*", "*", str(error)) from None
 
 
-def source_ids(path: Path) -> list[str]:
+def header_ids(path: Path) -> list[str]:
     """Read the ids of a sources.toml from its headers, without parsing it all."""
     try:
         return _HEADER.findall(path.read_text(encoding="utf-8"))

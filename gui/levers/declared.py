@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
@@ -15,8 +14,7 @@ from gui.levers.scale import RailScale
 _HIDDEN_UNITS = ("GPU",)
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(msgspec.Struct, frozen=True):
     """One declared field: what kind of lever it makes, and what to call it."""
 
     key: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from model.catalog import catalog
 from model.records import Record, Source
@@ -19,14 +20,19 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """The sources of one value. ``trust`` is full, half or ring; ``note`` one sentence."""
+class Provenance(msgspec.Struct, frozen=True):
+    """The sources of one value, by id. ``trust`` is full, half or ring; ``note`` one sentence."""
 
-    sources: tuple[Source, ...]
-    confidence: str
-    asof: date | None = None
+    ids: tuple[str, ...] = ()
+    confidence: str = ""
+    stated: date | None = None
+    """as of which day the value was stated; None: the day of its first source"""
     note: str = ""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources; only asking for them reads their files."""
+        return tuple(catalog().sources[key] for key in self.ids)
 
     @property
     def trust(self) -> str:
@@ -34,12 +40,17 @@ class Provenance:
         return _TRUST.get(self.confidence, "ring")
 
     @property
+    def asof(self) -> date | None:
+        """The day that the value is as of."""
+        return self.stated or (self.sources[0].date if self.ids else None)
+
+    @property
     def title(self) -> str:
         """The first source in a few words; empty if there is none."""
-        return self.sources[0].title if self.sources else ""
+        return self.sources[0].title if self.ids else ""
 
 
-DECISION = Provenance((), "", None, "A planner's decision; no source stands behind the number.")
+DECISION = Provenance(note="A planner's decision; no source stands behind the number.")
 
 
 def of_record(table: str, key: str) -> Provenance:
@@ -47,7 +58,7 @@ def of_record(table: str, key: str) -> Provenance:
     record: Record | None = getattr(catalog(), table, {}).get(key)
     if record is None:
         return DECISION
-    return Provenance(_found(record.src), record.confidence, record.asof, record.note)
+    return Provenance(_known(record.src), record.confidence, record.asof, record.note)
 
 
 def of_belief(name: str) -> Provenance:
@@ -55,28 +66,27 @@ def of_belief(name: str) -> Provenance:
     spec = BELIEFS[name]
     assumption = catalog().assumptions.get(name)
     if assumption is not None:
-        found = _found(assumption.src)
-        return Provenance(found, assumption.confidence, assumption.asof, assumption.note)
+        known = _known(assumption.src)
+        return Provenance(known, assumption.confidence, assumption.asof, assumption.note)
     confidence = "D" if spec.src.startswith("judgement") or not spec.src else "B"
-    return Provenance(_found((spec.src,)), confidence, None, spec.why)
+    return Provenance(_known((spec.src,)), confidence, None, spec.why)
 
 
 def of_ids(ids: str, note: str = "") -> Provenance:
     """The sources that a scenario's record names: ids, separated by spaces or semicolons."""
-    found = _found(tuple(ids.replace(";", " ").replace(",", " ").split()))
-    if not found:
-        return Provenance((), "", None, note) if note else DECISION
-    return Provenance(found, "A" if len(found) == 1 else "B", found[0].date, note)
+    known = _known(tuple(ids.replace(";", " ").replace(",", " ").split()))
+    if not known:
+        return Provenance(note=note) if note else DECISION
+    return Provenance(known, "A" if len(known) == 1 else "B", None, note)
 
 
 def of_scenario(scenario: Scenario, note: str = "") -> Provenance:
     """The sources of the scenario as a whole, for a value that has none of its own."""
-    found = _found(scenario.sources)
-    if not found:
-        return Provenance((), "", None, note) if note else DECISION
-    return Provenance(found, "B", found[0].date, note)
+    known = _known(scenario.sources)
+    if not known:
+        return Provenance(note=note) if note else DECISION
+    return Provenance(known, "B", None, note)
 
 
-def _found(ids: tuple[str, ...]) -> tuple[Source, ...]:
-    sources = catalog().sources
-    return tuple(sources[key] for key in ids if key in sources)
+def _known(ids: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(key for key in ids if key in catalog().source_ids)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+import msgspec
 
 from gui import format as fmt
 
@@ -11,8 +12,7 @@ _PREFIXED = ("W", "Wh", "$", "B")
 _SEQUENCE = (1.0, 2.0, 5.0, 10.0)
 
 
-@dataclass(frozen=True, slots=True)
-class RailScale:
+class RailScale(msgspec.Struct, frozen=True):
     """The range of a lever. ``low``, ``high`` and ``step`` are in its unit.
 
     A logarithmic rail whose ``low`` is 0 starts at ``step``; 0 lies beyond its left end.
