@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QStaticText
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from gui import theme
+from gui.word import Word, ratio_of
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -58,27 +59,21 @@ def write(
     semibold: bool = False,
 ) -> None:
     """Write ``text`` on one line into ``box`` in the colour ``token`` of the theme in force."""
-    laid, wide, high = _laid(text, px, semibold)
+    word = _word(text, px, semibold)
     if align is RIGHT:  # comparing flags bit by bit costs more than drawing
-        x = box.right() - wide
+        x = box.right() - word.width
     elif align is CENTRE:
-        x = box.center().x() - wide / 2
+        x = box.center().x() - word.width / 2
     else:
         x = box.left()
-    painter.setFont(theme.font(px, semibold))
-    painter.setPen(theme.color(getattr(theme.current(), token)))
-    painter.drawStaticText(QPointF(x, box.center().y() - high / 2), laid)
+    y, colour = word.top(box.center().y()), getattr(theme.current(), token)
+    word.draw(painter, round(x), y, colour, ratio_of(painter))
 
 
 @lru_cache(maxsize=2048)
-def _laid(text: str, px: int, semibold: bool) -> tuple[QStaticText, float, float]:
-    """``text`` laid out, its width and its height: three times faster to draw again."""
-    laid = QStaticText(text)
-    laid.setTextFormat(Qt.TextFormat.PlainText)
-    laid.setPerformanceHint(QStaticText.PerformanceHint.ModerateCaching)
-    laid.prepare(font=theme.font(px, semibold))
-    size = laid.size()
-    return laid, size.width(), size.height()
+def _word(text: str, px: int, semibold: bool) -> Word:
+    font = theme.font(px, semibold)
+    return Word(text, font, QFontMetricsF(font))
 
 
 def source_dot(painter: QPainter, centre: QPointF, trust: str, token: str = "t3") -> None:

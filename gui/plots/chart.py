@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from gui import theme as themes
 from gui.plots.lettering import Lettering
 from gui.plots.take import Rows, take_menu
+from gui.word import ratio_of
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -29,8 +30,8 @@ _log = logging.getLogger(__name__)
 
 
 @cache
-def _lettering(px: int, bold: bool) -> Lettering:
-    return Lettering(px, bold)
+def _lettering(px: int, bold: bool, ratio: float = 0.0) -> Lettering:
+    return Lettering(px, bold, ratio)
 
 
 def text_width(text: str, px: int = 11, bold: bool = False) -> float:
@@ -44,6 +45,7 @@ class Ink:
     def __init__(self, painter: QPainter, theme: themes.Theme) -> None:
         self.painter = painter
         self.theme = theme
+        self._ratio = ratio_of(painter)
 
     def width(self, text: str, px: int = 11, bold: bool = False) -> float:
         """The advance of ``text`` [px]."""
@@ -61,7 +63,7 @@ class Ink:
         """Write one line; it is cut with an ellipsis where it does not fit."""
         if not text:
             return
-        lettering = _lettering(px, bold)
+        lettering = _lettering(px, bold, self._ratio)
         text = lettering.elided(text, rect.width() + 0.5)
         middle = rect.center().y()
         if align == RIGHT:

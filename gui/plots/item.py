@@ -58,10 +58,13 @@ class Item(pg.GraphicsObject):  # type: ignore[misc]
         """Paint, and survive a failure."""
         painter.save()
         try:
-            if self._key is None or not isinstance(painter.device(), QWidget):
-                self._draw(painter, skins.current(), letters())
+            device = painter.device()
+            # A picture or a page that is taken out gets letters, not pictures of them.
+            ratio = device.devicePixelRatioF() if isinstance(device, QWidget) else 0.0
+            if self._key is None or not ratio:
+                self._draw(painter, skins.current(), letters(ratio))
             else:
-                painter.drawPixmap(self.rect.topLeft(), self._picture(painter))
+                painter.drawPixmap(self.rect.topLeft(), self._picture(ratio))
         except Exception as error:
             if type(error) is not type(self.error):
                 _log.exception("a plot could not be painted")
@@ -71,8 +74,7 @@ class Item(pg.GraphicsObject):  # type: ignore[misc]
         finally:
             painter.restore()
 
-    def _picture(self, painter: QPainter) -> QPixmap:
-        ratio = painter.device().devicePixelRatioF()
+    def _picture(self, ratio: float) -> QPixmap:
         skin = skins.current()
         key = (self._key() if self._key else None, skin.theme.name, ratio, self.rect.getRect())
         if self._kept is None or self._kept[0] != key:
@@ -83,7 +85,7 @@ class Item(pg.GraphicsObject):  # type: ignore[misc]
             inner = QPainter(kept)
             inner.translate(-self.rect.topLeft())
             try:
-                self._draw(inner, skin, letters())
+                self._draw(inner, skin, letters(ratio))
             finally:
                 inner.end()
             self._kept = (key, kept)

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from gui import theme as themes
+from gui.word import Word
 
-_KEPT = 800
+_KEPT = 3000
+"""Words of one lettering: what a slider shows from end to end comes again on its way back."""
 _ELIDE_RIGHT = Qt.TextElideMode.ElideRight
-_PLAIN = Qt.TextFormat.PlainText
-
-
-@dataclass(slots=True)
-class _Word:
-    text: QStaticText
-    width: float
-    lift: float
 
 
 class Lettering:
-    """One size and weight of the interface font."""
+    """One size and weight of the interface font on a device of so many pixels for each one."""
 
-    def __init__(self, px: int, semibold: bool = False) -> None:
+    def __init__(self, px: int, semibold: bool = False, ratio: float = 0.0) -> None:
         self.font: QFont = themes.font(px, semibold)
+        self._ratio = ratio
         self._metrics = QFontMetricsF(self.font)
         # The middle of a capital letter stands on the given height.
         self._lift = self._metrics.ascent() - self._metrics.capHeight() / 2
-        self._words: dict[str, _Word] = {}
+        self._words: dict[str, Word] = {}
 
     def width(self, text: str) -> float:
         """How wide ``text`` is [px]."""
@@ -40,15 +35,14 @@ class Lettering:
     def left(self, painter: QPainter, x: float, middle: float, text: str, colour: str) -> float:
         """Draw ``text`` from ``x`` to the right; return where it ends."""
         word = self._word(text)
-        painter.setFont(self.font)
-        painter.setPen(themes.color(colour))
-        painter.drawStaticText(QPointF(round(x), round(middle - word.lift)), word.text)
+        word.draw(painter, round(x), round(middle - self._lift), colour, self._ratio)
         return x + word.width
 
     def right(self, painter: QPainter, x: float, middle: float, text: str, colour: str) -> float:
         """Draw ``text`` so that it ends at ``x``; return where it starts."""
-        start = x - self._word(text).width
-        self.left(painter, start, middle, text, colour)
+        word = self._word(text)
+        start = x - word.width
+        word.draw(painter, round(start), round(middle - self._lift), colour, self._ratio)
         return start
 
     def centre(self, painter: QPainter, x: float, middle: float, text: str, colour: str) -> None:
@@ -61,38 +55,30 @@ class Lettering:
             return text
         return self._metrics.elidedText(text, _ELIDE_RIGHT, max(room, 0.0))
 
-    def _word(self, text: str) -> _Word:
+    def _word(self, text: str) -> Word:
         word = self._words.get(text)
         if word is None:
             if len(self._words) >= _KEPT:
                 self._words.clear()
-            static = QStaticText(text)
-            static.setTextFormat(_PLAIN)
-            static.prepare(font=self.font)
-            word = _Word(static, self._metrics.horizontalAdvance(text), self._lift)
-            self._words[text] = word
+            word = self._words[text] = Word(text, self.font, self._metrics)
         return word
 
 
 class Letters:
-    """The four letterings of the plots, made when a QGuiApplication exists."""
+    """The letterings of the plots, made when a QGuiApplication exists."""
 
-    def __init__(self) -> None:
-        self.small = Lettering(11)
-        self.small_bold = Lettering(11, semibold=True)
-        self.title = Lettering(12, semibold=True)
-        self.sentence = Lettering(14)
-        self.sentence_bold = Lettering(14, semibold=True)
-
-
-_made: list[Letters] = []
+    def __init__(self, ratio: float) -> None:
+        self.small = Lettering(11, ratio=ratio)
+        self.small_bold = Lettering(11, semibold=True, ratio=ratio)
+        self.title = Lettering(12, semibold=True, ratio=ratio)
+        self.sentence = Lettering(14, ratio=ratio)
+        self.sentence_bold = Lettering(14, semibold=True, ratio=ratio)
 
 
-def letters() -> Letters:
-    """The letterings, made once for the process."""
-    if not _made:
-        _made.append(Letters())
-    return _made[0]
+@cache
+def letters(ratio: float = 0.0) -> Letters:
+    """The letterings for a device with ``ratio`` pixels for each one; 0 to measure, or without."""
+    return Letters(ratio)
 
 
 def spread(wanted: list[float], gap: float, low: float, high: float) -> list[float]:
