@@ -24,6 +24,7 @@ class Titled(QWidget):
         """What limits the trust in what is shown, in a few words."""
         self.reserved = 0
         """Width at the right of the title row that belongs to a control [px]."""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, TITLE_HEIGHT, 8, 0)
         box.setSpacing(0)

@@ -96,6 +96,8 @@ class Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(name)
+        # It paints its own ground, and so does all beneath it: once is enough.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_lines(self, lines: Sequence[Line], *, stale: bool = False) -> None:
         """Show ``lines``; the ones that are ``selected`` stand on accw."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui import format as words
 from gui.panels.background import Newest
+from gui.panels.calm import Calm
 from gui.panels.lines import Column, Line
 from gui.panels.plans import PLAN_COLUMNS, plan_lines, plan_words
 from gui.panels.side import Choice, Divider, Titled
@@ -57,6 +58,8 @@ class TrainingPanel(QWidget):
         self.newest = Newest(self)
         self.newest.done.connect(self.show_workloads)
         self.newest.failed.connect(self._on_failed)
+        self.calm = Calm(self)
+        self.calm.due.connect(self._show_tables)
         self._outcome: Outcome | None = None
         self._bands: Bands | None = None
         self._asked: Outcome | None = None
@@ -72,17 +75,27 @@ class TrainingPanel(QWidget):
         if outcome is None:
             super().show()
             return
+        moved = outcome is not self._outcome
         self._outcome, self._bands = outcome, bands
         self._show_ladder(outcome)
-        self._show_plans(outcome)
         self._show_curve(outcome, baseline)
-        if self.isVisible():
-            self._ask()
-        self._show_runs()
+        if moved:
+            self.calm.ask()
+        else:  # only the bands are new: the lever rests
+            self.calm.now()
 
     def show_workloads(self, rows: Sequence[WorkloadDays]) -> None:
         """Show days and finish of each workload; they fit the outcome shown last."""
         self._workloads = tuple(rows)
+        self._show_runs()
+
+    def _show_tables(self) -> None:
+        """What is read rather than watched: plans, and days for each workload."""
+        if self._outcome is None:
+            return
+        self._show_plans(self._outcome)
+        if self.isVisible():
+            self._ask()
         self._show_runs()
 
     def _ask(self) -> None:
