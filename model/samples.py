@@ -23,9 +23,13 @@ TASK_DRAWS = 24
 """Columns of uniforms kept for construction tasks; a template has fewer tasks than that."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """One draw of every belief for each row."""
+    """One draw of every belief for each row.
+
+    The same beliefs, rows and seed give the same object, so that what follows from them alone
+    can be kept from one frame of a drag to the next.
+    """
 
     rows: int
     seed: int
@@ -60,14 +64,19 @@ def draw(scenario: Scenario, rows: int, seed: int) -> Samples:
     """
     if rows < 1:
         raise InputError("samples", rows, "1 or more", "Ask for at least one row.")
-    beliefs = resolved(scenario)
+    return _drawn(tuple(resolved(scenario).items()), rows, seed)
+
+
+@lru_cache(maxsize=8)
+def _drawn(given: tuple[tuple[str, Belief], ...], rows: int, seed: int) -> Samples:
+    beliefs = dict(given)
     if rows == 1:
-        medians = {name: np.array([[_median(belief)]]) for name, belief in beliefs.items()}
+        medians = {name: np.array([[_median(belief)]]) for name, belief in given}
         return Samples(rows, seed, beliefs, medians, np.zeros((1, TASK_DRAWS)))
     uniforms = _uniforms(rows, seed)
     values = {
         name: pert_quantile(belief, uniforms[:, column : column + 1])
-        for column, (name, belief) in enumerate(beliefs.items())
+        for column, (name, belief) in enumerate(given)
     }
     return Samples(rows, seed, beliefs, values, _task_scores(rows, seed))
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from model import curves
-from model.catalog import Catalog
+from model.catalog import Catalog, catalog
 from model.outcome import Array
 from model.physics import fabric, fleet, power, schedule, supply
 from model.records import Template
@@ -114,22 +114,24 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
     )
     counts = np.array([float(s.count) for s in shipments])
     fabric_ = _fabric(site, shipments, cat)
+    own_pue = scenario.beliefs.pue is not None
     units = {
-        s.accelerator: _unit(s.accelerator, site, fabric_, scenario, samples, cat)
+        s.accelerator: _unit(
+            s.accelerator, site.cooling, site.network, fabric_.watts, own_pue, samples
+        )
         for s in shipments
     }
     unit_w = np.array([units[s.accelerator].critical_it for s in shipments])
     phase_w = site.phase_mw * MEGA
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
     lots = fleet.cut(counts, unit_w, shares, phase_w)
-    duration = _durations(site, samples, cat)
+    duration = _durations(site.build, site.pace, samples)
     begin = np.full_like(slip, day_number(site.start, epoch))
     dates = schedule.forward(begin, duration, *network(cat.templates[site.build]), shares)
     arrive = np.array([[day_number(s.arrives, epoch) for s in shipments]]) + slip
     over = np.array([s.delivery_days for s in shipments])
-    steps = _steps(site, samples, epoch)
+    steps, firm = _supply(site.supply, site.start, epoch, samples)
     load = sum((s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip))
-    firm = steps["grid"].joined(steps["turbines"])
     rate = samples["install_rate"]
     racking = fleet.rack(lots, arrive, over, dates.ready, rate)
     rack_done = racking.finish[:, -1:] if shipments else begin
@@ -209,27 +211,28 @@ def _fabric(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> fabric
     )
 
 
+@lru_cache(maxsize=64)
 def _unit(
     accelerator: str,
-    site: Site,
-    fabric_: fabric.Fabric,
-    scenario: Scenario,
+    cooling_id: str,
+    network_id: str,
+    fabric_w: float,
+    own_pue: bool,
     samples: Samples,
-    cat: Catalog,
 ) -> power.UnitPower:
-    record = cat.accelerators[accelerator]
-    cooling, network_ = cat.cooling[site.cooling], cat.networks[site.network]
+    cat = catalog()
+    record, cooling = cat.accelerators[accelerator], cat.cooling[cooling_id]
     pue = samples["pue"]
-    if scenario.beliefs.pue is None:
+    if not own_pue:
         # The belief is drawn for the first site in use; others share its luck on their overhead.
         pue = 1 + (pue - 1) * (cooling.pue.mode - 1) / (samples.beliefs["pue"].mode - 1)
+    around_w = cat.networks[network_id].nic_extra_w
+    around_w += cat.assumptions["storage_w_per_accelerator"].value
     return power.unit_power(
         tdp_w=record.tdp_w,
         server_w=record.server_w,
         per_server=record.per_server,
-        network_w=fabric_.watts
-        + network_.nic_extra_w
-        + cat.assumptions["storage_w_per_accelerator"].value,
+        network_w=fabric_w + around_w,
         draw_ratio=samples["draw_ratio"],
         fan_saving=cooling.fan_saving,
         pue=pue,
@@ -238,40 +241,39 @@ def _unit(
     )
 
 
-def _durations(site: Site, samples: Samples, cat: Catalog) -> Array:
-    template = cat.templates[site.build]
-    scores = samples.task_score[:, : len(template.tasks)]
-    return schedule.durations(*_bounds(template), site.pace, samples["build_slip"], scores)
-
-
-@lru_cache(maxsize=32)
-def _bounds(template: Template) -> tuple[Array, Array, Array]:
-    """Low, mode and high of each task (K,) [d]."""
+@lru_cache(maxsize=16)
+def _durations(template_id: str, pace: float, samples: Samples) -> Array:
+    template = catalog().templates[template_id]
     low, mode, high = (
         np.array([getattr(task, name) for task in template.tasks])
         for name in ("low", "mode", "high")
     )
-    return low, mode, high
+    scores = samples.task_score[:, : len(template.tasks)]
+    return schedule.durations(low, mode, high, pace, samples["build_slip"], scores)
 
 
-def _steps(site: Site, samples: Samples, epoch: date) -> dict[str, Steps]:
-    return {
+@lru_cache(maxsize=16)
+def _supply(
+    given: tuple[Supply, ...], begins: date, epoch: date, samples: Samples
+) -> tuple[dict[str, Steps], Steps]:
+    """Steps of each source, and those of grid and turbines together."""
+    begun = day_number(begins, epoch)
+    slip = samples["power_slip"]
+    certain = np.ones((1, 1))
+    steps = {
         source: _steps_of(
-            tuple(step for step in site.supply if step.source == source),
-            site,
-            samples["power_slip"],
-            samples["turbine_firm"] if source == "turbines" else np.ones((1, 1)),
-            epoch,
+            [step for step in given if step.source == source], begun, slip, firm, epoch
         )
-        for source in ("grid", "turbines", "battery")
+        for source, firm in (
+            ("grid", certain),
+            ("turbines", samples["turbine_firm"]),
+            ("battery", certain),
+        )
     }
+    return steps, steps["grid"].joined(steps["turbines"])
 
 
-def _steps_of(
-    steps: tuple[Supply, ...], site: Site, slip: Array, firm: Array, epoch: date
-) -> Steps:
-    begun = day_number(site.start, epoch)
-
+def _steps_of(steps: list[Supply], begun: float, slip: Array, firm: Array, epoch: date) -> Steps:
     def row(values: list[float]) -> Array:
         return np.array([values]).reshape(1, -1)
 
