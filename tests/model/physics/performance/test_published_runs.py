@@ -14,7 +14,7 @@ from model.physics.reliability import goodput, mtbf_s, optimal_interval_s
 
 from .cases import CONSTANTS, H100, LLAMA_405B, MACHINES, ROOT, machine_constants
 
-with (ROOT / "resources/validation/runs.csv").open(newline="", encoding="utf-8") as _file:
+with (ROOT / "resources/performance/published.csv").open(newline="", encoding="utf-8") as _file:
     ROWS = list(csv.DictReader(_file))
 
 
