@@ -126,7 +126,7 @@ class Session(QObject):
         """Put levers, headlines and plots into the frame and ask for the first answer."""
         if self._board is not None:
             return
-        self._levers = self._parts.levers()
+        self._levers = self._parts.levers(self.window.left)
         self._join_levers()
         if self.settings.levers:
             self._levers.restore(self.settings.levers)

@@ -9,13 +9,20 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+)
 
 from gui.tokens import Theme
 
 SIZE = 16
 STROKE = 1.5
-_RATIOS = (1.0, 1.25, 1.5, 2.0, 3.0)
 
 PATHS: dict[str, str] = {
     "menu": "M 2.5 4 L 13.5 4 M 2.5 8 L 13.5 8 M 2.5 12 L 13.5 12",
@@ -66,13 +73,16 @@ def names() -> tuple[str, ...]:
 def icon(name: str, theme: Theme, token: str = "t2") -> QIcon:
     """The icon ``name`` (KeyError if there is none) in ``theme``: t2, disabled ctl, checked acc."""
     made = QIcon()
+    # Sharp on the screens there are. On one that is plugged in later Qt scales the nearest:
+    # that is 2 or finer. All ratios of all icons would take a hundredth of the start.
+    ratios = {2.0, *(screen.devicePixelRatio() for screen in QGuiApplication.screens())}
     modes = (
         (QIcon.Mode.Normal, QIcon.State.Off, getattr(theme, token)),
         (QIcon.Mode.Disabled, QIcon.State.Off, theme.ctl),
         (QIcon.Mode.Normal, QIcon.State.On, theme.acc),
     )
     for mode, state, colour in modes:
-        for ratio in _RATIOS:
+        for ratio in ratios:
             made.addPixmap(pixmap(name, colour, ratio), mode, state)
     return made
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 # The parts are known by the methods that app.py calls, not by their types: importing a type
 # here would import pyqtgraph before the window's frame is on the screen.
 Factory = Callable[[], Any]
 
 
-def _levers() -> Any:
+def _levers(parent: QWidget) -> Any:
     from gui.levers.panel import LeverPanel
 
-    return LeverPanel()
+    return LeverPanel(parent)
 
 
 def _headlines() -> Any:
@@ -59,7 +62,8 @@ TABS: Mapping[str, tuple[str, Factory]] = {
 class Parts(msgspec.Struct, frozen=True):
     """What builds the parts; tests put simpler ones in their place."""
 
-    levers: Factory = _levers
+    levers: Callable[[QWidget], Any] = _levers
+    """builds them where they will stand: hundreds of widgets that move there are styled twice"""
     headlines: Factory = _headlines
     board: Factory = _board
     tabs: Mapping[str, tuple[str, Factory]] = msgspec.field(default_factory=lambda: TABS)

@@ -61,6 +61,9 @@ class MainWindow(QMainWindow):
         self.hints.hide()
         self.tabs = TabArea()
         self.status = StatusBar()
+        self.left = Holder()
+        """where the levers stand"""
+        self._plots = Holder()
         self.levers: QWidget | None = None
         self.headlines: QWidget | None = None
         self.board: QWidget | None = None
@@ -78,7 +81,7 @@ class MainWindow(QMainWindow):
         """Put the lever panel in its place."""
         self.levers = levers
         levers.setMinimumWidth(256)
-        self._left.column.addWidget(levers)
+        self.left.column.addWidget(levers)
 
     def set_headlines(self, headlines: QWidget) -> None:
         """Put the row of headlines in its place."""
@@ -174,7 +177,6 @@ class MainWindow(QMainWindow):
             self.file_dropped.emit(path)
 
     def _lay_out(self) -> None:
-        self._left, self._plots = Holder(), Holder()
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.rows.setObjectName("rows")
         self.rows.setHandleWidth(1)
@@ -191,7 +193,7 @@ class MainWindow(QMainWindow):
         self.columns.setObjectName("columns")
         self.columns.setHandleWidth(1)
         self.columns.setChildrenCollapsible(False)
-        self.columns.addWidget(self._left)
+        self.columns.addWidget(self.left)
         self.columns.addWidget(self._right)
         self.columns.setStretchFactor(0, 0)
         self.columns.setStretchFactor(1, 1)

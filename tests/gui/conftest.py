@@ -99,8 +99,8 @@ class FakeLevers(QWidget):
     supply_remove = Signal(int, int)
     help_requested = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 1_000_000)
         self.slider.setPageStep(1000)
