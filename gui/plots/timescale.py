@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import math
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -168,6 +169,37 @@ def _months(first: float, last: float, epoch: date) -> list[date]:
             break
         when = later
     return months
+
+
+class Spot:
+    """Where a day stands in a calendar: found once, to read many series there."""
+
+    __slots__ = ("_after", "_before", "_share")
+
+    def __init__(self, days: Array, day: float) -> None:
+        last = len(days) - 1
+        after = int(days.searchsorted(day, "right"))
+        self._before, self._after = min(max(after - 1, 0), last), min(after, last)
+        self._share = 0.0
+        if self._before < self._after:
+            first = float(days[self._before])
+            self._share = (day - first) / (float(days[self._after]) - first)
+            self._share = max(self._share, 0.0)
+
+    def of(self, values: Array) -> float:
+        """The value of a series (points,) here, on the line that is drawn; 0 without points."""
+        if self._after < 0:
+            return 0.0
+        before = float(values[self._before])
+        if not self._share:
+            return before
+        return before + (float(values[self._after]) - before) * self._share
+
+    def median(self, values: Array) -> float:
+        """The value of row 0 of ``values`` (rows, points) here; 0 where it is not finite."""
+        row = values[0]
+        value = self.of(row) if len(row) > 1 else float(row[0])
+        return value if math.isfinite(value) else 0.0
 
 
 def at_day(days: Array, values: Array, day: float) -> float:

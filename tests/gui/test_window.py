@@ -134,7 +134,8 @@ def test_the_theme_switches_live_and_is_kept(session, settings):
     session.actions["theme_dark"].trigger()
     assert theme.current().name == "dark"
     assert QApplication.palette().window().color().name() == theme.DARK.s0.lower()
-    assert session.window.status.date.palette().windowText().color().name() == theme.DARK.t1.lower()
+    ground = session.window.status.grab().toImage().pixelColor(4, 12)
+    assert ground.name() == theme.DARK.s0.lower()
     assert settings.theme == "dark"
     session.actions["theme_light"].trigger()
     assert QApplication.palette().window().color().name() == theme.LIGHT.s0.lower()
