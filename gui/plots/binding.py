@@ -32,7 +32,7 @@ class BindingRow:
     """56 px: the sentence at 14 px, and a strip 16 px high."""
 
     def __init__(self, parent: object) -> None:
-        self.item = Item(self._draw, parent, key=self._state)
+        self.item = Item(self._draw, parent)
         self.scale = TimeScale()
         self.epoch = date(2024, 1, 1)
         self.bindings: tuple[Binding, ...] = ()
@@ -78,9 +78,6 @@ class BindingRow:
         )
         name = NAMES.get(binding.constraint, binding.constraint.capitalize())
         return f"{name}, {start} to {end}. {binding.why}"
-
-    def _state(self) -> object:
-        return self.scale, self.epoch, self.bindings, self.day, self.narrow, self._empty
 
     def _draw(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         theme, rect = skin.theme, self.item.rect

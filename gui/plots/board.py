@@ -53,6 +53,7 @@ class PlotBoard(QWidget):
         self.canvas = Canvas(self)
         root = pg.GraphicsWidget()
         self.canvas.setCentralItem(root)
+        root.setFlag(root.GraphicsItemFlag.ItemHasNoContents)
         self._ground = Item(self._draw_ground, root)
         self._ground.setZValue(-1000)
         self.binding = BindingRow(root)

@@ -97,9 +97,9 @@ class ComputePlot(Plot):
         self.range.grow(max(float(each.max(initial=0.0)) for each in heights))
 
     def place(self, rect: QRectF, gutters: Gutters) -> None:
-        """Take up ``rect`` [px of the board]; 21 px a step or more on the value axis."""
+        """Take up ``rect`` [px of the board]; 3 to 6 ticks, 21 px or more apart."""
         super().place(rect, gutters)
-        self.range.divide(max(int((self.frame.zero - self.frame.head) / 21), 2))
+        self.range.divide(min(max(int((self.frame.zero - self.frame.head) / 21), 2), 5))
 
     def settle(self) -> bool:
         """Let the value axis shrink; True if it did."""

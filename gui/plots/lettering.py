@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
@@ -92,10 +90,9 @@ def spread(wanted: list[float], gap: float, low: float, high: float) -> list[flo
         return []
     count = len(wanted)
     gap = min(gap, (high - low) / (count - 1)) if count > 1 else gap
-    wishes: npt.NDArray[np.float64] = np.asarray(wanted) - gap * np.arange(count)
     blocks: list[list[float]] = []
-    for wish in wishes:
-        blocks.append([float(wish), 1.0])
+    for k, wish in enumerate(wanted):
+        blocks.append([wish - gap * k, 1.0])
         while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
             mean, weight = blocks.pop()
             last = blocks[-1]

@@ -46,7 +46,7 @@ class TimelinePlot(Plot):
         self.start = 0.0
         self._progress: tuple[np.ndarray, np.ndarray] = (np.zeros(0), np.zeros(0))
         self._top = 4.0
-        self.names = Item(self._draw_dates, parent, key=self._dates)
+        self.names = Item(self._draw_dates, parent)
         self.gantt = Gantt()
 
     def place(self, rect: QRectF, gutters: Gutters) -> None:
@@ -212,15 +212,12 @@ class TimelinePlot(Plot):
         x = self.frame.rect.width() - 4
         painter.fillRect(QRectF(x, y, 4, size), themes.color(skin.theme.track))
 
-    def _dates(self) -> list[tuple[float, str, bool]]:
-        """Height, date and weight of each finish in sight."""
-        return [(y, self._when_long(bar.finish), bar.task.critical) for y, bar in self._in_sight()]
-
     def _draw_dates(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         """The finish of each task, in the right gutter."""
         rect = self.names.rect
-        for y, when, critical in self._dates():
-            face = text.small_bold if critical else text.small
+        for y, bar in self._in_sight():
+            face = text.small_bold if bar.task.critical else text.small
+            when = self._when_long(bar.finish)
             face.right(painter, rect.right() - 16, rect.top() + y, when, skin.theme.t1)
 
 

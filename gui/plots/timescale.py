@@ -43,7 +43,7 @@ class TimeScale:
 
     def x(self, day: float) -> float:
         """The pixel of ``day`` [d since epoch]."""
-        return self.left + (day - self.first) * self.per_day
+        return self.left + (day - self.first) * (self.width / (self.last - self.first))
 
     def xs(self, days: Array) -> Array:
         """The pixels of ``days`` (points,)."""
