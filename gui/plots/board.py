@@ -26,8 +26,8 @@ from gui.plots.plot import Plot
 from gui.plots.power import PowerPlot
 from gui.plots.qtgraph import pg
 from gui.plots.timeline import TimelinePlot
-from gui.plots.timescale import TimeScale, at_day, ticks
-from model.outcome import Array, Binding, Outcome
+from gui.plots.timescale import Spot, TimeScale, ticks
+from model.outcome import Binding, Outcome
 from model.study.bands import Bands
 from model.units import date_of
 
@@ -138,20 +138,17 @@ class PlotBoard(QWidget):
         if self._outcome is None:
             return {}
         outcome = self._outcome
-
-        def at(series: Array) -> float:
-            value = at_day(outcome.days[0], series[0], day)
-            return value if math.isfinite(value) else 0.0
-
+        spot = Spot(outcome.days[0], day)
+        at = spot.median
         return {
             "day": day,
             "date": date_of(day, outcome.epoch),
             "installed": at(outcome.racked),
             "online": at(outcome.online),
-            "usable_flops": at_day(self.compute.days, self.compute.sum, day),
-            "power_w": at_day(self.power.days, self.power.sum, day),
+            "usable_flops": spot.of(self.compute.sum),
+            "power_w": spot.of(self.power.sum),
             "wanted_w": at(outcome.wanted),
-            "supply_w": at_day(self.power.days, self.power.firm, day),
+            "supply_w": spot.of(self.power.firm),
         }
 
     # Gestures of the canvas

@@ -20,7 +20,7 @@ from gui.plots.polygon import Array, Polygon, crisp, finite, runs
 from gui.plots.ranges import NiceRange
 from gui.plots.series import Window, days_of, knots, row, total
 from gui.plots.skin import Skin
-from gui.plots.timescale import Ticks, TimeScale, at_day
+from gui.plots.timescale import Spot, Ticks, TimeScale, at_day
 from gui.plots.titles import Field, Label
 from model.catalog import catalog
 from model.outcome import Outcome
@@ -158,18 +158,20 @@ class ComputePlot(Plot):
             self.header.notes = self.header.notes[2:]
         self.header.warning = "beyond the validated range" if self._beyond else ""
         number, skin = self._number, skins.current()
-        sums = number(at_day(self.days, self.sum, day))
+        at = Spot(self.days, day).of
+        sums = number(at(self.sum))
         if self.band is not None and sums != "0":
             days, low, high = self.band
-            sums += f" ({number(at_day(days, low, day))}–{number(at_day(days, high, day))})"
+            spread = Spot(days, day).of
+            sums += f" ({number(spread(low))}–{number(spread(high))})"
         fields = [Field(words.long_date(self.date(day)), bold=True), Field(sums)]
         below = 0.0
         for (short, family, again), heights in zip(self.types, self.stack, strict=False):
-            level = at_day(self.days, heights, day)
+            level = at(heights)
             swatch = skin.family(family, again)
             fields.append(Field(f"{short} {number(level - below)}", swatch=swatch))
             below = level
-        fields.append(Field(f"peak {number(at_day(self.days, self.installed, day))}"))
+        fields.append(Field(f"peak {number(at(self.installed))}"))
         self.header.fields = fields if self.notice is None else fields[:1]
 
     def rings(self, day: float) -> list[float]:
@@ -177,10 +179,8 @@ class ComputePlot(Plot):
         if self.notice is not None:
             return []
         per_unit = self.frame.per_unit(self.range.top)
-        return [
-            self.frame.zero - at_day(self.days, series, day) * per_unit
-            for series in (self.installed, self.sum)
-        ]
+        at = Spot(self.days, day).of
+        return [self.frame.zero - at(each) * per_unit for each in (self.installed, self.sum)]
 
     def draw_data(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         """Fills without antialiasing, then 1 px lines that cover their edges."""
@@ -265,7 +265,8 @@ class ComputePlot(Plot):
             self.gutter.labels = []
             return
         last = self.scale.last
-        peak, sums = (at_day(self.days, s, last) for s in (self.installed, self.sum))
+        level_of = Spot(self.days, last).of
+        peak, sums = level_of(self.installed), level_of(self.sum)
 
         def at(value: float) -> float:
             return top + zero - value * per_unit
@@ -274,7 +275,7 @@ class ComputePlot(Plot):
         labels = [Label("Peak installed", self._number(peak), at(peak), line=line)]
         below, parts = 0.0, []
         for (short, family, again), heights in zip(self.types, self.stack, strict=True):
-            level = at_day(self.days, heights, last)
+            level = level_of(heights)
             fill: QBrush = skin.family(family, again)
             parts.append(
                 Label(short, self._number(level - below), at((level + below) / 2), fill=fill)

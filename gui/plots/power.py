@@ -23,7 +23,7 @@ from gui.plots.polygon import Array, Polygon, crisp, runs
 from gui.plots.ranges import NiceRange
 from gui.plots.series import Window, days_of, knots, rising, row, total
 from gui.plots.skin import Skin
-from gui.plots.timescale import Ticks, TimeScale, at_day
+from gui.plots.timescale import Spot, Ticks, TimeScale, at_day
 from gui.plots.titles import Field, Label
 from model.outcome import POWER_PARTS, Outcome
 from model.study.bands import Bands
@@ -157,9 +157,7 @@ class PowerPlot(Plot):
         if self.narrow:
             self.header.notes = self.header.notes[2:]
 
-        def at(series: Array) -> float:
-            return at_day(self.days, series, day)
-
+        at = Spot(self.days, day).of
         used, wanted, number = at(self.sum), at(self.wanted), self._number
         fields = [Field(words.long_date(self.date(day)), bold=True)]
         short = self._is_short(wanted, used)
@@ -186,7 +184,8 @@ class PowerPlot(Plot):
         if self.notice is not None:
             return []
         per_unit = self.frame.per_unit(self.range.top)
-        used, wanted = (at_day(self.days, s, day) for s in (self.sum, self.wanted))
+        at = Spot(self.days, day).of
+        used, wanted = at(self.sum), at(self.wanted)
         levels = [used, wanted] if self._is_short(wanted, used) else [used]
         return [self.frame.zero - level * per_unit for level in levels]
 
@@ -318,8 +317,7 @@ class PowerPlot(Plot):
             return
         last = self.scale.last
 
-        def level(series: Array) -> float:
-            return at_day(self.days, series, last)
+        level = Spot(self.days, last).of
 
         def at(value: float) -> float:
             return top + zero - value * per_unit

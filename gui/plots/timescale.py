@@ -204,4 +204,4 @@ class Spot:
 
 def at_day(days: Array, values: Array, day: float) -> float:
     """The value of a series (points,) at ``day``, on the line that is drawn."""
-    return float(np.interp(day, days, values)) if len(days) else 0.0
+    return Spot(days, day).of(values)
