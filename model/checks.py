@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
 
@@ -122,16 +122,20 @@ def named(path: str, value: Any, allowed: tuple[str, ...]) -> str:
     """``value`` if it is one of ``allowed``, else InputError with the nearest name."""
     if value in allowed:
         return str(value)
-    near = get_close_matches(str(value), allowed, n=1)
-    hint = f"Did you mean {near[0]}?" if near else "Choose one of them."
-    raise InputError(path, value, f"allowed are {', '.join(allowed) or 'none yet'}", hint)
+    limit = f"allowed are {', '.join(allowed) or 'none yet'}"
+    raise InputError(path, value, limit, _hint(str(value), allowed))
 
 
 def unknown(path: str, key: str, names: list[str]) -> InputError:
     """The error for a part of a path that doesn't exist."""
-    near = get_close_matches(key, names, n=1)
-    hint = f"Did you mean {near[0]}?" if near else "Choose one of them."
-    return InputError(path, key, f"known here are {', '.join(names)}", hint)
+    return InputError(path, key, f"known here are {', '.join(names)}", _hint(key, names))
+
+
+def _hint(word: str, names: Sequence[str]) -> str:
+    from difflib import get_close_matches  # only a mistake needs it
+
+    near = get_close_matches(word, names, n=1)
+    return f"Did you mean {near[0]}?" if near else "Choose one of them."
 
 
 def _meta(found: Any) -> Meta | None:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
+
+# PySide6 makes a class when it is first imported: Qt's dialogs are left until one is shown.
 
 SCENARIOS = "Scenarios (*.toml)"
 
@@ -15,6 +17,8 @@ Choice = Literal["save", "discard", "cancel"]
 
 def file_to_open(parent: QWidget, near: Path | None) -> Path | None:
     """A scenario file to open, or None."""
+    from PySide6.QtWidgets import QFileDialog
+
     name, _ = QFileDialog.getOpenFileName(
         parent, "Open a scenario", str(near.parent if near else _documents()), SCENARIOS
     )
@@ -25,6 +29,8 @@ def file_to_save(
     parent: QWidget, name: str, near: Path | None, kinds: str = SCENARIOS
 ) -> Path | None:
     """Where to save under ``name``, or None; the suffix is added where it is missing."""
+    from PySide6.QtWidgets import QFileDialog
+
     start = (near.parent if near else _documents()) / name
     chosen, _ = QFileDialog.getSaveFileName(parent, "Save as", str(start), kinds)
     if not chosen:
@@ -35,6 +41,8 @@ def file_to_save(
 
 def unsaved(parent: QWidget, title: str) -> Choice:
     """What to do with the unsaved changes of ``title``."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.NoIcon)
     box.setWindowTitle("Unsaved changes")

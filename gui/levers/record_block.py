@@ -11,7 +11,6 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from gui.levers.date_field import DatePopup
 from gui.levers.declared import Declared, fields
 from gui.levers.fields import FieldGroup, reason
 from gui.levers.provenance import Provenance
@@ -150,6 +149,8 @@ class RecordBlock(QWidget):
     def open_dates(self) -> None:
         """Open the calendar under the detail."""
         when = getattr(self.record, _attribute(self.record, self.date_key()))
+        from gui.levers.date_popup import DatePopup
+
         self._popup = DatePopup(when, self)
         self._popup.picked.connect(self._dated)
         self._popup.show_at(self.row.when.mapToGlobal(QPoint(0, LINE)))
