@@ -45,6 +45,7 @@ def bench() -> dict[str, Any]:
     report["evaluate_ms"] = _evaluate(scenario)
     report["search"] = _search()
     report["ensemble"] = _ensemble(scenario)
+    report["numpy_add_ns"] = _numpy_add_ns()
     report["machine"] = _machine()
     return report
 
@@ -215,6 +216,24 @@ def _rss_mb() -> float | None:
         return None
     line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
     return float(line.split()[1]) * 1024 / 1e6
+
+
+def _numpy_add_ns() -> float:
+    """What adding two arrays of 400 takes here and now [ns]: how fast the machine is today.
+
+    Shared machines differ by a factor of three from hour to hour; a figure above means
+    something only beside this one.
+    """
+    import numpy as np
+
+    one, two = np.ones((1, 400)), np.ones((1, 400))
+    times = []
+    for _ in range(50):
+        began = time.perf_counter()
+        for _ in range(1000):
+            np.add(one, two)
+        times.append(time.perf_counter() - began)
+    return statistics.median(times) * 1e6
 
 
 def _machine() -> str:
