@@ -22,12 +22,13 @@ from gui.plots.item import Item
 from gui.plots.kit import NARROW, NARROW_BELOW, WIDE
 from gui.plots.layout import heights
 from gui.plots.lettering import Letters
+from gui.plots.opening import opening_day
 from gui.plots.plot import Plot
 from gui.plots.power import PowerPlot
 from gui.plots.qtgraph import pg
 from gui.plots.timeline import TimelinePlot
 from gui.plots.timescale import Spot, TimeScale, ticks
-from model.outcome import Binding, Outcome
+from model.outcome import Outcome
 from model.study.bands import Bands
 from model.units import date_of
 
@@ -97,7 +98,7 @@ class PlotBoard(QWidget):
         for plot in self.plots:
             plot.show(outcome, bands, baseline)
         if first:
-            self._day = self._opening_day(outcome)
+            self._day = opening_day(outcome)
         self._day = self._inside(self._day)
         self._lay_out()
         if first:
@@ -263,19 +264,6 @@ class PlotBoard(QWidget):
         """A whole day within the calendar; the cursor's if ``day`` is none."""
         return self._extent.inside(day if math.isfinite(day) else self._day)
 
-    @staticmethod
-    def _opening_day(outcome: Outcome) -> float:
-        """Halfway through the run, when most is under way; else inside the worst wait."""
-        last = float(outcome.days[0, -1])
-        start, finish = (float(each[0, 0]) for each in (outcome.run_start, outcome.run_finish))
-        if math.isfinite(start) and start < min(finish, last):
-            return round((start + min(finish, last)) / 2)
-        held = [b for b in outcome.binding if b.constraint != "none" and b.waiting > 0]
-        if held:
-            worst = max(held, key=_waiting)
-            return round((worst.start + worst.finish) / 2)
-        return round(last / 2)
-
     def _move_epoch(self, epoch: date) -> None:
         """Keep cursor and zoom at their dates when day 0 is another date."""
         if self._outcome is not None and epoch != self.epoch:
@@ -358,7 +346,3 @@ class PlotBoard(QWidget):
 
     def _draw_ground(self, painter: QPainter, skin: skins.Skin, text: Letters) -> None:
         painter.fillRect(self._ground.rect, themes.color(skin.theme.s1))
-
-
-def _waiting(binding: Binding) -> float:
-    return binding.waiting

@@ -18,7 +18,7 @@ from gui.plots.notice import EMPTY
 from gui.plots.plot import Plot, Table
 from gui.plots.polygon import Array, Polygon, crisp, finite, runs
 from gui.plots.ranges import NiceRange
-from gui.plots.series import Window, days_of, knots, row, total
+from gui.plots.series import Window, days_of, knots, rows, total
 from gui.plots.skin import Skin
 from gui.plots.timescale import Spot, Ticks, TimeScale, at_day
 from gui.plots.titles import Field, Label
@@ -75,11 +75,11 @@ class ComputePlot(Plot):
         points = len(self.days)
         self.types = types_of(outcome.types)
         self.precision = outcome.scenario.workload.precision
-        parts = [row(outcome.usable[each], points) for each in outcome.types]
-        self.stack = np.cumsum(parts, axis=0) if parts else np.zeros((0, points))
-        self.installed = row(outcome.peak_installed, points)
-        self.powered = row(outcome.peak_powered, points)
-        self._series = np.vstack((self.stack, self.installed, self.powered))
+        parts = [outcome.usable[each] for each in outcome.types]
+        series = rows([*parts, outcome.peak_installed, outcome.peak_powered], points)
+        series[:-2].cumsum(axis=0, out=series[:-2])
+        self._series, self.stack = series, series[:-2]
+        self.installed, self.powered = series[-2], series[-1]
         self.band = None
         if bands is not None and bands.days.size:
             low, high = (finite(each[0]) for each in bands.usable)

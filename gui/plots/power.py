@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from gui import format as words
-from gui import theme as themes
 from gui.plots import skin as skins
+from gui.plots.chips import Chips
 from gui.plots.curves import map_x, parted, standing, sync_ghost
 from gui.plots.flags import MIDDLE as FLAG_MIDDLE
 from gui.plots.flags import flags_of
@@ -19,9 +17,10 @@ from gui.plots.kit import Gutters
 from gui.plots.lettering import Letters, letters
 from gui.plots.notice import EMPTY
 from gui.plots.plot import Plot, Table
-from gui.plots.polygon import Array, Polygon, crisp, runs
+from gui.plots.polygon import Array, Polygon, crisp
 from gui.plots.ranges import NiceRange
-from gui.plots.series import Window, days_of, knots, rising, row, total
+from gui.plots.series import Window, days_of, knots, rising, rows, total
+from gui.plots.shortage import Shortage
 from gui.plots.skin import Skin
 from gui.plots.timescale import Spot, Ticks, TimeScale, at_day
 from gui.plots.titles import Field, Label
@@ -38,13 +37,6 @@ NAMES = {
 _NONE: Array = np.zeros(0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Chip:
-    x: float
-    y: float
-    text: str
-
-
 class PowerPlot(Plot):
     """MW at the meter: five parts, grid and turbines, battery on top, what is wanted."""
 
@@ -56,41 +48,34 @@ class PowerPlot(Plot):
         self.days = _NONE
         self.stack: Array = np.zeros((0, 0))
         """Cumulative mean power (parts, points) [W]; its last row is the sum."""
-        self.wanted = self.grid_power = self.turbines = self.battery = _NONE
+        self.wanted = self.grid_power = self.turbines = self.battery = self.firm = _NONE
         self.ghost: tuple[Array, Array] | None = None
         self.layers = [Polygon() for _ in POWER_PARTS]
         """One area for each part, from its height in the stack down to zero."""
         self.edges = [Polygon() for _ in POWER_PARTS]
-        self.short: list[tuple[Polygon, Polygon]] = []
-        """Area and upper edge of each stretch in which more is wanted than supplied."""
+        self.shortage = Shortage()
+        self._chips = Chips()
         self._supply = {name: Polygon() for name in ("firm", "all", "line", "battery")}
         self._lines = {name: Polygon() for name in ("top", "ghost", "cased", "grid", "under")}
         self._series: Array = np.zeros((0, 0))
-        self._shorts = 0
-        self._word: tuple[float, float] | None = None
-        self._chips: list[_Chip] = []
 
     @property
     def sum(self) -> Array:
         """Mean facility power (points,) [W]."""
         return self.stack[-1] if len(self.stack) else np.zeros(len(self.days))
 
-    @property
-    def firm(self) -> Array:
-        """Grid and firm turbines (points,) [W]."""
-        return self.grid_power + self.turbines
-
     def show(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
         """Take in an answer; nothing is painted yet."""
         self.epoch, self.days = outcome.epoch, days_of(outcome)
         points = len(self.days)
-        self.stack = np.cumsum([row(outcome.power[p], points) for p in POWER_PARTS], axis=0)
-        self.wanted = row(outcome.wanted, points)
-        self.grid_power = row(outcome.supply["grid"], points)
-        self.turbines = row(outcome.supply["turbines"], points)
-        self.battery = row(outcome.supply["battery"], points)
-        supply = (self.grid_power, self.firm, self.firm + self.battery)
-        self._series = np.vstack((self.stack, self.wanted, *supply))
+        load = [outcome.power[part] for part in POWER_PARTS]
+        supply = [outcome.supply[name] for name in ("grid", "turbines", "battery")]
+        series = rows([*load, outcome.wanted, *supply], points)
+        self.wanted, self.grid_power, self.turbines, self.battery = series[-4:].copy()
+        series[:-4].cumsum(axis=0, out=series[:-4])
+        series[-3:].cumsum(axis=0, out=series[-3:])
+        self._series, self.stack = series, series[:-4]
+        self.firm = series[-2]
         self.ghost = None
         if baseline is not None:
             days = days_of(baseline, outcome)
@@ -99,7 +84,7 @@ class PowerPlot(Plot):
         self.notice = None
         if not outcome.racked.any():
             self.notice = EMPTY
-        heights = [self.wanted, self.sum, self.firm + self.battery]
+        heights = [self.wanted, self.sum, series[-1]]
         heights += [self.ghost[1]] if self.ghost else []
         self.range.grow(max(float(each.max(initial=0.0)) for each in heights))
 
@@ -141,8 +126,11 @@ class PowerPlot(Plot):
         alone = not (grid - firm > 0.01).any()
         standing(self._lines["grid"], x, grid[: 0 if alone else None], zero)
         standing(self._lines["under"], x, grid[: 0 if alone else None] + 1, zero + 1)
-        self._sync_chips(x, heights, zero, per_unit)
-        self._sync_shortage(x, heights[parts], heights[parts - 1])
+        self._chips.sync(
+            x, heights[parts - 1], heights[-3], heights[-2], zero,
+            lambda pixels: self._number(pixels / per_unit),
+        )  # fmt: skip
+        self.shortage.sync(x, heights[parts], heights[parts - 1])
         if self.ghost is not None:
             sync_ghost(self._lines, *self.ghost, scale, zero, per_unit)
         self.flags.place(scale, letters())
@@ -201,9 +189,7 @@ class PowerPlot(Plot):
         for layer, name in zip(reversed(self.layers), reversed(POWER_PARTS), strict=True):
             painter.setBrush(skin.part(name))
             painter.drawPolygon(layer.shape)
-        painter.setBrush(skin.shortage)
-        for area, _ in self.short[: self._shorts]:
-            painter.drawPolygon(area.shape)
+        self.shortage.draw_areas(painter, skin)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setRenderHint(AA, True)
         painter.setPen(skin.pen(theme.s1))
@@ -221,10 +207,9 @@ class PowerPlot(Plot):
             painter.drawPolyline(lines[casing].shape)
             painter.setPen(skin.pen(theme.t1, dash))
             painter.drawPolyline(lines[line].shape)
-        painter.setPen(skin.pen(theme.red))
-        for _, edge in self.short[: self._shorts]:
-            painter.drawPolyline(edge.shape)
-        self._draw_words(painter, skin, text)
+        self.shortage.draw_edges(painter, skin)
+        self._chips.draw(painter, skin, text)
+        self.shortage.draw_word(painter, skin, text, self.frame.rect.width())
         self.flags.draw(painter, skin, text, FLAG_MIDDLE, self.frame.zero)
 
     def table(self, first: float, last: float) -> Table:
@@ -261,53 +246,6 @@ class PowerPlot(Plot):
 
     def _number(self, value: float) -> str:
         return self.range.text(value)
-
-    def _sync_chips(self, x: Array, heights: Array, zero: float, per_unit: float) -> None:
-        """A chip on each plateau of the grid that is wide enough to carry it."""
-        self._chips = []
-        load, grid, firm = (heights[k] for k in (len(POWER_PARTS) - 1, -3, -2))
-        level = np.abs(grid[1:] - grid[:-1]) < 1e-6
-        for i, j in runs(level):
-            label = f"Grid {self._number(float(zero - grid[i]) / per_unit)}"
-            width = letters().small.width(label) + 8
-            room = float(x[j] - max(x[i], 0.0))
-            # Where the grid alone is the supply and nothing covers it, the outline says it.
-            crossed = firm[j] < grid[j] - 1 or load[j] < grid[j] - 1
-            if room >= width + 24 and crossed and zero - grid[i] >= 8:
-                right = float(x[j]) - min(room / 2 - width / 2, 36.0)
-                self._chips.append(_Chip(right - width, float(grid[i]), label))
-
-    def _sync_shortage(self, x: Array, upper: Array, lower: Array) -> None:
-        """Areas and edges where ``upper``, wanted, is over ``lower``, supplied [px]."""
-        stretches = runs(lower - upper > 0.05)
-        self._shorts, self._word = len(stretches), None
-        while len(self.short) < len(stretches):
-            self.short.append((Polygon(), Polygon()))
-        best = 60.0  # square pixels under which the word would stand over nothing
-        for (area, edge), (start, stop) in zip(self.short, stretches, strict=False):
-            i, j = max(start - 1, 0), min(stop + 1, len(x))
-            area.between(x[i:j], upper[i:j], lower[i:j])
-            edge.line(x[i:j], crisp(upper[i:j]))
-            gap = lower[i:j] - upper[i:j]
-            size = float(((gap[1:] + gap[:-1]) * (x[i + 1 : j] - x[i : j - 1])).sum()) / 2
-            if size > best:
-                best = size
-                peak = i + int(gap.argmax())
-                self._word = (float(x[peak]), float(upper[peak]) - 9)
-
-    def _draw_words(self, painter: QPainter, skin: Skin, text: Letters) -> None:
-        theme = skin.theme
-        painter.setRenderHint(AA, False)
-        for chip in self._chips:
-            width = text.small.width(chip.text) + 8
-            box = QRectF(round(chip.x), round(chip.y) - 6, round(width), 13)
-            painter.fillRect(box, themes.color(theme.s1))
-            text.small.left(painter, box.left() + 4, chip.y + 0.5, chip.text, theme.t1)
-        if self._word is not None:
-            at = QPointF(*self._word)
-            half = text.small_bold.width("Shortage") / 2
-            x = min(max(at.x(), half + 4), self.frame.rect.width() - half - 4)
-            text.small_bold.centre(painter, x, max(at.y(), 8.0), "Shortage", theme.red)
 
     def _label(self, zero: float, per_unit: float) -> None:
         skin = skins.current()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +52,17 @@ def row(values: Array, points: int) -> Array:
     """The median row of ``values`` (N or 1, T or 1) as (points,), finite."""
     first = values[0]
     return finite(first if len(first) == points else np.full(points, first[0]))
+
+
+def rows(parts: Sequence[Array], points: int) -> Array:
+    """The median rows of ``parts`` as (parts, points), finite."""
+    if not parts:
+        return np.zeros((0, points))
+    known = all(part.shape[-1] == points for part in parts)
+    out = np.array([part[0] for part in parts]) if known else None
+    if out is not None and np.isfinite(out.sum()):  # one pass over all of them
+        return out
+    return np.array([row(part, points) for part in parts])
 
 
 def days_of(outcome: Outcome, onto: Outcome | None = None) -> Array:
