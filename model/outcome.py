@@ -14,6 +14,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
+from model.physics.performance.job import Plan as Plan  # a plan is part of the answer
 from model.scenario import Scenario
 
 Array = npt.NDArray[np.float64]
@@ -72,29 +73,6 @@ class Binding:
     """One sentence."""
     remedy: str = ""
     """What would help and by how much, computed; empty where nothing does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A parallel layout of the training job, and what one step of it costs."""
-
-    tp: int
-    pp: int
-    dp: int
-    ep: int
-    cp: int
-    micro_batch: int
-    interleave: int
-    recompute: str
-    zero: int
-    gpus_used: int
-    step_s: float
-    tokens_per_s_per_gpu: float
-    mfu: float
-    memory_gib: float
-    memory_limit_gib: float
-    breakdown_s: Mapping[str, float]
-    """Parts of ``step_s`` [s]; they sum to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from model.outcome import POWER_PARTS, Outcome, Plan, Training
 from model.records import Cluster
 from model.scenario import Scenario, Shipment, Site, Workload
 from model.study.bands import Bands
+from model.units import GIB
 
 PEAK = 989.4e12
 START = date(2024, 5, 3)
@@ -37,7 +38,7 @@ def plan(rank: int = 0) -> Plan:
     return Plan(
         tp=8, pp=16, dp=128, ep=1, cp=1, micro_batch=1, interleave=4, recompute="selective",
         zero=1, gpus_used=16_384, step_s=5.0, tokens_per_s_per_gpu=400.0 - 40 * rank, mfu=0.495,
-        memory_gib=60.0 - 10 * rank, memory_limit_gib=80.0,
+        memory_bytes=(60.0 - 10 * rank) * GIB, memory_limit_bytes=80.0 * GIB,
         breakdown_s={"gemm": 4.0, "bubble": 1.0},
     )  # fmt: skip
 

@@ -11,14 +11,14 @@ import numpy as np
 from model.catalog import Catalog
 from model.catalog import catalog as shipped
 from model.chain.campus import Campus
-from model.outcome import Array, Plan, Training
+from model.outcome import Array, Training
 from model.physics import reliability
 from model.physics.performance import (
     Architecture,
     Constants,
     Hardware,
     Job,
-    PlanCandidate,
+    Plan,
     SearchResult,
     constants_from,
     folded,
@@ -29,7 +29,6 @@ from model.physics.performance import (
 from model.records import Accelerator
 from model.samples import Samples
 from model.scenario import Scenario
-from model.units import GIB
 
 VALIDATED_GPUS = 16_384
 """Largest job among the measured runs whose layout is published."""
@@ -193,10 +192,9 @@ def training(
     if result is None or not result.plans:
         why = result.why_not if result else "There are no accelerators."
         return Training((), 0, 0, 0.0, why, (), *curve, ())
-    plans = tuple(_plan(candidate) for candidate in result.plans)
     best = result.plans[0]
     return Training(
-        plans,
+        result.plans,
         result.evaluated,
         result.feasible,
         result.seconds,
@@ -218,7 +216,7 @@ _RUNGS = {
 }
 
 
-def _ladder(best: PlanCandidate, peak: float, kept: float) -> tuple[tuple[str, float], ...]:
+def _ladder(best: Plan, peak: float, kept: float) -> tuple[tuple[str, float], ...]:
     """FLOP/s per accelerator from peak to usable.
 
     A part that takes the share p of the step costs p of the peak, less what it computes: the
@@ -244,27 +242,6 @@ def _ladder(best: PlanCandidate, peak: float, kept: float) -> tuple[tuple[str, f
     rungs.append(("Failures", -peak * ideal * (1 - kept)))
     rungs.append(("Usable", peak * ideal * kept))
     return tuple(rungs)
-
-
-def _plan(candidate: PlanCandidate) -> Plan:
-    return Plan(
-        tp=candidate.tp,
-        pp=candidate.pp,
-        dp=candidate.dp,
-        ep=candidate.ep,
-        cp=candidate.cp,
-        micro_batch=candidate.micro_batch,
-        interleave=candidate.interleave,
-        recompute=candidate.recompute,
-        zero=candidate.zero,
-        gpus_used=candidate.gpus_used,
-        step_s=candidate.step_s,
-        tokens_per_s_per_gpu=candidate.tokens_per_s_per_gpu,
-        mfu=candidate.mfu,
-        memory_gib=candidate.memory_bytes / GIB,
-        memory_limit_gib=candidate.memory_limit_bytes / GIB,
-        breakdown_s=candidate.breakdown_s,
-    )
 
 
 def _extrapolated(scenario: Scenario, total: int) -> tuple[str, ...]:

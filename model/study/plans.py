@@ -11,12 +11,8 @@ from model.checks import named
 from model.errors import InputError
 from model.physics.performance import Job, search
 from model.records import Accelerator, Network
-from model.units import GIB
+from model.study.report_json import plan_json
 
-_SAME_NAME = (
-    "tp", "pp", "dp", "ep", "cp", "micro_batch", "interleave", "recompute", "zero", "gpus_used",
-    "step_s", "tokens_per_s_per_gpu", "mfu",
-)  # fmt: skip
 PRECISIONS = ("bf16", "fp8", "fp4")
 _OWN_FABRIC = {"tpu": "tpu_ici", "trainium": "efa"}
 
@@ -59,15 +55,7 @@ def plans_json(
     job = Job(count, batch_tokens or work.batch_tokens, sequence or work.sequence, precision)
     found = search(architecture(work.id), hardware(part.id, fabric.id), job, constants(), top=top)
     return {
-        "plans": [
-            {name: getattr(each, name) for name in _SAME_NAME}
-            | {
-                "memory_gib": each.memory_bytes / GIB,
-                "memory_limit_gib": each.memory_limit_bytes / GIB,
-                "breakdown_s": dict(each.breakdown_s),
-            }
-            for each in found.plans
-        ],
+        "plans": [plan_json(each) for each in found.plans],
         "evaluated": found.evaluated,
         "feasible": found.feasible,
         "seconds": found.seconds,

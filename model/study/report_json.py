@@ -65,8 +65,13 @@ def notes(outcome: Outcome) -> list[str]:
 def plan_json(plan: Plan) -> dict[str, Any]:
     """One parallel layout, times in seconds; the parts of ``breakdown_s`` sum to ``step_s``."""
     found = asdict(plan)
-    found["breakdown_s"] = dict(plan.breakdown_s)
-    return found
+    for name in ("memory_bytes", "memory_limit_bytes"):
+        del found[name]
+    return found | {
+        "memory_gib": plan.memory_gib,
+        "memory_limit_gib": plan.memory_limit_gib,
+        "breakdown_s": dict(plan.breakdown_s),
+    }
 
 
 def day_text(day: float, epoch: date) -> str | None:

@@ -9,6 +9,7 @@ import numpy as np
 from model.outcome import POWER_PARTS, Array, Binding, Headline, Outcome, Plan, Task, Training
 from model.scenario import Event, Scenario, Shipment, Site, Supply, Workload
 from model.study.bands import Bands
+from model.units import GIB
 
 EPOCH = date(2024, 5, 3)
 SHARES = {
@@ -182,8 +183,8 @@ def training() -> Training:
         4.0,
         150.0,
         0.398,
-        60.0,
-        80.0,
+        60.0 * GIB,
+        80.0 * GIB,
         {"compute": 3.0, "exposed": 1.0},
     )
     return Training(

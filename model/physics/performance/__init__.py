@@ -10,7 +10,7 @@ from model.physics.performance.constants import (
 )
 from model.physics.performance.geometry import Architecture, folded
 from model.physics.performance.hardware import Hardware
-from model.physics.performance.job import Job, PlanCandidate, SearchResult
+from model.physics.performance.job import Job, Plan, SearchResult
 from model.physics.performance.plan import BREAKDOWN, RECOMPUTE
 from model.physics.performance.search import search
 from model.physics.performance.single import cost, rate_on, scale
@@ -23,7 +23,7 @@ __all__ = [
     "Constants",
     "Hardware",
     "Job",
-    "PlanCandidate",
+    "Plan",
     "SearchResult",
     "constant_records",
     "constants_from",

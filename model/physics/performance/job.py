@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from model.units import GIB
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -25,8 +27,8 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanCandidate:
-    """A parallel layout and what one step of it costs."""
+class Plan:
+    """A parallel layout of the training job, and what one step of it costs."""
 
     tp: int
     pp: int
@@ -50,12 +52,22 @@ class PlanCandidate:
     breakdown_s: Mapping[str, float]
     """parts of ``step_s``; they sum to it"""
 
+    @property
+    def memory_gib(self) -> float:
+        """What one accelerator holds [GiB]."""
+        return self.memory_bytes / GIB
+
+    @property
+    def memory_limit_gib(self) -> float:
+        """What one accelerator may hold [GiB]."""
+        return self.memory_limit_bytes / GIB
+
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
     """The best plans, best first, and how the search went."""
 
-    plans: tuple[PlanCandidate, ...]
+    plans: tuple[Plan, ...]
     evaluated: int
     """plans of the grid that the count and the batch allow"""
     feasible: int

@@ -10,7 +10,7 @@ import numpy as np
 from model.physics.performance.constants import Constants
 from model.physics.performance.geometry import Architecture
 from model.physics.performance.hardware import Hardware
-from model.physics.performance.job import Job, PlanCandidate
+from model.physics.performance.job import Job, Plan
 from model.physics.performance.layer import PARTS, Array
 from model.physics.performance.memory import footprint, memory_bytes
 from model.physics.performance.plan import (
@@ -42,7 +42,7 @@ def candidate(
     dp: float,
     micro_batches: float,
     needs: float,
-) -> PlanCandidate:
+) -> Plan:
     """Name the parts of plan ``row`` of ``layouts``, whose step is ``terms``."""
     tp, pp, cp = int(layouts.tp[row]), int(layouts.pp[row]), int(layouts.cp[row])
     parts = dict.fromkeys(BREAKDOWN, 0.0)
@@ -54,7 +54,7 @@ def candidate(
             parts[name] = float(value)
     step = float(terms.total)
     rate = job.sequences * job.sequence / step / job.count
-    return PlanCandidate(
+    return Plan(
         tp=tp, pp=pp, dp=int(dp), ep=int(layouts.ep[row]), cp=cp,
         micro_batch=int(layouts.micro_batch[row]), interleave=int(layouts.interleave[row]),
         recompute=RECOMPUTE[mode], zero=int(layouts.zero[row]),
@@ -80,7 +80,7 @@ def cost(
     interleave: int = 1,
     zero: int = 1,
     recompute: str | None = None,
-) -> PlanCandidate:
+) -> Plan:
     """Cost a plan that is given, whether or not it fits in memory.
 
     Parameters
@@ -124,7 +124,7 @@ def _costs(
     return Costs(*stage.costs[:, mode, 0])
 
 
-def _layout(plan: PlanCandidate) -> tuple[int, ...]:
+def _layout(plan: Plan) -> tuple[int, ...]:
     return (
         plan.tp, plan.cp, plan.pp, plan.ep, plan.micro_batch, plan.interleave, plan.zero,
     )  # fmt: skip
@@ -134,7 +134,7 @@ def _steps(
     arch: Architecture,
     hw: Hardware,
     job: Job,
-    plan: PlanCandidate,
+    plan: Plan,
     count: Array,
     c: Constants,
     speed: Array | float,
@@ -154,7 +154,7 @@ def scale(
     arch: Architecture,
     hw: Hardware,
     job: Job,
-    plan: PlanCandidate,
+    plan: Plan,
     counts: Array,
     constants: Constants,
     speed: Array | float = 1.0,
@@ -187,7 +187,7 @@ def rate_on(
     arch: Architecture,
     hw_other: Hardware,
     job: Job,
-    plan: PlanCandidate,
+    plan: Plan,
     constants: Constants,
     speed: Array | float = 1.0,
 ) -> tuple[Array, Array]:
