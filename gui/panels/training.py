@@ -62,6 +62,7 @@ class TrainingPanel(QWidget):
         self.calm.due.connect(self._show_tables)
         self._outcome: Outcome | None = None
         self._bands: Bands | None = None
+        self._baseline: Outcome | None = None
         self._asked: Outcome | None = None
         self._workloads: tuple[WorkloadDays, ...] = ()
 
@@ -76,9 +77,10 @@ class TrainingPanel(QWidget):
             super().show()
             return
         moved = outcome is not self._outcome
-        self._outcome, self._bands = outcome, bands
+        self._outcome, self._bands, self._baseline = outcome, bands, baseline
         self._show_ladder(outcome)
-        self._show_curve(outcome, baseline)
+        if self.curve.isVisible():
+            self._show_curve(outcome, baseline)
         if moved:
             self.calm.ask()
         else:  # only the bands are new: the lever rests
@@ -90,9 +92,10 @@ class TrainingPanel(QWidget):
         self._show_runs()
 
     def _show_tables(self) -> None:
-        """What is read rather than watched: plans, and days for each workload."""
+        """What is read rather than watched: plans, days for each workload; the hidden curve."""
         if self._outcome is None:
             return
+        self._show_curve(self._outcome, self._baseline)
         self._show_plans(self._outcome)
         if self.isVisible():
             self._ask()

@@ -16,8 +16,9 @@ from gui.plots.kit import Gutters
 from gui.plots.lettering import Letters, letters
 from gui.plots.notice import EMPTY
 from gui.plots.plot import Plot, Table
-from gui.plots.polygon import Array, Polygon, crisp, finite, runs
+from gui.plots.polygon import Array, Polygon, crisp, finite
 from gui.plots.ranges import NiceRange
+from gui.plots.remark import REMARK, room_for_remark
 from gui.plots.series import Window, days_of, knots, rows, total
 from gui.plots.skin import Skin
 from gui.plots.timescale import Spot, Ticks, TimeScale, at_day
@@ -26,7 +27,6 @@ from model.catalog import catalog
 from model.outcome import Outcome
 from model.study.bands import Bands
 
-REMARK = "Peak of powered GPUs"
 _NONE: Array = np.zeros(0)
 
 
@@ -129,6 +129,7 @@ class ComputePlot(Plot):
         for name, line in (("installed", sharp[-2]), ("powered", sharp[-1])):
             standing(self._lines[name], x, line, zero)
         standing(self._lines["top"], x, sharp[len(stack) - 1] if len(stack) else x[:0], zero)
+        below: list[tuple[Array, Array]] = []
         if self.band is not None:
             days, low, high = self.band
             wide = Window(days, scale)
@@ -136,6 +137,7 @@ class ComputePlot(Plot):
             keep = knots(wide.x, both)
             across, both = wide.x[keep], both[:, keep]
             self._band.between(across, both[1], both[0])
+            below.append((across, both[1]))
             both = crisp(both)
             standing(self._lines["low"], across, both[0], zero)
             standing(self._lines["high"], across, both[1], zero)
@@ -143,7 +145,10 @@ class ComputePlot(Plot):
             sync_ghost(self._lines, *self.ghost, scale, zero, per_unit)
         self.flags.place(scale, letters())
         self._label(zero, per_unit)
-        self._remark = self._room_for_remark(x, heights, zero, per_unit)
+        if len(stack):
+            below.append((x, stack[-1]))
+        width = frame.rect.width()
+        self._remark = room_for_remark(x, heights[-1], heights[-2], below, width)
 
     def read(self, day: float) -> None:
         """Write the values at ``day`` into the title row."""
@@ -294,30 +299,6 @@ class ComputePlot(Plot):
             parts.append(ghost)
         labels += sorted(parts, key=_height)
         self.gutter.labels = labels
-
-    def _room_for_remark(
-        self, x: Array, heights: Array, zero: float, per_unit: float
-    ) -> tuple[float, float] | None:
-        """Where the name of the dashed line fits beneath it: the rightmost such place."""
-        powered, installed = heights[-1], heights[-2]
-        apart = runs(powered - installed > 6)
-        if not apart:
-            return None
-        width = letters().small.width(REMARK)
-        room = self.frame.rect.width() - width - 4
-        start, stop = apart[-1]
-        for wish in (x[stop - 1] - width / 2, x[start] + 24):
-            left = min(max(float(wish), 4.0), room)
-            under = np.linspace(left - 2, left + width + 2, 9)
-            y = float(np.interp(under, x, powered).max()) + 10
-            highest = float(np.interp(under, x, heights[-3]).min()) if len(heights) > 2 else zero
-            if self.band is not None:
-                days, _, high = self.band
-                levels = np.interp([self.scale.day(each) for each in under], days, high)
-                highest = min(highest, zero - float(levels.max()) * per_unit)
-            if y + 8 < highest:
-                return left, y
-        return None
 
 
 def _height(label: Label) -> float:
