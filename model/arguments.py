@@ -13,7 +13,7 @@ import msgspec
 from model.errors import InputError
 from model.scenario import Scenario
 
-COMMANDS = ("presets", "run", "plan", "compare")
+COMMANDS = ("presets", "run", "plan", "validate", "compare")
 QT_COMMANDS = ("screenshot", "bench", "selftest")
 """Commands that paint; `gui.headless` does them."""
 
@@ -70,6 +70,14 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--precision", metavar="P", help="bf16, fp8 or fp4; default: the model's")
     add.add_argument("--network", metavar="ID", help="fabric; default: by the accelerator's rate")
     add.add_argument("--top", metavar="K", default="5", help="how many plans to print (default 5)")
+    _json(add)
+
+    add = commands.add_parser("validate", help="score the model against measured records")
+    add.add_argument("--records", metavar="FILE.csv", help="yours, in the columns of the shipped")
+    add.add_argument(
+        "--kind", default="runs", metavar="KIND",
+        help="runs, memory, energy, goodput, sites or builds (default runs)",
+    )  # fmt: skip
     _json(add)
 
     add = commands.add_parser("compare", help="put the answers of scenarios side by side")

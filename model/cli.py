@@ -1,4 +1,4 @@
-"""The commands that need no window: presets, run, plan, compare.
+"""The commands that need no window: presets, run, plan, validate, compare.
 
 Standard output carries the answer and nothing else; messages go to standard error. Exit codes:
 0 done, 2 the user's mistake, 1 ours.
@@ -112,6 +112,16 @@ def _plan(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     )
 
 
+def _validate(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    from pathlib import Path
+
+    from model.study.validate import validate
+    from model.study.validate_text import validate_text
+
+    report = validate(options.kind, Path(options.records) if options.records else None)
+    return report.json(), validate_text(report)
+
+
 def _compare(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     from model.evaluate import evaluate
     from model.files import open_scenario
@@ -126,4 +136,6 @@ def _compare(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     return report, compare_text(report)
 
 
-_WORK = {"presets": _presets, "run": _run, "plan": _plan, "compare": _compare}
+_WORK = {
+    "presets": _presets, "run": _run, "plan": _plan, "validate": _validate, "compare": _compare,
+}  # fmt: skip

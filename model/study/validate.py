@@ -1,0 +1,38 @@
+"""The model's honest yardstick: predictions against measured records, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from model.checks import named
+from model.study.validation import builds, energy, goodput, memory, runs, sites
+from model.study.validation.score import Report, Scored, score
+from model.study.validation.table import Row, read, shipped
+
+_KINDS: dict[str, tuple[tuple[str, ...], Callable[[Row], Scored]]] = {
+    "runs": (runs.COLUMNS, runs.predict),
+    "memory": (memory.COLUMNS, memory.predict),
+    "energy": (energy.COLUMNS, energy.predict),
+    "goodput": (goodput.COLUMNS, goodput.predict),
+    "sites": (sites.COLUMNS, sites.predict),
+    "builds": (builds.COLUMNS, builds.predict),
+}
+KINDS = tuple(_KINDS)
+
+
+def validate(kind: str = "runs", records: Path | None = None) -> Report:
+    """Score the model against records of one kind.
+
+    Parameters
+    ----------
+    kind : one of `KINDS`
+    records : a CSV file with the columns of the shipped records of that kind (unknown cells
+        empty, further columns allowed); None: those shipped
+
+    Raises
+    ------
+    InputError : no such kind, or a file that cannot be read or lacks a column
+    """
+    columns, predict = _KINDS[named("--kind", kind, KINDS)]
+    return score(kind, read(records or shipped(kind), columns), predict)

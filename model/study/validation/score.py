@@ -1,0 +1,161 @@
+"""Errors of predictions, and what they come to over all rows and in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from model.study.validation.table import Row, Unscorable
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One prediction beside its measurement, both in ``unit``."""
+
+    id: str
+    measured: float
+    predicted: float
+    unit: str
+    groups: Mapping[str, str]
+    """grouping -> the group that this row belongs to"""
+    note: str = ""
+    """how blank cells were read, and what was derived"""
+    plan: str = ""
+    low: float | None = None
+    """P10 of the prediction, where it has a band"""
+    high: float | None = None
+    """P90 of the prediction"""
+    fits: bool | None = None
+    """a published plan fits in memory by our count; None: there is no such question"""
+    source: str = ""
+
+    @property
+    def error_pct(self) -> float:
+        """Predicted over measured, less one [%]."""
+        return 100.0 * (self.predicted / self.measured - 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that could not be scored, and why."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How well the model does on one kind of record. All errors in percent."""
+
+    kind: str
+    scored: Sequence[Scored]
+    skipped: Sequence[Skipped] = field(default_factory=tuple)
+
+    @property
+    def errors(self) -> list[float]:
+        """Signed error of each scored row."""
+        return [row.error_pct for row in self.scored]
+
+    @property
+    def worst(self) -> list[Scored]:
+        """Scored rows, the largest error first."""
+        return sorted(self.scored, key=lambda row: -abs(row.error_pct))
+
+    @property
+    def coverage(self) -> float | None:
+        """Share of measured values inside P10 to P90; None without a band."""
+        inside = [
+            row.low <= row.measured <= row.high
+            for row in self.scored
+            if row.low is not None and row.high is not None
+        ]
+        return sum(inside) / len(inside) if inside else None
+
+    def grouped(self) -> dict[str, dict[str, dict[str, float | None]]]:
+        """Statistics by grouping and group."""
+        found: dict[str, dict[str, list[float]]] = {}
+        for row in self.scored:
+            for grouping, name in row.groups.items():
+                found.setdefault(grouping, {}).setdefault(name, []).append(row.error_pct)
+        return {
+            grouping: {
+                name: {key: value for key, value in stats(errors).items() if key != "p90_ape"}
+                for name, errors in sorted(named.items())
+            }
+            for grouping, named in found.items()
+        }
+
+    def json(self) -> dict[str, Any]:
+        """What `validate --json` prints."""
+        total = stats(self.errors)
+        judged = [row.fits for row in self.scored if row.fits is not None]
+        return {
+            "kind": self.kind,
+            "rows": len(self.scored) + len(self.skipped),
+            "scored": len(self.scored),
+            "skipped": [{"id": row.id, "why": row.why} for row in self.skipped],
+            **{key: value for key, value in total.items() if key != "n"},
+            "groups": self.grouped(),
+            "residuals": [_residual(row) for row in self.scored],
+            "coverage_p10_p90": self.coverage,
+            "plans_called_infeasible": (
+                {"n": judged.count(False), "of": len(judged)} if judged else None
+            ),
+        }
+
+
+def stats(errors: Sequence[float]) -> dict[str, float | None]:
+    """Number, mean, median and 90th percentile of absolute errors, and their mean with sign."""
+    if not errors:
+        return {"n": 0, "mape": None, "median_ape": None, "p90_ape": None, "bias": None}
+    size = np.abs(np.array(errors))
+    return {
+        "n": len(errors),
+        "mape": float(size.mean()),
+        "median_ape": float(np.median(size)),
+        "p90_ape": float(np.quantile(size, 0.9)),
+        "bias": float(np.mean(errors)),
+    }
+
+
+def score(kind: str, rows: Sequence[Row], predict: Callable[[Row], Scored]) -> Report:
+    """Predict every row; one that cannot be scored is skipped with its reason."""
+    scored: list[Scored] = []
+    skipped: list[Skipped] = []
+    for row in rows:
+        try:
+            scored.append(predict(row))
+        except Unscorable as reason:
+            skipped.append(Skipped(row.id, str(reason)))
+    return Report(kind, tuple(scored), tuple(skipped))
+
+
+def scale_of(count: float) -> str:
+    """The group of a number of accelerators."""
+    for limit, name in ((8, "1 to 8"), (99, "9 to 99"), (999, "100 to 999")):
+        if count <= limit:
+            return name
+    return "1,000 or more"
+
+
+def _residual(row: Scored) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "id": row.id,
+        "measured": row.measured,
+        "predicted": row.predicted,
+        "error_pct": row.error_pct,
+        "unit": row.unit,
+        "note": row.note,
+        "source": row.source,
+        "groups": dict(row.groups),
+    }
+    if row.plan:
+        found["plan"] = row.plan
+    if row.low is not None:
+        found |= {"p10": row.low, "p90": row.high}
+    if row.fits is not None:
+        found["fits"] = row.fits
+    return found
