@@ -5,7 +5,8 @@ its count; and, only where none of these is given, the printed TFLOP/s over the 
 per token. Conventions of TFLOP/s: "hardware" counts a recomputed forward pass, so model FLOP
 are three quarters of it where recomputation is full, and unknown otherwise. Full attention
 counts twice the causal scores. A source that does not say which is used only where the two
-are within a twentieth of each other. A derived rate is marked as such.
+are within a twentieth of each other, and read as full unless `stacks` reads it otherwise. A
+derived rate is marked as such.
 """
 
 from __future__ import annotations
@@ -55,12 +56,9 @@ def _from_tflops(
         printed, note = 0.75 * printed, ", of which a quarter was recomputation"
     attention = "full" if "non-causal" in basis else stack.attention
     full, causal = (flop_per_token(arch, sequence, kind) for kind in ("full", "causal"))
-    if not attention:
-        if full / causal - 1.0 > CLOSE:
-            raise Unscorable(
-                "only TFLOP/s are published, and whether attention is counted in full or "
-                f"causal ({100 * (full / causal - 1):.0f} % apart) is not said"
-            )
-        attention = "full"
+    stated = "non-causal" in basis or (attention and stack.stated)
+    if not stated and full / causal - 1.0 > CLOSE:
+        raise Unscorable("only TFLOP/s are published, and how they count attention is not said")
+    attention = attention or "full"
     per_token = full if attention == "full" else causal
     return printed / per_token, f"rate derived from TFLOP/s, {attention} attention{note}"

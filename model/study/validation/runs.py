@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from model.physics.performance import Job, Plan
 from model.study.validation.layout import layout_of, planned, precision_of, searched
 from model.study.validation.parts import part_of
@@ -21,6 +23,8 @@ COLUMNS = (
 
 def predict(row: Row) -> Scored:
     """Predict one run on its own architecture and layout; raises Unscorable."""
+    if re.search(r"\blora|_lora", f"{row.text('model')} {row.text('source')}", re.IGNORECASE):
+        raise Unscorable("adapters are trained, not the model")
     arch = architecture_of(row)
     part = part_of(row.text("accelerator"))
     count, sequence = int(row.needed("count")), int(row.needed("seq_len"))

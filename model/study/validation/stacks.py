@@ -7,7 +7,7 @@ source. The prefix of an id is ours and says nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from model.catalog import catalog
@@ -24,6 +24,8 @@ class Stack:
     """its pipeline schedule can interleave"""
     attention: str = ""
     """how its FLOP count attention: ``full``, ``causal``; empty: it does not say"""
+    stated: bool = True
+    """the source says so; False: our reading, good only where it hardly matters"""
 
 
 _GENERAL = Stack()
@@ -35,7 +37,7 @@ _STACKS: tuple[tuple[str, str, Stack], ...] = (
     (r"turing nlg|bigscience|gpt-neox|glm-130b", "", Stack("megatron-2021", False, "full")),
     (r"\bopt\b|patterson|bloomberg", "", Stack("megatron-2021", attention="full")),
     (r"megatron-core", "", Stack(attention="full")),
-    (r"llama 3 herd", "", Stack(attention="causal")),
+    (r"llama 3 herd", "", Stack(attention="causal", stated=False)),
     # Release factors of NeMo 25 were fitted on H100 alone.
     (r"dgx cloud benchmarking.*\(25\..*(maxtext|paxml)", "", Stack(attention="full")),
     (r"dgx cloud benchmarking.*\(25\.", "h100", Stack("nemo-2025", attention="full")),
@@ -63,7 +65,7 @@ def stack_of(source: str, family: str) -> Stack:
     else:
         found = _GENERAL
     if _PLAIN_SCHEDULE.search(source):
-        return Stack(found.generation, False, found.attention)
+        return replace(found, interleaves=False)
     return found
 
 

@@ -26,7 +26,7 @@ GROUPINGS = {"accelerator", "source", "family", "scale", "year"}
 # mean). They say how well the model does, not how well it should. A change that makes one worse
 # by more than NOISE needs a reason; one that makes it better should lower it here.
 TODAY = {
-    "runs": (519, 5.49, 11.05),
+    "runs": (518, 5.48, 11.01),
     "memory": (20, 15.67, 20.38),
     "energy": (6, 7.66, 13.69),
     "goodput": (4, 6.18, 21.47),

@@ -268,18 +268,32 @@ def test_rates_derived_from_tflops_follow_the_convention():
     full, note = rate("Megatron-Core r0.8", tflops_basis="model")
     assert full == pytest.approx(400e12 / flop_per_token(arch, 8192, "full"))
     assert "full attention" in note
-    causal, _ = rate("Llama 3 herd Table 4", tflops_basis="model")
-    assert causal == pytest.approx(400e12 / arch.flop_per_token(8192))
+    with pytest.raises(Unscorable, match="attention is not said"):
+        rate("Llama 3 herd Table 4", tflops_basis="model")
     again, _ = rate("Megatron-Core", tflops_basis="hardware (incl. recompute)", recompute="full")
     assert again == pytest.approx(0.75 * full)
     for cells in ({"tflops_basis": "hardware"}, {"tflops_basis": ""}, {"tflops_basis": "hw?"}):
         with pytest.raises(Unscorable):
             rate("Megatron-Core", **cells)
-    with pytest.raises(Unscorable, match="full or causal"):
+    with pytest.raises(Unscorable, match="attention is not said"):
         rate("Some blog", tflops_basis="model")
     assert measured_rate(row(), arch, stack_of("", ""), **size) == (1000.0, "")
     step = row(tokens_per_s_per_gpu="", step_time_s="10")
     assert measured_rate(step, arch, stack_of("", ""), **size)[0] == 128 * 8192 / 10 / 64
+
+
+def test_an_unstated_convention_is_used_where_it_hardly_matters():
+    for id, rate in (("LL3-001", 170.37), ("LL3-002", 158.48), ("MCORE-009", 161.05)):
+        found = runs.predict(shipped_row("runs", id))
+        assert found.measured == pytest.approx(rate, rel=0.005)
+        assert "derived from TFLOP/s" in found.note
+    with pytest.raises(Unscorable, match="attention is not said"):
+        runs.predict(shipped_row("runs", "LL3-003"))
+
+
+def test_fine_tuning_with_adapters_is_refused():
+    with pytest.raises(Unscorable, match="adapters"):
+        runs.predict(row(source="MLPerf Training v4.0 llama2_70b_lora, NVIDIA"))
 
 
 def test_flop_per_token_agree_with_the_tables_own_recalculation():
