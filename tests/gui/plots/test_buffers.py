@@ -50,7 +50,8 @@ def test_parts_of_the_table_sum_to_its_total(board):
 def test_shortage_is_where_more_is_wanted_than_supplied(board):
     answer, plot = synthetic.outcome(), board.power
     short = answer.wanted[0] - answer.power_total[0] > 1.0
-    hatched = sum(float(np.ptp(area.points[:, 0])) for area, _ in plot.shortage.areas if len(area.points))
+    areas = [area.points for area, _ in plot.shortage.areas if len(area.points)]
+    hatched = sum(float(np.ptp(points[:, 0])) for points in areas)
     assert hatched == pytest.approx(short.sum() * plot.scale.per_day, rel=0.05)
 
 
