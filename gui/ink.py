@@ -59,6 +59,8 @@ def write(
     semibold: bool = False,
 ) -> None:
     """Write ``text`` on one line into ``box`` in the colour ``token`` of the theme in force."""
+    if not text:  # the many empty ones of the first frame would pass for a word that stands still
+        return
     word = _word(text, px, semibold)
     if align is RIGHT:  # comparing flags bit by bit costs more than drawing
         x = box.right() - word.width

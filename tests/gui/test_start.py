@@ -6,7 +6,9 @@ import sys
 
 def test_the_frame_needs_neither_numpy_nor_pyqtgraph_nor_the_model():
     code = (
-        "import sys, gui.window; heavy = ('numpy', 'pyqtgraph', 'msgspec', 'model.evaluate');"
+        "import sys; from PySide6.QtWidgets import QApplication; app = QApplication([]);"
+        "from gui.window import MainWindow; window = MainWindow(); window.show();"
+        "app.processEvents(); heavy = ('numpy', 'pyqtgraph', 'msgspec', 'model.evaluate');"
         "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
