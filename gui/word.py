@@ -75,7 +75,7 @@ class Word:
         import numpy as np  # only here: the frame is painted before numpy is imported
 
         ground, ink = theme.color(theme.current().s1), theme.color(colour)
-        paper, full = (np.array(c.getRgb()[2::-1], dtype=np.int32) for c in (ground, ink))
+        paper, full = (np.array((c.blue(), c.green(), c.red())) for c in (ground, ink))
         contrast = int(np.abs(full - paper).sum())
         if contrast < 150:
             return None
