@@ -78,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
         "--kind", default="runs", metavar="KIND",
         help="runs, memory, energy, goodput, sites or builds (default runs)",
     )  # fmt: skip
+    add.add_argument("--search", action="store_true", help="runs: as if no layout were published")
     _json(add)
 
     add = commands.add_parser("compare", help="put the answers of scenarios side by side")

@@ -118,7 +118,8 @@ def _validate(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     from model.study.validate import validate
     from model.study.validate_text import validate_text
 
-    report = validate(options.kind, Path(options.records) if options.records else None)
+    records = Path(options.records) if options.records else None
+    report = validate(options.kind, records, search=options.search)
     return report.json(), validate_text(report)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from model.checks import named
+from model.errors import InputError
 from model.study.validation import builds, energy, goodput, memory, runs, sites
 from model.study.validation.score import Report, Scored, score
 from model.study.validation.table import Row, read, shipped
@@ -21,7 +22,7 @@ _KINDS: dict[str, tuple[tuple[str, ...], Callable[[Row], Scored]]] = {
 KINDS = tuple(_KINDS)
 
 
-def validate(kind: str = "runs", records: Path | None = None) -> Report:
+def validate(kind: str = "runs", records: Path | None = None, *, search: bool = False) -> Report:
     """Score the model against records of one kind.
 
     Parameters
@@ -29,10 +30,15 @@ def validate(kind: str = "runs", records: Path | None = None) -> Report:
     kind : one of `KINDS`
     records : a CSV file with the columns of the shipped records of that kind (unknown cells
         empty, further columns allowed); None: those shipped
+    search : score runs as if no layout were published, each on the best plan that is found
 
     Raises
     ------
     InputError : no such kind, or a file that cannot be read or lacks a column
     """
     columns, predict = _KINDS[named("--kind", kind, KINDS)]
+    if search:
+        if kind != "runs":
+            raise InputError("--search", kind, "only runs have a layout", "Leave --search out.")
+        predict = runs.predict_searched
     return score(kind, read(records or shipped(kind), columns), predict)

@@ -70,6 +70,11 @@ def predict(row: Row) -> Scored:
     )
 
 
+def predict_searched(row: Row) -> Scored:
+    """As `predict`, as if the layout were not published: the plan is searched."""
+    return predict(Row(row.id, {**row.cells, "tp": "", "pp": ""}))
+
+
 def plan_text(plan: Plan) -> str:
     """A plan in one line."""
     degrees = (("TP", plan.tp), ("PP", plan.pp), ("DP", plan.dp), ("CP", plan.cp), ("EP", plan.ep))

@@ -47,6 +47,7 @@ _STACKS: tuple[tuple[str, str, Stack], ...] = (
 _PLAIN_SCHEDULE = re.compile(r"(?<!interleaved )\b1f1b\b|\b4d cp", re.IGNORECASE)
 _YEARS = (
     (r"\((20)?(2\d)\.\d\d|,? (20)?(2\d)\.\d\d(\.\d\d)? NeMo", ""),
+    (r"_20(2\d)\d\d_", ""),
     (r"MLPerf Training v3", "2023"),
     (r"MLPerf Training v4", "2024"),
     (r"MLPerf Training v5", "2025"),

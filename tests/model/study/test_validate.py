@@ -37,6 +37,8 @@ NOISE = 0.3
 """Percentage points: what rounding of data and another order of sums may move."""
 DENSE_MEDIAN, MOE_MEDIAN, LARGE_MEDIAN, SEARCHED_MEDIAN = 4.5, 14.3, 4.3, 12.5
 CALLED_INFEASIBLE = 80
+SEARCHED_ALL = (518, 10.89, 17.96)
+"""The same runs as if no layout were published: scored rows, median, mean [%]"""
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +81,19 @@ def test_no_group_of_runs_gets_worse_unseen(reports):
     assert groups["scale"]["1,000 or more"]["median_ape"] <= LARGE_MEDIAN + NOISE
     assert groups["layout"]["searched"]["median_ape"] <= SEARCHED_MEDIAN + NOISE
     assert found["plans_called_infeasible"]["n"] <= CALLED_INFEASIBLE
+
+
+def test_searching_every_plan_gets_no_worse_unseen():
+    found = validate("runs", search=True).json()
+    assert set(found["groups"]["layout"]) == {"searched"}
+    assert found["scored"] >= SEARCHED_ALL[0]
+    assert found["median_ape"] <= SEARCHED_ALL[1] + NOISE
+    assert found["mape"] <= SEARCHED_ALL[2] + NOISE
+
+
+def test_only_runs_can_be_searched(capsys):
+    assert main(["validate", "--kind", "sites", "--search"]) == 2
+    assert "--search" in capsys.readouterr().err
 
 
 def test_builds_have_a_band(reports):
