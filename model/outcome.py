@@ -8,9 +8,9 @@ result over time is (N, T). Everything is SI: W, FLOP/s, USD, kg, days since the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -22,8 +22,7 @@ Array = npt.NDArray[np.float64]
 POWER_PARTS = ("accelerators", "servers", "network", "cooling", "losses")
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(msgspec.Struct, frozen=True):
     """One number that answers the question."""
 
     name: str
@@ -33,8 +32,7 @@ class Headline:
     """(N, 1) in ``unit``; a date is in days since the epoch and has the unit ``date``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """One bar of the timeline."""
 
     id: str
@@ -55,8 +53,7 @@ class Task:
     src: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(msgspec.Struct, frozen=True):
     """An interval of row 0 in which one constraint holds accelerators back."""
 
     start: float
@@ -75,8 +72,7 @@ class Binding:
     """What would help and by how much, computed; empty where nothing does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
+class Training(msgspec.Struct, frozen=True):
     """How the run goes on the full cluster, row 0."""
 
     plans: tuple[Plan, ...]
@@ -96,8 +92,7 @@ class Training:
     """Sentences: in what way the job lies outside the measured range."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """Everything `evaluate` found out about one scenario."""
 
     scenario: Scenario
@@ -148,7 +143,7 @@ class Outcome:
     pools: Mapping[str, int]
     """accelerators per type when all is delivered"""
     warnings: tuple[str, ...] = ()
-    no_effect: Mapping[str, str] = field(default_factory=dict)
+    no_effect: Mapping[str, str] = msgspec.field(default_factory=dict)
     """paths of fields that change nothing now, and why"""
 
     @property

@@ -7,9 +7,9 @@ worlds before and after: bands glide instead of shimmering and differences are p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 
 from model.catalog import catalog
@@ -23,8 +23,7 @@ TASK_DRAWS = 24
 """Columns of uniforms kept for construction tasks; a template has fewer tasks than that."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Samples:
+class Samples(msgspec.Struct, frozen=True, eq=False):
     """One draw of every belief for each row.
 
     The same beliefs, rows and seed give the same object, so that what follows from them alone

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+import msgspec
 
 from gui import format as fmt
 from model import units
@@ -11,8 +12,7 @@ from model.outcome import Outcome
 from model.study.bands import Bands
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """What one card says, in words, and where its glyph's marks lie (0 to 1)."""
 
     name: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +15,7 @@ from gui.plots.take import Rows
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """One column: ``text`` left, ``number`` right-aligned, ``unit`` in t3, ``bar`` a share."""
 
     title: str
@@ -27,13 +26,12 @@ class Column:
     """Columns of the lowest ``keep`` are dropped first where the table is narrow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One row: a cell of text for each column, a share for each bar column, and a tooltip."""
 
     cells: tuple[str, ...]
     tip: str = ""
-    shares: dict[int, float] = field(default_factory=dict)
+    shares: dict[int, float] = msgspec.field(default_factory=dict)
     selected: bool = False
     muted: bool = False
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -16,8 +16,7 @@ from gui.plots.polygon import Array, runs
 from gui.plots.skin import Skin
 
 
-@dataclass(frozen=True, slots=True)
-class _Chip:
+class _Chip(msgspec.Struct, frozen=True):
     x: float
     y: float
     text: str

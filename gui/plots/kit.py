@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
@@ -15,8 +15,7 @@ from gui.plots.qtgraph import pg
 from gui.plots.skin import Skin
 
 
-@dataclass(frozen=True, slots=True)
-class Gutters:
+class Gutters(msgspec.Struct, frozen=True):
     """Measures of a board [px]."""
 
     left: float

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 BINDING = 56
 DATES = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Heights:
+class Heights(msgspec.Struct, frozen=True):
     """Heights from top to bottom [px]; they sum to the height of the board."""
 
     binding: int

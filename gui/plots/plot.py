@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
+import msgspec
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -22,14 +22,13 @@ from model.study.bands import Bands
 from model.units import date_of
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """The data behind a plot, over days or one row a task."""
 
     title: str
     header: tuple[str, ...]
     """With the unit of each column in brackets."""
-    rows: Sequence[tuple[str, ...]] = field(default_factory=tuple)
+    rows: Sequence[tuple[str, ...]] = msgspec.field(default_factory=tuple)
 
 
 class Plot:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import calendar
 import math
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -22,8 +22,7 @@ SHORTEST = 14.0
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-@dataclass(frozen=True, slots=True)
-class TimeScale:
+class TimeScale(msgspec.Struct, frozen=True):
     """Days ``first`` to ``last`` over ``width`` pixels from ``left``."""
 
     first: float = 0.0
@@ -80,8 +79,7 @@ class TimeScale:
         return self.shown(self.first + shift, self.last + shift)
 
 
-@dataclass(frozen=True, slots=True)
-class Ticks:
+class Ticks(msgspec.Struct, frozen=True):
     """Where the date axis has ticks, what they say, and where the grid lines stand."""
 
     ticks: tuple[float, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QPainter, QPen
 
@@ -14,8 +14,7 @@ from gui.plots.lettering import Letters, spread
 from gui.plots.skin import Skin
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """One value in a title row, at the cursor."""
 
     text: str
@@ -76,8 +75,7 @@ class Header:
         return kept
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(msgspec.Struct, frozen=True):
     """A name and a value to the right of the frame, beside what they belong to."""
 
     name: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +13,7 @@ from gui.plots.chart import CENTER, RIGHT, Chart, Ink, as_text, axis_text, nice_
 from gui.plots.take import Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(msgspec.Struct, frozen=True):
     """One bar between two levels; a total stands on zero."""
 
     name: str

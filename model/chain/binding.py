@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from model.catalog import Catalog
 from model.chain.remedy import Wish, remedies, say

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from model.catalog import Catalog
@@ -12,8 +12,7 @@ from model.chain.site import Build, Flow, flow
 from model.outcome import POWER_PARTS, Array
 
 
-@dataclass(frozen=True, slots=True)
-class Campus:
+class Campus(msgspec.Struct, frozen=True):
     """The sites of a scenario on one calendar."""
 
     builds: list[Build]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 
 from model.catalog import Catalog
@@ -37,8 +37,7 @@ _CURVE = np.geomspace(1 / 64, 2.0, 15)
 """Counts at which MFU is worked out, as shares of the whole fleet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Performance:
+class Performance(msgspec.Struct, frozen=True):
     """How fast each type runs the job, and how often the job fails."""
 
     result: SearchResult | None

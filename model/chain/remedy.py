@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 import numpy as np
 
 from model.chain.site import Build, Steps
@@ -15,8 +15,7 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _EARLIER_D = 7.0
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True):
     """An interval in which a constraint binds, of which a little more is wished for."""
 
     constraint: str

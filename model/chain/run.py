@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from model import curves
@@ -16,8 +15,7 @@ from model.scenario import Scenario
 from model.units import DAY_S
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """Dates (N, 1) [d since epoch], progress (N, T), energy (N, 1) [J], carbon (N, 1) [kg]."""
 
     begun: Array

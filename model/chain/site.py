@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 
 from model import curves
@@ -19,8 +19,7 @@ from model.scenario import Scenario, Shipment, Site, Supply
 from model.units import MEGA, day_number
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(msgspec.Struct, frozen=True):
     """Supply steps of one source; dates (N, E) [d], power (N, E) or (1, E) [W]."""
 
     start: Array
@@ -50,8 +49,7 @@ class Steps:
         return Steps(self.start[:1], self.full[:1], self.gone[:1], self.power[:1])
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(msgspec.Struct, frozen=True):
     """What can be said about a site in closed form, before the calendar enters."""
 
     index: int
@@ -87,8 +85,7 @@ class Build:
     """(N, 1) day from which all of it is online; inf if the supply never carries it"""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(msgspec.Struct, frozen=True):
     """A site on the calendar."""
 
     delivered: Array

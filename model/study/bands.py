@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from model.outcome import Array, Outcome
@@ -13,8 +13,7 @@ from model.samples import SEED
 LEVELS = (0.10, 0.50, 0.90)
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(msgspec.Struct, frozen=True):
     """P10, P50 and P90 over the rows of one ensemble."""
 
     rows: int

@@ -1,6 +1,5 @@
 """Properties of the whole chain: conservation, order, independence of rows."""
 
-from dataclasses import fields
 from datetime import date, timedelta
 
 import msgspec
@@ -8,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from model.catalog import catalog
 from model.evaluate import evaluate
@@ -52,7 +52,7 @@ def test_every_preset_keeps_the_books(name: str) -> None:
 def test_arrays_keep_the_shape_contract(name: str) -> None:
     outcome = evaluate(preset(name), rows=3)
     wide = (3, outcome.days.shape[1])
-    for field in fields(Outcome):
+    for field in msgspec.structs.fields(Outcome):
         value = getattr(outcome, field.name)
         arrays = value.values() if isinstance(value, dict) else [value]
         for array in arrays:
@@ -78,7 +78,7 @@ def test_no_accelerators_is_an_answer() -> None:
 
 
 def test_one_accelerator_is_an_answer(base: Scenario) -> None:
-    one = replaced(base, "shipments", (msgspec.structs.replace(base.shipments[0], count=1),))
+    one = replaced(base, "shipments", (replace(base.shipments[0], count=1),))
     outcome = evaluate(one)
     assert outcome.headline("gpus") == 1
     assert outcome.headline("peak_flops") == pytest.approx(989.4e12)
@@ -130,7 +130,7 @@ def test_twice_the_lots_draw_twice_the_it_power(base: Scenario) -> None:
 
 def test_splitting_a_shipment_changes_nothing(base: Scenario) -> None:
     first = base.shipments[0]
-    half = msgspec.structs.replace(first, count=50_000, delivery_days=0.0)
+    half = replace(first, count=50_000, delivery_days=0.0)
     whole = replaced(base, "shipments.0.delivery_days", 0.0)
     split = inserted(replaced(whole, "shipments.0.count", 50_000), "shipments", 1, half)
     a, b = evaluate(whole), evaluate(split)

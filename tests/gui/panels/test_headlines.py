@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from datetime import date
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPixmap
 
@@ -33,7 +33,7 @@ def with_headlines(**changes: float) -> Outcome:
         name: Headline(name, name, unit, np.array([[value]]))
         for name, (value, unit) in values.items()
     }
-    return dataclasses.replace(answer(), headlines=made, epoch=date(2024, 5, 3))
+    return replace(answer(), headlines=made, epoch=date(2024, 5, 3))
 
 
 def bands() -> Bands:
@@ -93,7 +93,7 @@ def test_changes_are_in_the_unit_of_the_value_and_dates_in_words(cards):
 
 
 def test_a_baseline_of_another_epoch_is_compared_by_the_calendar(cards):
-    base = dataclasses.replace(with_headlines(), epoch=date(2024, 5, 13))
+    base = replace(with_headlines(), epoch=date(2024, 5, 13))
     cards.show(with_headlines(), None, base)
     assert said(cards)["full_load"][3] == "10 d sooner"
 

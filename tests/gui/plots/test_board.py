@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -168,7 +168,11 @@ def test_a_task_that_never_finishes_is_an_error_only_of_the_timeline(board):
     answer = synthetic.outcome()
     never = np.array([[np.inf]])
     tasks = tuple(replace(task, finish=never, start=never) for task in answer.tasks)
-    board.show(replace(answer, tasks=tasks, warnings=("The install rate is 0.",)), None, None)
+    board.show(
+        replace(answer, tasks=tasks, warnings=("The install rate is 0.",)),
+        None,
+        None,
+    )
     board.paint_now()
     assert board.timeline.notice.bad
     assert board.timeline.notice.hint == "The install rate is 0."

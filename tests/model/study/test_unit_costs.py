@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from model.study.unit_costs import gpu_hours, unit_costs
 from tests.answers import answer
