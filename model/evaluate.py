@@ -51,8 +51,9 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     tasks = [
         task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)
     ]
-    label = cat.workloads[scenario.workload.model].name
-    tasks += timeline.run_tasks(the_run.start, the_run.begun, the_run.finish, f"Run, {label}")
+    if pools:
+        label = f"Run, {cat.workloads[scenario.workload.model].name}"
+        tasks += timeline.run_tasks(the_run.start, the_run.begun, the_run.finish, label)
 
     capex = money.capital(builds, samples, cat)
     opex = money.yearly(builds, capex, *money.sources(builds, rows), scenario, cat)

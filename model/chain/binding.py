@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -49,7 +48,7 @@ def bindings(
         start, end = float(days[0, first]), float(days[0, min(last, days.shape[1] - 1)])
         waiting, short = _worst(name, slice(first, last), flows[index], rooms[index])
         some = flows[index].installed[0, first] > 0.5
-        why = _sentence(name, start, end, waiting, short, some, builds[index], scenario.epoch)
+        why = _sentence(name, start, end, waiting, short, some, builds[index], scenario)
         wishes.setdefault(index, []).append(Wish(name, start, short))
         found.append(Binding(start, end, name, waiting, short, why))
     helps = {
@@ -122,9 +121,10 @@ def _sentence(
     short: float,
     some: bool,
     built: Build,
-    epoch: date,
+    scenario: Scenario,
 ) -> str:
     """Subject, dates and amounts; ``some``: accelerators are racked already."""
+    epoch = scenario.epoch
     span = f"from {say(start, epoch)} to {say(end, epoch)}"
     lots = f"{waiting:,.0f} GPUs wait"
     if name == "power":
@@ -138,4 +138,4 @@ def _sentence(
     if name == "delivery":
         what = "everything on site is racked" if some else "nothing has arrived yet"
         return f"Delivery binds {span}: {what}."
-    return f"Nothing binds: {built.counts.sum():,.0f} at full load."
+    return f"Nothing binds: {scenario.total_count:,} at full load."

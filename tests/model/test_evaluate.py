@@ -74,6 +74,7 @@ def test_no_accelerators_is_an_answer() -> None:
     assert outcome.headline("gpus") == 0
     assert outcome.usable_total.max() == 0
     assert outcome.binding == ()
+    assert outcome.tasks == (), "nothing is built, racked or run"
     assert any("shipment" in warning for warning in outcome.warnings)
 
 
@@ -162,6 +163,10 @@ def test_binding_intervals_cover_the_calendar(base: Scenario) -> None:
     for before, after in zip(outcome.binding, outcome.binding[1:], strict=False):
         assert before.finish == after.start
         assert before.constraint != after.constraint
+
+
+def test_full_load_counts_every_site() -> None:
+    assert "24,000 at full load" in evaluate(preset("tesla-to-x")).binding[-1].why
 
 
 def test_unused_levers_say_why(base: Scenario) -> None:
