@@ -68,7 +68,8 @@ class Document(QObject):
         self.stack.indexChanged.connect(self._announce_titles)
         self._state = State(scenario, Origin(scenario, scenario, preset, path))
         self._baseline: Scenario | None = None
-        self._token = 0
+        self._open: Step | None = None
+        """the step that edits of its path still go into"""
 
     @property
     def scenario(self) -> Scenario:
@@ -120,12 +121,19 @@ class Document(QObject):
         except InputError as error:
             self.refused.emit(path, wording.refusal(error))
             return False
-        self._push(after, path, merge=True)
+        self._push(after, path=path)
         return True
 
     def end_step(self) -> None:
         """Close the open undo step: the next edit begins another."""
-        self._token += 1
+        step, self._open = self._open, None
+        if (
+            step is not None
+            and not self.stack.canRedo()
+            and step.after.scenario == step.before.scenario
+        ):
+            step.setObsolete(True)  # dragged back to where it began: there is nothing to undo
+            self.stack.undo()
         self._name_step()
         self.step_ended.emit()
 
@@ -170,7 +178,7 @@ class Document(QObject):
     def open(self, scenario: Scenario, *, preset: str = "", path: Path | None = None) -> None:
         """Start on another scenario; the undo steps of the present one are dropped."""
         self._state = State(scenario, Origin(scenario, scenario, preset, path))
-        self._token += 1
+        self._open = None
         self.stack.clear()
         self._announce(reopened=True)
         self.step_ended.emit()
@@ -178,9 +186,9 @@ class Document(QObject):
     def switch(self, scenario: Scenario, *, preset: str) -> None:
         """Go to a preset as one undo step: undoing it brings the present work back."""
         origin = Origin(scenario, scenario, preset)
-        self._token += 1
+        self._open = None
         self.stack.push(
-            Step(self, self._state, State(scenario, origin), f"Open {scenario.title}", "", 0)
+            Step(self, self._state, State(scenario, origin), f"Open {scenario.title}", "")
         )
         self.step_ended.emit()
 
@@ -193,7 +201,7 @@ class Document(QObject):
         """Record that the scenario as it is now is in ``path``."""
         origin = self.origin
         origin.path, origin.saved = path, self.scenario
-        self._token += 1
+        self._open = None
         self.titles_changed.emit()
 
     def pin(self) -> None:
@@ -242,15 +250,17 @@ class Document(QObject):
         return True
 
     def _step(self, after: Scenario, label: str) -> None:
-        self._token += 1
+        self._open = None
         self._push(after, label=label)
         self.end_step()
 
-    def _push(
-        self, after: Scenario, path: str = "", label: str = "", *, merge: bool = False
-    ) -> None:
+    def _push(self, after: Scenario, *, path: str = "", label: str = "") -> None:
         if after == self.scenario:
             return
         state = State(after, self._state.origin)
-        token = self._token if merge else 0
-        self.stack.push(Step(self, self._state, state, label, path, token))
+        if self._open is not None and self._open.path == path and not self.stack.canRedo():
+            self._open.grow(state)
+            return
+        step = Step(self, self._state, state, label, path)
+        self._open = step if path else None
+        self.stack.push(step)

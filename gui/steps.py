@@ -13,9 +13,6 @@ from model.scenario import Scenario
 if TYPE_CHECKING:
     from gui.document import Document, Origin
 
-MERGES = 1
-"""QUndoCommand.id of steps that may grow; -1 never merges."""
-
 
 class State(msgspec.Struct, frozen=True):
     """What undo brings back."""
@@ -33,28 +30,24 @@ class Step(QUndoCommand):
     before, after : the two states
     label : what undo and redo call it; empty: the field at ``path`` and both its values
     path : the field that it edits, if it edits one
-    token : steps of one path and token merge; 0 merges with none
     """
 
     def __init__(
-        self, document: Document, before: State, after: State, label: str, path: str, token: int
+        self, document: Document, before: State, after: State, label: str, path: str
     ) -> None:
         super().__init__(label)
         self._document = document
         self.before, self.after = before, after
-        self.path, self.token = path, token
+        self.path = path
 
-    def id(self) -> int:
-        """Qt asks only steps of the same id to merge."""
-        return MERGES if self.path else -1
+    def grow(self, after: State) -> None:
+        """Take in the next edit of the same drag.
 
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Take in the next edit of the same drag; a drag back to its start leaves no step."""
-        if not isinstance(other, Step) or (self.path, self.token) != (other.path, other.token):
-            return False
-        self.after = other.after
-        self.setObsolete(self.after.scenario == self.before.scenario)
-        return True
+        It grows in place instead of merging with steps that are pushed after it: QUndoStack
+        deletes those, but their Python halves stay, 1 kB for every frame of a drag.
+        """
+        self.after = after
+        self.redo()
 
     def redo(self) -> None:
         """Go to the state after the step."""

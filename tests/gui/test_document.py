@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import gc
 from datetime import date
 
 import pytest
 
 from gui.document import Document
+from gui.steps import Step
 from tests.gui.conftest import small_scenario
 
 
@@ -23,6 +25,24 @@ def test_a_drag_is_one_step_and_its_label_names_the_field_and_both_values(docume
     assert document.scenario == small_scenario()
     document.stack.redo()
     assert document.scenario.shipments[1].count == 50_000
+
+
+def test_a_drag_keeps_one_step_in_memory_however_long_it_is(document):
+    for count in range(1, 500):
+        document.edit("shipments.1.count", count)
+    gc.collect()
+    kept = [each for each in gc.get_objects() if type(each) is Step]
+    assert sum(each._document is document for each in kept) == 1
+
+
+def test_undo_in_the_middle_of_a_drag_takes_nothing_else_back(document):
+    document.edit("shipments.0.count", 111)
+    document.end_step()
+    document.edit("shipments.1.count", 30_000)
+    document.edit("shipments.1.count", 20_000)
+    document.stack.undo()
+    document.end_step()
+    assert document.scenario.shipments[0].count == 111
 
 
 def test_edits_after_a_release_or_of_another_field_are_steps_of_their_own(document):
