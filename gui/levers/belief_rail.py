@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui import theme
 from gui.levers.marks import INSET, RAIL_Y, paint_handle, paint_preset
-from gui.levers.rail import STEPS
 from gui.levers.scale import RailScale
+from gui.levers.slider import Slider
 from model.scenario import Belief
 
 _ARROWS = {
@@ -22,7 +22,7 @@ _ARROWS = {
 }
 
 
-class BeliefRail(QAbstractSlider):
+class BeliefRail(Slider):
     """Shows low, mode and high; each can be dragged, and the band drags all three.
 
     `moved` carries the whole belief that is wanted and which part was taken: ``low``, ``mode``,
@@ -30,63 +30,29 @@ class BeliefRail(QAbstractSlider):
     """
 
     moved = Signal(str, object)
-    settled = Signal()
 
     def __init__(self, scale: RailScale, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.scale = scale
-        self.locked = False
-        self.dimmed = False
-        self.ringed = False
+        super().__init__(scale, parent)
         self._belief = Belief(scale.low, scale.low, scale.low)
-        self._preset: float | None = None
-        self._shown = 0
         self._part = ""
         self._held: tuple[float, Belief] | None = None
         self._last = 0.0
         self._travel = 0.0
-        self._pressed = False
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(400)
-        self._settle.timeout.connect(self.settled)
-        self.setRange(0, STEPS)
-        self.setOrientation(Qt.Orientation.Horizontal)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMouseTracking(True)
 
     @property
     def shown_belief(self) -> Belief:
         """The belief that the marks stand at."""
         return self._belief
 
-    @property
-    def shown_preset(self) -> float | None:
-        """The mode that the triangle stands at."""
-        return self._preset
-
     def show_belief(self, belief: Belief, preset: float | None = None) -> None:
         """Put the marks at ``belief`` and the triangle at ``preset``; emits nothing."""
         if belief == self._belief and preset == self._preset:
             return
         self._belief, self._preset = belief, preset
-        self._shown = round(self.scale.position(belief.mode) * STEPS)
-        self.setValue(self._shown)
-        self.update()
+        self._place(belief.mode)
 
-    def show_ring(self, ringed: bool) -> None:
-        """Show the second ring: the linked field has the focus."""
-        self.ringed = ringed
-        self.update()
-
-    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
-        """Pass on a mode that came from outside `show_belief`: assistive technology."""
-        super().sliderChange(change)
-        if change == QAbstractSlider.SliderChange.SliderValueChange and self.value() != self._shown:
-            self._shown = self.value()
-            self._ask("mode", self._with("mode", self.scale.value(self.value() / STEPS)))
-            self._settle.start()
+    def _asked_for(self, value: float) -> None:
+        self._ask("mode", self._with("mode", value))
 
     # -- gestures
 
@@ -136,8 +102,7 @@ class BeliefRail(QAbstractSlider):
         """End the drag."""
         if self._held is not None:
             self._held = None
-            self.setSliderDown(False)
-            self.settled.emit()
+            self._end_drag()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the mode, or with Ctrl all three."""
@@ -152,12 +117,6 @@ class BeliefRail(QAbstractSlider):
             self._ask("band", self._shifted(self._belief, delta))
         else:
             self._ask("mode", self._with("mode", self._belief.mode + delta))
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """End the step once the key is up."""
-        if not event.isAutoRepeat() and self._pressed:
-            self._pressed = False
-            self.settled.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Move the mode, but only when focused."""
@@ -199,12 +158,6 @@ class BeliefRail(QAbstractSlider):
 
     def _values(self) -> tuple[float, float, float]:
         return self._belief.low, self._belief.mode, self._belief.high
-
-    def _span(self) -> float:
-        return max(self.width() - 2 * INSET, 1.0)
-
-    def _x(self, value: float) -> float:
-        return INSET + self.scale.position(value) * self._span()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint rail, band, stops, preset and mode."""

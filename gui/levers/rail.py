@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -11,13 +11,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui import ink, theme
 from gui.levers.marks import INSET, RAIL_Y, paint_handle, paint_preset
 from gui.levers.scale import RailScale, decade_label
+from gui.levers.slider import STEPS, Slider
 
-STEPS = 10_000
 _ARROWS = {
     Qt.Key.Key_Right: 1,
     Qt.Key.Key_Up: 1,
@@ -27,7 +27,7 @@ _ARROWS = {
 _PAGES = {Qt.Key.Key_PageUp: 1, Qt.Key.Key_PageDown: -1}
 
 
-class Rail(QAbstractSlider):
+class Rail(Slider):
     """Shows one value and reports what the user wants it to be.
 
     `moved` carries a value in the lever's unit; `settled` ends a drag, a key or a turn of the
@@ -35,63 +35,30 @@ class Rail(QAbstractSlider):
     """
 
     moved = Signal(float)
-    settled = Signal()
 
     def __init__(self, scale: RailScale, unit: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.scale, self.unit = scale, unit
+        super().__init__(scale, parent)
+        self.unit = unit
         self.labelled = bool(scale.decades())
-        self.locked = False
-        self.dimmed = False
-        self.ringed = False
         self._value = scale.first
-        self._preset: float | None = None
-        self._shown = 0
         self._grip: tuple[float, float] | None = None
-        self._pressed = False
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(400)
-        self._settle.timeout.connect(self.settled)
-        self.setRange(0, STEPS)
         self.setSingleStep(STEPS // 100)
         self.setPageStep(STEPS // 10)
-        self.setOrientation(Qt.Orientation.Horizontal)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMouseTracking(True)
 
     @property
     def shown_value(self) -> float:
         """The value that the handle stands at."""
         return self._value
 
-    @property
-    def shown_preset(self) -> float | None:
-        """The value that the triangle stands at."""
-        return self._preset
-
     def show_value(self, value: float, preset: float | None = None) -> None:
         """Put the handle at ``value`` and the triangle at ``preset``; emits nothing."""
         if value == self._value and preset == self._preset:
             return
         self._value, self._preset = value, preset
-        self._shown = round(self.scale.position(value) * STEPS)
-        self.setValue(self._shown)
-        self.update()
+        self._place(value)
 
-    def show_ring(self, ringed: bool) -> None:
-        """Show the second ring: the linked field has the focus."""
-        self.ringed = ringed
-        self.update()
-
-    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
-        """Pass on a value that came from outside `show_value`: assistive technology."""
-        super().sliderChange(change)
-        if change == QAbstractSlider.SliderChange.SliderValueChange and self.value() != self._shown:
-            self._shown = self.value()
-            self._ask(self.scale.snapped(self.scale.value(self.value() / STEPS)))
-            self._settle.start()
+    def _asked_for(self, value: float) -> None:
+        self._ask(self.scale.snapped(value))
 
     # -- gestures
 
@@ -118,8 +85,7 @@ class Rail(QAbstractSlider):
         """End the drag."""
         if self._grip is not None:
             self._grip = None
-            self.setSliderDown(False)
-            self.settled.emit()
+            self._end_drag()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step 1-2-5 with the arrows (Shift: one digit), by ten with the page keys."""
@@ -142,12 +108,6 @@ class Rail(QAbstractSlider):
         else:
             self._pressed = False
             event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """End the step once the key is up, not at every repeat."""
-        if not event.isAutoRepeat() and self._pressed:
-            self._pressed = False
-            self.settled.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step, but only when focused: else the panel scrolls."""
@@ -181,15 +141,9 @@ class Rail(QAbstractSlider):
 
     # -- painting
 
-    def _span(self) -> float:
-        return max(self.width() - 2 * INSET, 1.0)
-
     def handle_x(self) -> float:
         """Where the handle stands [px]."""
         return self._x(self._value)
-
-    def _x(self, value: float) -> float:
-        return INSET + self.scale.position(value) * self._span()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint rail, fill, ticks, preset and handle."""
