@@ -13,7 +13,7 @@ from model import curves
 from model.catalog import Catalog, catalog
 from model.outcome import Array
 from model.physics import fabric, fleet, power, schedule, supply
-from model.records import Template
+from model.records import Network, Template
 from model.samples import Samples
 from model.scenario import Scenario, Shipment, Site, Supply
 from model.units import MEGA, day_number
@@ -191,13 +191,16 @@ def _beside(mine: Array, theirs: Array) -> Array:
 
 
 def _fabric(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> fabric.Fabric:
-    network = cat.networks[site.network]
     total = float(sum(s.count for s in shipments))
     bandwidth = sum(s.count * cat.accelerators[s.accelerator].scaleout_bw for s in shipments)
-    ports = bandwidth * 8 / network.port_bps / total if total else 1.0
+    return fabric_of(cat.networks[site.network], total, bandwidth / total if total else 0.0)
+
+
+def fabric_of(network: Network, endpoints: float, bandwidth: float) -> fabric.Fabric:
+    """The fabric of ``network`` for accelerators of ``bandwidth`` [B/s] each."""
     return fabric.size(
-        total,
-        ports=ports,
+        endpoints,
+        ports=bandwidth * 8 / network.port_bps if bandwidth else 1.0,
         radix=network.radix,
         switch_w=network.switch_w,
         optic_w=network.optic_w,

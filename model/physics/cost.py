@@ -17,16 +17,6 @@ def annual_energy_cost(mean_w: Array, price_per_kwh: Array) -> Array:
     return np.asarray(mean_w / 1e3 * HOURS_PER_YEAR * price_per_kwh)
 
 
-def blended_price(grid_w: Array, turbine_w: Array, grid_price: Array, gas_price: Array) -> Array:
-    """Mean price (N, 1) [USD/kWh] of power drawn from grid and turbines [W]."""
-    total = grid_w + turbine_w
-    return np.where(
-        total > 0,
-        (grid_w * grid_price + turbine_w * gas_price) / np.where(total > 0, total, 1.0),
-        grid_price,
-    )
-
-
 def run_cost(
     capex: Mapping[str, Array],
     opex: Mapping[str, Array],

@@ -6,7 +6,7 @@ import numpy as np
 
 from model.beliefs import BELIEFS
 from model.catalog import catalog
-from model.physics import fabric
+from model.chain.site import fabric_of
 from model.physics.power import UnitPower, unit_power
 from model.records import Accelerator, Cooling
 from model.study.plans import nearest_network
@@ -34,17 +34,7 @@ def unit_of(part: Accelerator, count: float, cooling: Cooling, pue: float | None
     """Power of one of ``count`` accelerators, beliefs at their modes, PUE of the row if given."""
     cat = catalog()
     network = nearest_network(part)
-    built = fabric.size(
-        count,
-        ports=part.scaleout_bw * 8 / network.port_bps,
-        radix=network.radix,
-        switch_w=network.switch_w,
-        optic_w=network.optic_w,
-        nic_optic_w=network.nic_optic_w,
-        switch_usd=network.switch_usd,
-        link_usd=network.link_usd_per_port.mode,
-        oversubscription=network.oversubscription,
-    )
+    built = fabric_of(network, count, part.scaleout_bw)
     storage = cat.assumption("storage_w_per_accelerator").value
     return unit_power(
         tdp_w=part.tdp_w,
