@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from math import isfinite
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,12 @@ if TYPE_CHECKING:
 
 TITLES_MS, FRAME_MS = 100, 250
 """How often the names of undo steps and the frame time are renewed while dragging."""
+
+
+_TAB_OF = {"usable_flops": "training", "capex_usd": "cost"}
+"""Headlines that a tab takes apart."""
+_DAY_OF = {"facility_mean_mw": "full_load"}
+"""The mean draw is the one that the power plot stacks up once everything is online."""
 
 
 class Session(QObject):
@@ -131,6 +138,7 @@ class Session(QObject):
         if self.settings.levers:
             self._levers.restore(self.settings.levers)
         self._headlines = self._parts.headlines()
+        self._headlines.explain_requested.connect(self._on_headline)
         self._board = self._parts.board()
         self._board.cursor_moved.connect(self._on_cursor)
         self._show_scenario(self.document.scenario)
@@ -314,6 +322,16 @@ class Session(QObject):
         self._day = day
         self.window.status.show_cursor(outcome, day)
         self.window.tabs.set_cursor(day)
+
+    def _on_headline(self, name: str) -> None:
+        """Go to where a headline comes from: its tab, or its day in the plots."""
+        outcome = self.engine.outcome
+        if name in _TAB_OF:
+            self.window.tabs.choose(_TAB_OF[name])
+        elif outcome is not None:
+            day = outcome.headline(_DAY_OF.get(name, name))
+            if isfinite(day):
+                self.go_to(day)
 
     def _on_released(self) -> None:
         self.window.hints.dismiss("drag")

@@ -43,7 +43,6 @@ class Headlines(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards: tuple[Card, ...] = ()
-        self.explained = ""
         self._stale = False
         self._hovered = -1
         self._current = 0
@@ -82,12 +81,6 @@ class Headlines(QWidget):
         )
         self.setAccessibleDescription("; ".join(card.sentence for card in self.cards))
         self.update()
-
-    def show_explained(self, name: str) -> None:
-        """Underline the card of headline ``name``; empty: none."""
-        if name != self.explained:
-            self.explained = name
-            self.update()
 
     def settle(self) -> None:
         """Let the glyphs' scales shrink to what is shown; called when a drag ends."""
@@ -153,9 +146,6 @@ class Headlines(QWidget):
                 painter.fillRect(right - 1, 0, 1, self.height(), line)
             if self.hasFocus() and index == self._current:
                 ink.focus_frame(painter, QRectF(left + 2, 2, right - left - 5, self.height() - 5))
-            if card.name == self.explained:
-                acc = theme.color(tokens.acc)
-                painter.fillRect(left, self.height() - 2, right - left, 2, acc)
         painter.fillRect(0, self.height() - 1, self.width(), 1, line)
         painter.end()
 

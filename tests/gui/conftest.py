@@ -127,6 +127,8 @@ class FakeLevers(QWidget):
 
 
 class FakePanel(QWidget):
+    explain_requested = Signal(str)
+
     def __init__(self) -> None:
         super().__init__()
         self.answers: list[tuple[Outcome, Bands | None, Outcome | None]] = []

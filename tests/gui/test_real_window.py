@@ -76,3 +76,19 @@ def test_tab_visits_levers_plots_and_tabs(real, qtbot):
         if widget is real.toolbar.menu_button:
             break
     assert visited == set(groups)
+
+
+def test_a_headline_leads_to_where_it_comes_from(real, qtbot):
+    headlines, tabs = real.window.headlines, real.window.tabs
+    headlines.explain_requested.emit("capex_usd")
+    assert tabs.current == "cost"
+    headlines.explain_requested.emit("usable_flops")
+    assert tabs.current == "training"
+    for name, day in (
+        ("training_finish", "training_finish"),
+        ("full_load", "full_load"),
+        ("facility_mean_mw", "full_load"),
+    ):
+        real.go_to(0.0)
+        headlines.explain_requested.emit(name)
+        assert real.board.cursor == pytest.approx(real.engine.outcome.headline(day), abs=1)
