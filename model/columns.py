@@ -38,7 +38,7 @@ def _three(stem: str) -> tuple[str, str, str]:
 
 
 ACCELERATOR_COLUMNS = (
-    *COMMON, "short", "vendor", "family", "available",
+    *COMMON, "short", "vendor", "family", "kernels", "available",
     *(f"{name}_tflops_dense" for name in FORMATS),
     "memory_gb", "memory_bw_gb_s", "tdp_w", "scaleup_gb_s", "scaleup_domain",
     "scaleout_gbit_s", "per_server", "server_kw", *_three("price_usd"), "embodied_kg",

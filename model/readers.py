@@ -48,6 +48,7 @@ def accelerator(row: Row) -> Accelerator:
         short=row.text("short"),
         vendor=row.text("vendor"),
         family=row.choice("family", FAMILIES),
+        kernels=row.text("kernels"),
         available=row.day("available"),
         peak=MappingProxyType({k: v for k, v in peaks.items() if v is not None}),
         memory_bytes=row.number("memory_gb", GIGA),

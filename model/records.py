@@ -43,6 +43,8 @@ class Accelerator(Record, frozen=True, kw_only=True, eq=False):
     vendor: str
     family: str
     """Key of the theme's colours."""
+    kernels: str
+    """Whose kernel efficiencies apply: a family of the step-time constants."""
     available: date
     """First deliveries in volume."""
     peak: Mapping[str, float]

@@ -135,7 +135,7 @@ def hardware(accelerator: str, fabric: str) -> Hardware:
     record, network = shipped().accelerators[accelerator], shipped().networks[fabric]
     return Hardware(
         name=record.short,
-        family=record.family,
+        family=record.kernels,
         peak_bf16=record.peak["bf16"],
         peak_fp8=record.peak.get("fp8", 0.0),
         peak_fp4=record.peak.get("fp4", 0.0),
@@ -147,6 +147,7 @@ def hardware(accelerator: str, fabric: str) -> Hardware:
         scaleout_efficiency=network.efficiency.mode,
         scaleout_latency_s=network.latency_s,
         oversubscription=network.oversubscription,
+        power_w=record.tdp_w,
     )
 
 
