@@ -21,9 +21,9 @@ FILE = "resources/performance/constants.toml"
 Array = npt.NDArray[np.float64]
 Value = Array | float
 
-_SWITCHES = ("fused_attention", "sequence_parallel")
+_SWITCHES = ("fused_attention", "sequence_parallel", "selective_kept")
 _TABLES = ("gemm", "attention", "watts")
-_BY_SOFTWARE = ("stack", "moe", "pointwise_traffic", "tp_overlap")
+_BY_SOFTWARE = ("stack", "moe", "pointwise_traffic", "tp_overlap", "logit_bytes")
 _MOE_DATE, _DENSE_DATE = 2026.0, 2024.5
 """Years at which the factors for the age of the software are one"""
 
@@ -77,6 +77,8 @@ class Constants:
     """Bytes for each element of an operand that is cast to a narrow format"""
     launch_s: Value
     moe_launch: Value
+    selective_kept: float
+    """Share of the products' outputs that selective recomputation keeps"""
     sequence_parallel: float
     """1: activations between the tensor-parallel regions are split, 0: replicated"""
     scaleup_efficiency: Value
@@ -114,8 +116,8 @@ class Constants:
     logit_traffic: Value
     logit_bytes: float
     fixed_bytes: float
-    activation_share: float
-    """Activations present at the peak against the count by tensors"""
+    memory_reserved: float
+    """Bytes that a caching allocator has reserved at its peak over those that tensors fill"""
     memory_binary: float
     """Bytes present over bytes on the datasheet"""
     memory_share: float
@@ -213,7 +215,9 @@ def resolve(values: Mapping[str, Value], software: Software) -> Constants:
         * np.exp(-of("trend.moe") * (software.date - _MOE_DATE)),
         pointwise_traffic=of(f"pointwise.{software.pointwise}"),
         tp_overlap=of(f"tp_overlap.{software.tensor_overlap}"),
+        logit_bytes=float(of(f"logits.{software.loss}")),
         fused_attention=0.0 if software.attention_kernel == "unfused" else 1.0,
+        selective_kept=software.selective_kept,
         sequence_parallel=1.0 if software.sequence_parallel else 0.0,
         **single,
     )

@@ -115,8 +115,9 @@ def stage_times(
     )  # fmt: skip
     layer, head = f + b, head_f + head_b
     again = np.zeros((3, 2, *layer.shape[1:]))
-    # Selective: one pass of the pointwise kernels, or of the scores where they are written.
-    again[1, 0] = f[2] if c.fused_attention > 0.5 else f[1]
+    # Selective: one pass of the pointwise kernels and of the products whose outputs were not
+    # kept, or of the scores where they are written.
+    again[1, 0] = f[2] + (1.0 - c.selective_kept) * f[0] if c.fused_attention > 0.5 else f[1]
     again[2] = _work_and_comm(f)
     per_layer = (_work_and_comm(layer) + again)[..., back]
     output = _work_and_comm(head)[..., back]

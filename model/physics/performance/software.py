@@ -23,6 +23,10 @@ class Software:
     """how the exchange of tokens between experts is hidden: ``none``, ``some``, ``dual``"""
     expert_kernels: str = "plain"
     """how a layer of experts runs: ``plain``, or ``graphed`` as one graph of fused kernels"""
+    loss: str = "split"
+    """how the loss holds its logits: ``fused`` in place, ``split`` over ranks, ``plain`` copies"""
+    selective_kept: float = 1.0
+    """share of the products' outputs that its selective recomputation keeps"""
     sequence_parallel: bool = True
     """activations between the tensor-parallel regions are split"""
     interleaves: bool = True

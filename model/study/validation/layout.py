@@ -17,6 +17,7 @@
   pipeline cuts into P micro-batches.
 - **recomputation** blank: not none. None if that fits, else selective: tables that run every layer
   twice say so, and where our count of memory still finds no room it is the count that is doubted.
+  In torchtitan selective, as its shipped configurations have it.
 - **precision**: fp16 and bf16 cost the same. NVFP4 is fp4. "fp8 or nvfp4" is
   not known.
 """
@@ -137,6 +138,8 @@ def planned(
         can = stack.software.interleaves
         interleave = largest_interleave(arch.layers, layout.pp, batches) if can else 1
     modes = (layout.recompute,) if layout.recompute else ("none", "selective")
+    if layout.recompute is None and stack.software.line == "titan":
+        modes = ("selective",)
     for mode in modes:
         plan = cost(
             arch, hw, job, constants,

@@ -49,11 +49,12 @@ def predict(row: Row) -> Scored:
     per_replica = row.needed("micro_batch") * (1 if local else layout.pp)
     precision = "fp8" if re.search(r"float8|fp8", case.lower()) else "bf16"
     job = Job(count, layout.dp * per_replica * sequence, sequence, precision)
-    plan = planned(layout, arch, part.hardware, job, constants_of(stack.software), stack)
+    values = constants_of(stack.software)
+    plan = planned(layout, arch, part.hardware, job, values, stack)
     return Scored(
         id=row.id,
         measured=measured,
-        predicted=plan.memory_bytes / GIB,
+        predicted=plan.memory_bytes * values.memory_reserved / GIB,
         unit="GiB",
         groups={
             "accelerator": part.name,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from model.catalog import catalog
+from model.chain.compute import USUAL_SOFTWARE, software
 from model.physics.performance import Constants, Software, constants_from
 
 
@@ -26,47 +27,11 @@ class Stack:
     """the source says so; False: our reading, good only where it hardly matters"""
 
 
-_MEGATRON_2021 = Software(
-    "megatron", 2021.3, "unfused", "unfused", "none", "none", sequence_parallel=False
-)
-_MEGATRON_2022 = replace(_MEGATRON_2021, date=2022.4, sequence_parallel=True)
-_DEEPSPEED = replace(_MEGATRON_2021, line="deepspeed", date=2022.0, interleaves=False)
-_FOUNDRY = Software("foundry", 2023.5, "triton", "eager", "none", "none", interleaves=False)
-_TITAN = Software("titan", 2024.9, "flash2", "compiled", "none", "none", interleaves=True)
-_NEMO = Software("nemo", 2025.3, expert_overlap="none")
-_BRIDGE = Software("bridge", 2026.1)
-
-_STACKS: tuple[tuple[str, Stack], ...] = (
-    (r"korthikanti.*(sequence parallel|sec 6\.3)", Stack(_MEGATRON_2022, "full")),
-    (r"megatron-lm v1/v2", Stack(replace(_MEGATRON_2021, date=2020.5, interleaves=False), "full")),
-    (r"korthikanti|narayanan", Stack(_MEGATRON_2021, "full")),
-    # DeepSpeed's pipeline runs 1F1B without interleaving.
-    (r"turing nlg|bigscience|gpt-neox|glm-130b", Stack(_DEEPSPEED, "full")),
-    (r"\bopt\b|patterson|bloomberg", Stack(replace(_MEGATRON_2021, line=""), "full")),
-    (r"llama paper", Stack(Software(date=2023.0, attention_kernel="flash2", tensor_overlap="none"))),
-    (r"megascale", Stack(Software("megascale", 2024.1, "flash2"))),
-    (r"nemotron-4 340b", Stack(Software("mcore", 2024.4), "full")),
-    (r"megatron-core", Stack(Software("mcore", 2024.5), "full")),
-    (r"llama 3 herd|llama 3\.1 model card",
-     Stack(Software("meta", 2024.3, "flash2", tensor_overlap="none"), "causal", False)),
-    (r"maxtext", Stack(Software("maxtext", 2025.3, pointwise="compiled"), "full")),
-    (r"paxml", Stack(Software("paxml", 2025.1, pointwise="compiled"), "full")),
-    (r"dgx cloud benchmarking|nemo long-sequence", Stack(_NEMO, "full")),
-    (r"megatron-bridge", Stack(_BRIDGE, "full")),
-    (r"llm-foundry.*large scale", Stack(replace(_FOUNDRY, attention_kernel="triton"), "full")),
-    (r"llm-foundry", Stack(_FOUNDRY, "full")),
-    (r"torchtitan.*(performance\.md)", Stack(replace(_TITAN, pointwise="eager", date=2024.5))),
-    (r"torchtitan.*async tp: async", Stack(replace(_TITAN, tensor_overlap="some", date=2025.4))),
-    (r"torchtitan", Stack(_TITAN)),
-    (r"mlperf training v3\.0", Stack(Software("mlperf", 2023.4))),
-    (r"mlperf training v4\.0", Stack(Software("mlperf", 2024.4))),
-    (r"mlperf training v4\.1", Stack(Software("mlperf", 2024.8))),
-    (r"mlperf training v5", Stack(Software("mlperf", 2025.6))),
-    (r"deepseek-v3 technical", Stack(Software("deepseek", 2024.9, expert_overlap="dual"))),
-)  # fmt: skip
 _RELEASE = re.compile(r"\(?(2\d)\.(\d\d)(?:\.\d\d)?\)? ?(?:nemo|\)|:)")
 _EXPERT_OVERLAP_SINCE = 2026.2
 """Megatron-Bridge overlaps the exchange between experts from its release 26.04 on."""
+_RELEASED = ("nemo", "bridge", "maxtext", "paxml")
+"""Lines whose tables print the release in their title"""
 _GRAPHED_SINCE = 2026.4
 """It runs layers of experts as whole graphs with fused kernels from 26.06 on."""
 _PLAIN_SCHEDULE = re.compile(r"(?<!interleaved )\b1f1b\b|\b4d cp", re.IGNORECASE)
@@ -84,40 +49,46 @@ _YEARS = (
 def stack_of(source: str, url: str = "") -> Stack:
     """The software behind a row of ``source``; ``url`` dates it where the title does not."""
     text = source.lower()
-    found = next((stack for pattern, stack in _STACKS if re.search(pattern, text)), None)
-    if found is None:
-        year = year_of(source, url)
-        date = float(year) + 0.5 if year.isdigit() else Software().date
-        found = Stack(_of_its_time(date))
-    software = found.software
-    if software.line in ("nemo", "bridge", "maxtext", "paxml") and (
-        release := _RELEASE.search(text)
-    ):
-        software = replace(software, date=2000.0 + int(release[1]) + int(release[2]) / 12.0)
-    if software.line == "bridge" and software.date < _EXPERT_OVERLAP_SINCE:
-        software = replace(software, expert_overlap="none")
-    if software.line == "bridge" and software.date >= _GRAPHED_SINCE:
-        software = replace(software, expert_kernels="graphed")
+    for pattern, stack in _listed():
+        if pattern.search(text):
+            break
+    else:
+        stack = Stack(_of_its_time(year_of(source, url)))
+    known = stack.software
+    if known.line in _RELEASED and (release := _RELEASE.search(text)):
+        known = replace(known, date=2000.0 + int(release[1]) + int(release[2]) / 12.0)
+    if known.line == "bridge" and known.date < _EXPERT_OVERLAP_SINCE:
+        known = replace(known, expert_overlap="none")
+    if known.line == "bridge" and known.date >= _GRAPHED_SINCE:
+        known = replace(known, expert_kernels="graphed")
     if _PLAIN_SCHEDULE.search(source):
-        software = replace(software, interleaves=False)
-    return replace(found, software=software)
+        known = replace(known, interleaves=False)
+    return replace(stack, software=known)
 
 
-def _of_its_time(date: float) -> Software:
-    """What a good stack of ``date`` had, for a source that is not known."""
-    if date < 2022.0:
-        return replace(_MEGATRON_2021, line="", date=date)
-    if date < 2024.0:
-        return Software(
-            date=date, attention_kernel="flash2", tensor_overlap="none", expert_overlap="none"
-        )
-    return Software(date=date)
+@lru_cache(maxsize=1)
+def _listed() -> tuple[tuple[re.Pattern[str], Stack], ...]:
+    return tuple(
+        (re.compile(each.matches), Stack(software(each), each.counts_attention, each.counts_stated))
+        for each in catalog().stacks.values()
+        if each.matches
+    )
+
+
+def _of_its_time(year: str) -> Software:
+    """What a good stack of a year had, for a source that is not known."""
+    stacks = catalog().stacks
+    if not year.isdigit():
+        return software(stacks[USUAL_SOFTWARE])
+    date = float(year) + 0.5
+    id = "other-2021" if date < 2022.0 else "llama-2023" if date < 2024.0 else USUAL_SOFTWARE
+    return replace(software(stacks[id]), date=date)
 
 
 @lru_cache(maxsize=64)
-def constants_of(software: Software) -> Constants:
+def constants_of(of: Software) -> Constants:
     """The step-time constants with a stack; the same object each time."""
-    return constants_from(catalog().performance_constants, software)
+    return constants_from(catalog().performance_constants, of)
 
 
 def year_of(source: str, url: str) -> str:
