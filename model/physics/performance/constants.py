@@ -210,7 +210,7 @@ def resolve(values: Mapping[str, Value], software: Software) -> Constants:
         gemm=table("gemm."),
         attention=table("attention.default.") + table(f"attention.{software.attention_kernel}."),
         watts=table("watts."),
-        stack=line * age,
+        stack=_as_rows(line * age, values),
         moe=of(f"experts.{software.expert_kernels}")
         * np.exp(-of("trend.moe") * (software.date - _MOE_DATE)),
         pointwise_traffic=of(f"pointwise.{software.pointwise}"),
@@ -221,6 +221,12 @@ def resolve(values: Mapping[str, Value], software: Software) -> Constants:
         sequence_parallel=1.0 if software.sequence_parallel else 0.0,
         **single,
     )
+
+
+def _as_rows(value: Value, values: Mapping[str, Value]) -> Value:
+    """``value`` with a row for each of ``values``, which gives all times their shape."""
+    shape = np.broadcast_shapes(*{np.shape(each) for each in values.values()})
+    return np.broadcast_to(value, shape) if shape else float(value)
 
 
 def _collect(node: Mapping[str, Any], path: str, found: dict[str, Constant]) -> None:

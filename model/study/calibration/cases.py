@@ -64,4 +64,4 @@ def log_errors(example: Example, values: Mapping[str, float | Array]) -> Array:
     constants = resolve(values, case.software)
     step = step_seconds(case.arch, case.part.hardware, case.job, constants, case.plan)
     tokens = case.job.sequences * case.job.sequence / case.job.count
-    return np.asarray(np.log(tokens / step / case.measured))
+    return np.atleast_1d(np.log(tokens / step / case.measured))

@@ -69,12 +69,14 @@ def _constants(found: Fit) -> dict[str, dict[str, float]]:
 def fit_text(report: dict[str, Any]) -> str:
     """What `fit` prints for people."""
     known = records()
-    lines = [("Constant", "fitted", "in force", "prior P5", "prior P95", "spread")]
+    lines: list[tuple[str, ...]] = [
+        ("Constant", "fitted", "in force", "prior P5", "prior P95", "spread")
+    ]
     for name, each in report["constants"].items():
         record = known[name]
         numbers = (each["value"], record.value, record.low, record.high, each["spread"])
         lines.append((name, *(f"{number:.4g}" for number in numbers)))
-    scores = [("Error, %", "n", "median", "mean", "P90", "bias")]
+    scores: list[tuple[str, ...]] = [("Error, %", "n", "median", "mean", "P90", "bias")]
     for label, each in (
         ("in sample", report["in_sample"]),
         *((f"by unseen {by}", each) for by, each in report["left_out"].items()),

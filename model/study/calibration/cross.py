@@ -52,7 +52,7 @@ def left_out(
         values: dict[str, float | Array] = dict(fixed)
         for k, name in enumerate(full.names):
             values[name] = backward(scale_of(name), place[k : k + 1, None])
-        for row in np.flatnonzero(out):
+        for row in np.flatnonzero(out).tolist():
             found[row] = log_errors(runs[row], values)[0]
             spread[row] = np.sqrt(slopes[row] @ covariance @ slopes[row])
     return found, spread
@@ -70,8 +70,8 @@ def _fold(
         weights = kin * (FREEDOM + 1.0) / (FREEDOM + (here / noise) ** 2) / noise**2
         curvature = (slopes * weights[:, None]).T @ slopes + prior
         pull = -(slopes * weights[:, None]).T @ errors - (at - centre) / width**2
-        move = np.linalg.solve(curvature, pull)
-    return at + move, np.linalg.inv(curvature)
+        move = np.asarray(np.linalg.solve(curvature, pull))
+    return at + move, np.asarray(np.linalg.inv(curvature))
 
 
 def scatter(errors: Array, spread: Array, inside: float = 0.8) -> float:

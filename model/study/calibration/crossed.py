@@ -1,4 +1,4 @@
-"""The shipped runs, each predicted by constants that have not seen its model, source or software."""
+"""The shipped runs, each predicted by constants that have not seen its group."""
 
 from __future__ import annotations
 

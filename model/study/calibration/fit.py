@@ -78,7 +78,8 @@ def fit(
     kin = np.array([run.weight for run in runs])
     place = centre.copy() if start is None else start.place.copy()
     done = 0
-    for done in range(1, rounds + 1):
+    while done < rounds:
+        done += 1
         errors, slopes = linearised(runs, names, fixed, place, spread)
         weights = kin * (FREEDOM + 1.0) / (FREEDOM + (errors / noise) ** 2)
         scaled = slopes * (weights / noise**2)[:, None]

@@ -49,10 +49,8 @@ _YEARS = (
 def stack_of(source: str, url: str = "") -> Stack:
     """The software behind a row of ``source``; ``url`` dates it where the title does not."""
     text = source.lower()
-    for pattern, stack in _listed():
-        if pattern.search(text):
-            break
-    else:
+    stack = next((each for pattern, each in _listed() if pattern.search(text)), None)
+    if stack is None:
         stack = Stack(_of_its_time(year_of(source, url)))
     known = stack.software
     if known.line in _RELEASED and (release := _RELEASE.search(text)):
