@@ -58,9 +58,9 @@ PLACE_COLUMNS = (
 )  # fmt: skip
 WORKLOAD_COLUMNS = (
     *COMMON, "kind", "params_b", "active_params_b", "layers", "hidden", "heads", "kv_heads",
-    "head_dim", "ffn", "gated", "vocab", "experts", "active_experts", "shared_experts",
-    "expert_ffn", "dense_layers", "tied", "tokens_t", "flop", "batch_tokens", "sequence",
-    "precision", "estimated_by", "date",
+    "head_dim", "core_dim", "window", "window_share", "ffn", "gated", "vocab", "experts",
+    "active_experts", "shared_experts", "expert_ffn", "dense_layers", "tied", "tokens_t", "flop",
+    "batch_tokens", "sequence", "precision", "estimated_by", "date",
 )  # fmt: skip
 CLUSTER_COLUMNS = (
     *COMMON, "campus", "owner", "location", "status", "online", "types", "count",

@@ -190,6 +190,12 @@ class Workload(Record, frozen=True, kw_only=True, eq=False):
     heads: int
     kv_heads: int
     head_dim: int
+    core_dim: int
+    """Mean width that a head of latent attention compares and sums; 0: the head dimension."""
+    window: int
+    """Tokens that a layer with a sliding window looks back; 0: none has one."""
+    window_share: float
+    """Share of the layers with the window."""
     ffn: int
     """Width of a dense feed-forward layer."""
     gated: bool

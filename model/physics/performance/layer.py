@@ -225,8 +225,8 @@ def _attention(
     cp: Array,
 ) -> tuple[Array, Array]:
     """Forward and backward time of the attention core [s]."""
-    flop = 2.0 * sequence * n * arch.heads * arch.head_dim / tp
-    d = float(arch.head_dim)
+    flop = 2.0 * sequence * n * arch.core_width * arch.seen(sequence) / tp
+    d = float(arch.core_dim or arch.head_dim)
     if c.fused_attention > 0.5:
         part = sequence / cp
         # The last factor normalises the head-dimension law to 1 at d = 128.

@@ -26,7 +26,7 @@ GROUPINGS = {"accelerator", "source", "family", "scale", "year"}
 # mean). They say how well the model does, not how well it should. A change that makes one worse
 # by more than NOISE needs a reason; one that makes it better should lower it here.
 TODAY = {
-    "runs": (535, 2.7, 6.75),
+    "runs": (518, 2.5, 6.6),
     "memory": (20, 3.85, 7.95),
     "energy": (6, 7.66, 13.69),
     "goodput": (4, 6.18, 21.47),
@@ -35,11 +35,11 @@ TODAY = {
 }
 NOISE = 0.3
 """Percentage points: what rounding of data and another order of sums may move."""
-DENSE_MEDIAN, MOE_MEDIAN, LARGE_MEDIAN, SEARCHED_MEDIAN = 2.2, 6.4, 3.4, 8.9
+DENSE_MEDIAN, MOE_MEDIAN, LARGE_MEDIAN, SEARCHED_MEDIAN = 2.0, 6.3, 3.0, 9.1
 CALLED_INFEASIBLE = 15
-UNSEEN = {"model": (3.95, 9.6), "source": (4.3, 8.7), "software": (8.8, 12.4)}
+UNSEEN = {"model": (3.7, 9.0), "source": (3.8, 7.7), "software": (8.8, 11.5)}
 """Left out of the fit in turn: median, mean [%]"""
-SEARCHED_ALL = (535, 6.2, 13.6)
+SEARCHED_ALL = (518, 6.1, 13.9)
 """The same runs as if no layout were published: scored rows, median, mean [%]"""
 
 
@@ -89,7 +89,7 @@ def test_no_group_of_runs_gets_worse_unseen(reports):
 def test_what_the_fit_has_not_seen_gets_no_worse_unseen(by):
     report = validate("runs", cross=by)
     found = report.json()
-    assert found["scored"] >= 510
+    assert found["scored"] >= 497
     assert found["median_ape"] <= UNSEEN[by][0] + NOISE
     assert found["mape"] <= UNSEEN[by][1] + NOISE
     if by == "model":
