@@ -23,7 +23,10 @@ Value = Array | float
 
 _SWITCHES = ("fused_attention", "sequence_parallel", "selective_kept")
 _TABLES = ("gemm", "attention", "watts")
-_BY_SOFTWARE = ("stack", "moe", "pointwise_traffic", "tp_overlap", "logit_bytes")
+_BY_SOFTWARE = (
+    "stack", "moe", "moe_plain", "host", "host_plain", "pointwise_traffic", "tp_overlap",
+    "logit_bytes",
+)  # fmt: skip
 _MOE_DATE, _DENSE_DATE = 2026.0, 2024.5
 """Years at which the factors for the age of the software are one"""
 
@@ -60,7 +63,13 @@ class Constants:
     stack: Value
     """Time of all kernels against those of the general model"""
     moe: Value
-    """Time of the kernels of routed experts against software of 2026"""
+    """Time of the kernels of routed experts against single kernels of 2026, in rack domains"""
+    moe_plain: Value
+    """The same where a scale-up domain is one server: published graphs need a rack's"""
+    host: Value
+    """Time to launch a forward pass through a layer of experts, in rack domains [s]"""
+    host_plain: Value
+    """The same where a scale-up domain is one server [s]"""
     memory_bw_share: Value
     gemm_traffic: Value
     """How many times an operand crosses the memory bus without overlap"""
@@ -93,6 +102,10 @@ class Constants:
     """Expert width at which grouped products reach half their rate"""
     expert_tokens: Value
     """Tokens per expert at which grouped products reach half their rate"""
+    expert_cast: Value
+    """As ``cast_bytes``, for the tokens of routed experts"""
+    expert_bias: Value
+    """Time of kernels of experts with biases against those without"""
     permute_traffic: Value
     a2a_scaleup: Value
     a2a_scaleout: Value
@@ -198,6 +211,7 @@ def resolve(values: Mapping[str, Value], software: Software) -> Constants:
 
     line = values.get(f"line.{software.line}", 1.0)
     age = np.exp(-of("trend.dense") * (software.date - _DENSE_DATE))
+    moe_age = np.exp(-of("trend.moe") * (software.date - _MOE_DATE))
     single: dict[str, Any] = {
         field.name: of(f"common.{field.name}")
         for field in fields(Constants)
@@ -211,8 +225,10 @@ def resolve(values: Mapping[str, Value], software: Software) -> Constants:
         attention=table("attention.default.") + table(f"attention.{software.attention_kernel}."),
         watts=table("watts."),
         stack=_as_rows(line * age, values),
-        moe=of(f"experts.{software.expert_kernels}")
-        * np.exp(-of("trend.moe") * (software.date - _MOE_DATE)),
+        moe=of(f"experts.{software.expert_kernels}") * moe_age,
+        moe_plain=of("experts.plain") * moe_age,
+        host=of("common.expert_host") * of(f"host.{software.expert_kernels}"),
+        host_plain=of("common.expert_host") * of("host.plain"),
         pointwise_traffic=of(f"pointwise.{software.pointwise}"),
         tp_overlap=of(f"tp_overlap.{software.tensor_overlap}"),
         logit_bytes=float(of(f"logits.{software.loss}")),

@@ -41,6 +41,8 @@ class Architecture:
     """Tokens that a layer with a sliding window looks back."""
     window_share: float = 0.0
     """Share of the layers that have the window."""
+    expert_bias: bool = False
+    """Its experts have biases, which the fused kernels of grouped products leave out."""
     dropout: bool = False
     """Masks of two dropouts are kept for the backward pass, as before 2022."""
 

@@ -29,8 +29,14 @@ OPERAND_BYTES = {"bf16": 2.0, "fp8": 1.0, "mxfp8": 1.03, "fp4": 0.56}
 MOST_OF_PEAK = 0.96
 """No product sustains more of its peak, however many watts it has."""
 
-WGRAD_BYTES = 4.0
-"""Weight gradients are accumulated in 32 bits."""
+WGRAD_BYTES = 8.0
+"""Weight gradients are accumulated in 32 bits: read and written."""
+
+SERVER = 8
+"""Accelerators of the largest scale-up domain that is one server"""
+
+BACKWARD_KERNELS = 1.5
+"""Kernels of a backward pass over those of the forward pass"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,7 @@ def matrix_product(
     return forward, inputs + weights
 
 
-def smooth_positive(x: Array, width: Array) -> Array:
+def smooth_positive(x: Array, width: Value) -> Array:
     """The positive part of x, rounded over ``width`` so that a curve keeps no corner."""
     return 0.5 * (x + np.sqrt(x * x + width * width))
 
@@ -136,7 +142,7 @@ def layer_times(
     gated = 1.0 if arch.gated else 0.0
     kept = 2.0 * (1.0 + gated) + 2.0
     split = tp if c.sequence_parallel > 0.5 else np.ones_like(tp)
-    cast = c.cast_bytes if precision != "bf16" else 0.0
+    cast, expert_cast = (0.0, 0.0) if precision == "bf16" else (c.cast_bytes, c.expert_cast)
 
     def product(weight: Value, m: Array, inner: Array, outer: Array, rate: Value) -> None:
         f, b = matrix_product(m, inner, outer, rate=rate, byte_s=byte_s, operand=k.operand)
@@ -181,14 +187,16 @@ def layer_times(
         tokens = local * arch.active_experts * ep / arch.experts
         width = float(arch.expert_ffn)
         share = np.minimum(k.expert * width / (width + c.expert_width), 1.0)
-        rate = k.gemm * share * tokens / (tokens + c.expert_tokens) / c.moe
+        moe = c.moe if hw.scaleup_domain > SERVER else c.moe_plain
+        moe = moe * (c.expert_bias if arch.expert_bias else 1.0)
+        rate = k.gemm * share * tokens / (tokens + c.expert_tokens) / moe
         own = arch.experts / ep
         wide = np.full(shape, width)
         for inner, outer in ((full, (1.0 + gated) * wide), (wide, full)):
             f, b = matrix_product(tokens, inner, outer, rate=rate, byte_s=byte_s, operand=k.operand)
             forward[0] += routed * own * f
             backward[0] += routed * own * b
-            forward[2] += routed * cast * own * tokens * inner / k.bandwidth
+            forward[2] += routed * expert_cast * own * tokens * inner / k.bandwidth
         product(routed, local, full, np.full(shape, float(arch.experts)), k.gemm16)
         if arch.shared_experts:
             shared = arch.shared_experts * width / tp
@@ -196,14 +204,19 @@ def layer_times(
             product(routed, n, shared, full, k.gemm)
             moved(routed, n * kept * shared)
         permuted = local * arch.active_experts * (8.0 * h + kept * width)
-        moved(routed, permuted * c.permute_traffic * c.moe / c.pointwise_traffic)
+        moved(routed, permuted * c.permute_traffic * moe / c.pointwise_traffic)
         exchange = 2.0 * routed * _all_to_all(arch, hw, c, local=local, ep=ep)
         forward[6] += exchange
         backward[6] += exchange
-
-    launches = c.launch_s * (dense + routed * 2.0 * c.moe_launch * c.moe)
-    forward[3] += 14.0 * launches
-    backward[3] += 22.0 * launches
+        forward[3] += 28.0 * routed * c.launch_s * c.moe_launch * moe
+        backward[3] += 44.0 * routed * c.launch_s * c.moe_launch * moe
+    forward[3] += 14.0 * dense * c.launch_s
+    backward[3] += 22.0 * dense * c.launch_s
+    if routed > 0.0:
+        # The host launches these kernels one by one; on small batches that takes longer.
+        host = routed * (c.host if hw.scaleup_domain > SERVER else c.host_plain)
+        forward[3] += _uncovered(host, forward.sum(0))
+        backward[3] += _uncovered(BACKWARD_KERNELS * host, backward.sum(0))
 
     f, b = matrix_product(
         n, full, arch.vocab / tp, rate=k.gemm16, byte_s=byte_s, operand=OPERAND_BYTES["bf16"]
@@ -243,8 +256,8 @@ def _attention(
     )
 
 
-def _uncovered(comm: Array, cover: Array) -> Array:
-    """The part of a communication that the work beside it does not hide [s]."""
+def _uncovered(comm: Value, cover: Array) -> Array:
+    """The part of a communication, or of launching, that the work beside it does not hide [s]."""
     width = 0.08 * comm
     return np.minimum(smooth_positive(comm - cover, width), comm)
 

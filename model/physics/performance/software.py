@@ -22,7 +22,8 @@ class Software:
     expert_overlap: str = "some"
     """how the exchange of tokens between experts is hidden: ``none``, ``some``, ``dual``"""
     expert_kernels: str = "plain"
-    """how a layer of experts runs: ``plain``, or ``graphed`` as one graph of fused kernels"""
+    """how a layer of experts runs where one scale-up domain spans the rack: ``plain``, ``partly``
+    with attention and router as graphs, or ``graphed`` as a whole"""
     loss: str = "split"
     """how the loss holds its logits: ``fused`` in place, ``split`` over ranks, ``plain`` copies"""
     selective_kept: float = 1.0

@@ -151,4 +151,5 @@ def _mixture(dense: Architecture, extra: Row) -> Architecture:
         shared_experts=extra.whole("shared_experts") or 0,
         expert_ffn=width,
         dense_layers=extra.whole("dense_layers") or 0,
+        expert_bias=extra.whole("expert_bias") == 1,
     )

@@ -33,7 +33,7 @@ _EXPERT_OVERLAP_SINCE = 2026.2
 _RELEASED = ("nemo", "bridge", "maxtext", "paxml")
 """Lines whose tables print the release in their title"""
 _GRAPHED_SINCE = 2026.4
-"""It runs layers of experts as whole graphs with fused kernels from 26.06 on."""
+"""It runs layers of experts as whole graphs with fused kernels from 26.06 on, in rack domains."""
 _PLAIN_SCHEDULE = re.compile(r"(?<!interleaved )\b1f1b\b|\b4d cp", re.IGNORECASE)
 _YEARS = (
     (r"\((20)?(2\d)\.\d\d|,? (20)?(2\d)\.\d\d(\.\d\d)? NeMo", ""),

@@ -67,6 +67,8 @@ def test_newer_software_is_faster_and_graphed_experts_too():
     assert next_year.moe < this.moe
     graphed = constants_from(DOCUMENT, Software(date=2026.0, expert_kernels="graphed"))
     assert graphed.moe < next_year.moe
+    assert graphed.host == 0.0 < next_year.host
+    assert (graphed.moe_plain, graphed.host_plain) == (next_year.moe, next_year.host)
 
 
 def test_fewer_watts_for_each_flop_slow_the_matrix_units():
