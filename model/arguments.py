@@ -67,8 +67,11 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--count", required=True, metavar="N", help="accelerators in the job")
     add.add_argument("--batch-tokens", metavar="B", help="tokens per step; default: the model's")
     add.add_argument("--sequence", metavar="S", help="tokens per sequence; default: the model's")
-    add.add_argument("--precision", metavar="P", help="bf16, fp8 or fp4; default: the model's")
+    add.add_argument(
+        "--precision", metavar="P", help="bf16, fp8, mxfp8 or fp4; default: the model's"
+    )
     add.add_argument("--network", metavar="ID", help="fabric; default: by the accelerator's rate")
+    add.add_argument("--software", metavar="ID", default="tuned-2024", help="training software")
     add.add_argument("--top", metavar="K", default="5", help="how many plans to print (default 5)")
     _json(add)
 

@@ -103,12 +103,15 @@ def _plan(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         sequence=number(sequence, "--sequence", 1, 1e9) if sequence else None,
         precision=options.precision,
         network=options.network,
+        software=options.software,
         top=number(options.top, "--top", 1, 1000),
     )
     head = plans_text(report["plans"]) if report["plans"] else f"No plan fits. {report['why_not']}"
+    beyond = "".join(f"\n{each}" for each in report["warnings"])
     return report, (
         f"{head}\n\n{report['feasible']:,} of {report['evaluated']:,} plans fit; "
-        f"network {report['network']}; searched in {1e3 * report['seconds']:.1f} ms"
+        f"network {report['network']}; software {report['software']}; "
+        f"searched in {1e3 * report['seconds']:.1f} ms{beyond}"
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from model.catalog import Catalog
 from model.catalog import catalog as shipped
+from model.chain.beyond import extrapolated
 from model.chain.campus import Campus
 from model.outcome import Array, Training
 from model.physics import reliability
@@ -34,9 +35,6 @@ from model.scenario import Scenario
 
 USUAL_SOFTWARE = "tuned-2024"
 """Stack of a job that names none"""
-VALIDATED_GPUS = 16_384
-"""Largest job among the measured runs whose layout is published."""
-
 _CURVE = np.geomspace(1 / 64, 2.0, 15)
 """Counts at which MFU is worked out, as shares of the whole fleet."""
 
@@ -216,7 +214,7 @@ def training(
         "",
         _ladder(best, performance.peak[performance.lead], kept),
         *curve,
-        _extrapolated(scenario, sum(pools.values())),
+        _extrapolated(scenario, pools),
     )
 
 
@@ -259,16 +257,11 @@ def _ladder(best: Plan, peak: float, kept: float) -> tuple[tuple[str, float], ..
     return tuple(rungs)
 
 
-def _extrapolated(scenario: Scenario, total: int) -> tuple[str, ...]:
-    found = []
-    if total > VALIDATED_GPUS:
-        found.append(
-            f"{total:,} accelerators in one job; the largest measured run with a published "
-            f"layout had {VALIDATED_GPUS:,}."
-        )
+def _extrapolated(scenario: Scenario, pools: Mapping[str, int]) -> tuple[str, ...]:
+    parts = [shipped().accelerators[name] for name in pools]
+    found = extrapolated(parts, scenario.workload.precision, sum(pools.values()))
     sites = {shipment.site for shipment in scenario.shipments if shipment.count}
     if len(sites) > 1:
-        found.append(f"One job over {len(sites)} sites; the link between them is not limited yet.")
-    if scenario.workload.precision == "fp4":
-        found.append("Training in fp4 has few measured runs.")
-    return tuple(found)
+        link = f"One job over {len(sites)} sites; the link between them is not limited yet."
+        return (*found, link)
+    return found

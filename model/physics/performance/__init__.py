@@ -13,12 +13,14 @@ from model.physics.performance.geometry import Architecture, folded
 from model.physics.performance.hardware import Hardware
 from model.physics.performance.job import Job, Plan, SearchResult
 from model.physics.performance.plan import BREAKDOWN, RECOMPUTE
+from model.physics.performance.precision import PRECISIONS, precision_named
 from model.physics.performance.search import search
 from model.physics.performance.single import cost, rate_on, scale, step_seconds
 from model.physics.performance.software import Software
 
 __all__ = [
     "BREAKDOWN",
+    "PRECISIONS",
     "RECOMPUTE",
     "Architecture",
     "Constant",
@@ -32,6 +34,7 @@ __all__ = [
     "constants_from",
     "cost",
     "folded",
+    "precision_named",
     "rate_on",
     "resolve",
     "scale",

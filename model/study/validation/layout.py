@@ -34,6 +34,7 @@ from model.physics.performance import (
     Job,
     Plan,
     cost,
+    precision_named,
     search,
 )
 from model.study.validation.stacks import Stack
@@ -59,12 +60,8 @@ class Layout:
 
 
 def precision_of(text: str) -> str:
-    """``bf16``, ``fp8`` or ``fp4``; raises Unscorable where a table does not say which."""
-    found = {
-        "bf16": "bf16", "fp16": "bf16", "amp_bf16": "bf16", "amp_fp16": "bf16",
-        "fp8": "fp8", "mxfp8": "mxfp8", "amp_fp8": "fp8",
-        "fp4": "fp4", "nvfp4": "fp4", "mxfp4": "fp4",
-    }.get(text.lower().strip())  # fmt: skip
+    """One of ``PRECISIONS``; raises Unscorable where a table does not say which."""
+    found = precision_named(text)
     if found is None:
         raise Unscorable(f"precision is not known: {text or 'blank'}")
     return found
