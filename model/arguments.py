@@ -13,7 +13,7 @@ import msgspec
 from model.errors import InputError
 from model.scenario import Scenario
 
-COMMANDS = ("presets", "run", "plan", "validate", "compare")
+COMMANDS = ("presets", "run", "plan", "validate", "fit", "compare")
 QT_COMMANDS = ("screenshot", "bench", "selftest")
 """Commands that paint; `gui.headless` does them."""
 
@@ -79,6 +79,14 @@ def parser() -> argparse.ArgumentParser:
         help="runs, memory, energy, goodput, sites or builds (default runs)",
     )  # fmt: skip
     add.add_argument("--search", action="store_true", help="runs: as if no layout were published")
+    add.add_argument(
+        "--cross", metavar="BY",
+        help="runs: leave out each model, source or software in turn, and predict it",
+    )  # fmt: skip
+    _json(add)
+
+    add = commands.add_parser("fit", help="fit the step-time constants to the shipped runs")
+    add.add_argument("--write", action="store_true", help="over those of this installation")
     _json(add)
 
     add = commands.add_parser("compare", help="put the answers of scenarios side by side")

@@ -1,4 +1,4 @@
-"""The commands that need no window: presets, run, plan, validate, compare.
+"""The commands that need no window: presets, run, plan, validate, fit, compare.
 
 Standard output carries the answer and nothing else; messages go to standard error. Exit codes:
 0 done, 2 the user's mistake, 1 ours.
@@ -119,8 +119,15 @@ def _validate(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     from model.study.validate_text import validate_text
 
     records = Path(options.records) if options.records else None
-    report = validate(options.kind, records, search=options.search)
+    report = validate(options.kind, records, search=options.search, cross=options.cross)
     return report.json(), validate_text(report)
+
+
+def _fit(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    from model.study.calibration.command import fit_json, fit_text
+
+    report = fit_json(write=options.write)
+    return report, fit_text(report)
 
 
 def _compare(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
@@ -138,5 +145,6 @@ def _compare(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
 
 
 _WORK = {
-    "presets": _presets, "run": _run, "plan": _plan, "validate": _validate, "compare": _compare,
+    "presets": _presets, "run": _run, "plan": _plan, "validate": _validate, "fit": _fit,
+    "compare": _compare,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import lru_cache
 
 import msgspec
@@ -20,16 +21,19 @@ from model.physics.performance import (
     Job,
     Plan,
     SearchResult,
+    Software,
     constants_from,
     folded,
     rate_on,
     scale,
     search,
 )
-from model.records import Accelerator
+from model.records import Accelerator, Stack
 from model.samples import Samples
 from model.scenario import Scenario
 
+USUAL_SOFTWARE = "tuned-2024"
+"""Stack of a job that names none"""
 VALIDATED_GPUS = 16_384
 """Largest job among the measured runs whose layout is published."""
 
@@ -78,13 +82,13 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     arch = architecture(work.model)
     job = Job(total, work.batch_tokens, work.sequence, work.precision)
     hardware_ = {name: hardware(name, network) for name in pools}
-    result = best_plans(arch, hardware_[lead], job)
+    result = best_plans(arch, hardware_[lead], job, work.software)
     counts = np.maximum(_CURVE * total, 1.0)
     if not result.plans:
         nothing = np.zeros((samples.rows, 1))
         mfu = dict.fromkeys(pools, nothing)
         return Performance(result, lead, counts, np.zeros(len(counts)), mfu, peak, warnings)
-    best, speed, values = result.plans[0], samples["software"], constants()
+    best, speed, values = result.plans[0], samples["software"], constants(work.software)
     curve, _ = scale(arch, hardware_[lead], job, best, counts, values)
     mfu = {
         name: np.asarray(rate_on(arch, part, job, best, values, speed)[1]).reshape(-1, 1)
@@ -94,15 +98,23 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
 
 
 @lru_cache(maxsize=64)
-def best_plans(arch: Architecture, hardware_: Hardware, job: Job) -> SearchResult:
+def best_plans(
+    arch: Architecture, hardware_: Hardware, job: Job, software: str = USUAL_SOFTWARE
+) -> SearchResult:
     """The five best plans; kept, so that an ensemble and an undo search nothing again."""
-    return search(arch, hardware_, job, constants(), top=5)
+    return search(arch, hardware_, job, constants(software), top=5)
 
 
-@lru_cache(maxsize=1)
-def constants() -> Constants:
-    """The constants of the performance model, from resources/."""
-    return constants_from(shipped().performance_constants)
+@lru_cache(maxsize=32)
+def constants(stack: str = USUAL_SOFTWARE) -> Constants:
+    """The constants of the performance model with a stack of the catalogue."""
+    return constants_from(shipped().performance_constants, software(shipped().stacks[stack]))
+
+
+def software(stack: Stack) -> Software:
+    """What the performance model needs to know of a stack."""
+    names = [field.name for field in fields(Software)]
+    return Software(**{name: getattr(stack, name) for name in names})
 
 
 @lru_cache(maxsize=64)
@@ -135,7 +147,7 @@ def hardware(accelerator: str, fabric: str) -> Hardware:
     record, network = shipped().accelerators[accelerator], shipped().networks[fabric]
     return Hardware(
         name=record.short,
-        family=record.family,
+        family=record.kernels,
         peak_bf16=record.peak["bf16"],
         peak_fp8=record.peak.get("fp8", 0.0),
         peak_fp4=record.peak.get("fp4", 0.0),
@@ -147,6 +159,7 @@ def hardware(accelerator: str, fabric: str) -> Hardware:
         scaleout_efficiency=network.efficiency.mode,
         scaleout_latency_s=network.latency_s,
         oversubscription=network.oversubscription,
+        power_w=record.tdp_w,
     )
 
 

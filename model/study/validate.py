@@ -22,7 +22,13 @@ _KINDS: dict[str, tuple[tuple[str, ...], Callable[[Row], Scored]]] = {
 KINDS = tuple(_KINDS)
 
 
-def validate(kind: str = "runs", records: Path | None = None, *, search: bool = False) -> Report:
+def validate(
+    kind: str = "runs",
+    records: Path | None = None,
+    *,
+    search: bool = False,
+    cross: str | None = None,
+) -> Report:
     """Score the model against records of one kind.
 
     Parameters
@@ -31,11 +37,20 @@ def validate(kind: str = "runs", records: Path | None = None, *, search: bool = 
     records : a CSV file with the columns of the shipped records of that kind (unknown cells
         empty, further columns allowed); None: those shipped
     search : score runs as if no layout were published, each on the best plan that is found
+    cross : leave out each model, source or software of the shipped runs in turn, and predict it
+        with constants that have not seen it
 
     Raises
     ------
     InputError : no such kind, or a file that cannot be read or lacks a column
     """
+    if cross:
+        from model.study.calibration.crossed import cross_report
+
+        if kind != "runs" or records is not None or search:
+            limit = "only the shipped runs can be left out"
+            raise InputError("--cross", cross, limit, "Leave out the other options.")
+        return cross_report(cross)
     columns, predict = _KINDS[named("--kind", kind, KINDS)]
     if search:
         if kind != "runs":

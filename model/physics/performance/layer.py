@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from model.physics.performance.constants import Constants
+from model.physics.performance.constants import Constants, Value
 from model.physics.performance.geometry import Architecture
 from model.physics.performance.hardware import Hardware
 
@@ -23,8 +23,11 @@ COMPUTE = ("gemm", "attention", "memory_bound", "launch")
 EXPOSED = ("tp_comm", "cp_comm", "ep_comm")
 PARTS = COMPUTE + EXPOSED
 
-OPERAND_BYTES = {"bf16": 2.0, "fp8": 1.0, "fp4": 0.56}
-"""Bytes of a matrix operand; a block scale adds 0.06 to the half byte of fp4."""
+OPERAND_BYTES = {"bf16": 2.0, "fp8": 1.0, "mxfp8": 1.03, "fp4": 0.56}
+"""Bytes of a matrix operand with its share of a block scale: one byte for 32 or 16 numbers."""
+
+MOST_OF_PEAK = 0.96
+"""No product sustains more of its peak, however many watts it has."""
 
 WGRAD_BYTES = 4.0
 """Weight gradients are accumulated in 32 bits."""
@@ -34,25 +37,31 @@ WGRAD_BYTES = 4.0
 class Kernels:
     """Rates of one accelerator at one precision."""
 
-    gemm: float
+    gemm: Value
     """[FLOP/s] in large matrix products"""
-    gemm16: float
+    gemm16: Value
     """[FLOP/s] the same in bf16, for the output head"""
-    attention: float
+    attention: Value
     """[FLOP/s] of the fused attention kernel on long sequences, forward"""
-    bandwidth: float
+    bandwidth: Value
     """[B/s] that kernels get from memory"""
     operand: float
     """[B] per element of a matrix operand"""
-    expert: float
+    expert: Value
     """Efficiency of grouped expert products against plain ones, wide experts"""
 
 
 def kernels(hw: Hardware, precision: str, c: Constants) -> Kernels:
-    """What one accelerator sustains at ``precision``."""
-    share16 = c.gemm_efficiency(hw.name, hw.family, "bf16")
-    core = c.attention_efficiency(hw.name, hw.family) if c.fused_attention > 0.5 else share16
-    share = c.gemm_efficiency(hw.name, hw.family, precision)
+    """What one accelerator sustains at ``precision``.
+
+    Matrix units slow down under the power limit, and the more so the fewer watts there are
+    for each FLOP/s of the datasheet: the share of the peak goes with a power of watts per peak
+    against the part of the same die that the constant was measured on.
+    """
+    clock = c.clock(hw.family, hw.power_w, hw.peak_bf16)
+    share16 = np.minimum(c.gemm_efficiency(hw.family, "bf16") * clock, MOST_OF_PEAK)
+    share = np.minimum(c.gemm_efficiency(hw.family, precision) * clock, MOST_OF_PEAK)
+    core = c.attention_efficiency(hw.family) * clock if c.fused_attention > 0.5 else share16
     return Kernels(
         gemm=hw.peak(precision) * share / c.stack,
         gemm16=hw.peak_bf16 * share16 / c.stack,
@@ -64,7 +73,7 @@ def kernels(hw: Hardware, precision: str, c: Constants) -> Kernels:
 
 
 def matrix_product(
-    m: Array, k: Array, n: Array, *, rate: Array | float, byte_s: float, operand: float
+    m: Array, k: Array, n: Array, *, rate: Value, byte_s: Value, operand: float
 ) -> tuple[Array, Array]:
     """Forward and backward time of a product (m, k) x (k, n) [s].
 
@@ -116,7 +125,7 @@ def layer_times(
     four of them (DeepSeek-AI 2024, arXiv 2412.19437).
     """
     k = kernels(hw, precision, c)
-    shape = np.broadcast(tp, cp, ep, micro_batch).shape
+    shape = np.broadcast(tp, cp, ep, micro_batch, c.stack).shape
     forward, backward = np.zeros((2, len(PARTS), *shape))
     head_forward, head_backward = np.zeros((2, len(PARTS), *shape))
     n = sequence * micro_batch / cp
@@ -127,15 +136,15 @@ def layer_times(
     gated = 1.0 if arch.gated else 0.0
     kept = 2.0 * (1.0 + gated) + 2.0
     split = tp if c.sequence_parallel > 0.5 else np.ones_like(tp)
-    cast = 4.0 if precision != "bf16" else 0.0
+    cast = c.cast_bytes if precision != "bf16" else 0.0
 
-    def product(weight: float, m: Array, inner: Array, outer: Array, rate: Array | float) -> None:
+    def product(weight: Value, m: Array, inner: Array, outer: Array, rate: Value) -> None:
         f, b = matrix_product(m, inner, outer, rate=rate, byte_s=byte_s, operand=k.operand)
         forward[0] += weight * f
         backward[0] += weight * b
         forward[2] += weight * cast * m * inner / k.bandwidth
 
-    def moved(weight: float, count: Array) -> None:
+    def moved(weight: Value, count: Array) -> None:
         forward[2] += weight * count * move_s
         backward[2] += weight * 2.0 * count * move_s
 
@@ -171,12 +180,8 @@ def layer_times(
         local = n / tp
         tokens = local * arch.active_experts * ep / arch.experts
         width = float(arch.expert_ffn)
-        rate = (
-            k.gemm
-            * min(k.expert * width / (width + c.expert_width), 1.0)
-            * tokens
-            / (tokens + c.expert_tokens)
-        )
+        share = np.minimum(k.expert * width / (width + c.expert_width), 1.0)
+        rate = k.gemm * share * tokens / (tokens + c.expert_tokens) / c.moe
         own = arch.experts / ep
         wide = np.full(shape, width)
         for inner, outer in ((full, (1.0 + gated) * wide), (wide, full)):
@@ -191,12 +196,12 @@ def layer_times(
             product(routed, n, shared, full, k.gemm)
             moved(routed, n * kept * shared)
         permuted = local * arch.active_experts * (8.0 * h + kept * width)
-        moved(routed, permuted * c.permute_traffic / c.pointwise_traffic)
+        moved(routed, permuted * c.permute_traffic * c.moe / c.pointwise_traffic)
         exchange = 2.0 * routed * _all_to_all(arch, hw, c, local=local, ep=ep)
         forward[6] += exchange
         backward[6] += exchange
 
-    launches = c.launch_s * (dense + routed * 2.0 * c.moe_launch)
+    launches = c.launch_s * (dense + routed * 2.0 * c.moe_launch * c.moe)
     forward[3] += 14.0 * launches
     backward[3] += 22.0 * launches
 
@@ -254,7 +259,7 @@ def _all_to_all(
     near = size * arch.active_experts * (inside - 1.0) / ep / hw.scaleup(c.a2a_scaleup)
     routed_to = domains * (1.0 - (1.0 - 1.0 / domains) ** arch.active_experts)
     crossing = np.minimum(routed_to, c.a2a_nodes) * (1.0 - 1.0 / domains)
-    far = size * crossing / max(hw.scaleout * c.a2a_scaleout, 1.0)
+    far = size * crossing / np.maximum(hw.scaleout * c.a2a_scaleout, 1.0)
     hop = c.collective_latency_s + hw.scaleout_latency_s
     latency = np.where(ep > 1, c.scaleup_latency_s, 0.0) + np.where(domains > 1, hop, 0.0)
     exposed = near * (1.0 - c.a2a_overlap_scaleup) + far * (1.0 - c.a2a_overlap_scaleout)
