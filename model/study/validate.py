@@ -8,7 +8,7 @@ from pathlib import Path
 from model.checks import named
 from model.errors import InputError
 from model.study.validation import builds, energy, goodput, memory, runs, sites
-from model.study.validation.score import Report, Scored, score
+from model.study.validation.score import Report, Scored, always, score
 from model.study.validation.table import Row, read, shipped
 
 _KINDS: dict[str, tuple[tuple[str, ...], Callable[[Row], Scored]]] = {
@@ -28,6 +28,7 @@ def validate(
     *,
     search: bool = False,
     cross: str | None = None,
+    wanted: Callable[[], bool] = always,
 ) -> Report:
     """Score the model against records of one kind.
 
@@ -39,6 +40,7 @@ def validate(
     search : score runs as if no layout were published, each on the best plan that is found
     cross : leave out each model, source or software of the shipped runs in turn, and predict it
         with constants that have not seen it
+    wanted : asked before each row whether the answer is still of use; else the rest is left out
 
     Raises
     ------
@@ -56,4 +58,4 @@ def validate(
         if kind != "runs":
             raise InputError("--search", kind, "only runs have a layout", "Leave --search out.")
         predict = runs.predict_searched
-    return score(kind, read(records or shipped(kind), columns), predict)
+    return score(kind, read(records or shipped(kind), columns), predict, wanted)
