@@ -84,6 +84,8 @@ class Training(msgspec.Struct, frozen=True):
     """One sentence if no plan fits, else empty."""
     extrapolated: tuple[str, ...]
     """Sentences: in what way the job lies outside the measured range."""
+    fleet: str = ""
+    """How the types of a mixed fleet share the job, in a sentence; empty: there is one type."""
 
 
 class Outcome(msgspec.Struct, frozen=True):

@@ -209,3 +209,23 @@ def test_a_supply_that_never_suffices_still_shows_the_whole_build() -> None:
     assert outcome.days[0, -1] > racked.finish[0, 0]
     assert outcome.binding[-1].constraint == "power"
     assert any("never carries" in warning for warning in outcome.warnings)
+
+
+def test_a_mixed_fleet_says_how_it_shares_the_job_and_is_faster_than_its_lead_alone() -> None:
+    base = preset("colossus-200k")
+    both = evaluate(base)
+    assert "the batch shared out by speed" in both.training.fleet
+    only = replace(base, shipments=base.shipments[:2])
+    alone = evaluate(only)
+    assert alone.training.fleet == ""
+    assert both.headline("usable_flops") > alone.headline("usable_flops")
+
+
+def test_a_type_too_small_for_every_layout_is_left_to_other_jobs() -> None:
+    base = preset("colossus-100k")
+    small = Shipment("v100_sxm2_32", 64, base.shipments[0].arrives, base.sites[0].id)
+    mixed = evaluate(replace(base, shipments=(*base.shipments, small)))
+    alone = evaluate(base)
+    assert mixed.headline("usable_flops") >= 0.99 * alone.headline("usable_flops")
+    said = mixed.training.fleet
+    assert "leaves V100" in said or "shared out by speed" in said
