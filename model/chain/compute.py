@@ -57,6 +57,22 @@ class Performance(msgspec.Struct, frozen=True):
     """dense peak of one accelerator at the precision it runs at [FLOP/s]"""
     warnings: tuple[str, ...]
 
+    @property
+    def best(self) -> Plan | None:
+        """The plan that the job runs; None if none fits."""
+        return self.result.plans[0] if self.result is not None and self.result.plans else None
+
+
+def caps_of(scenario: Scenario) -> dict[str, float]:
+    """The lowest power limit over TDP of each type: a step waits for its slowest member."""
+    limit = {site.id: site.power_cap for site in scenario.sites}
+    found: dict[str, float] = {}
+    for shipment in scenario.shipments:
+        if shipment.count:
+            name = shipment.accelerator
+            found[name] = min(found.get(name, 1.0), limit[shipment.site])
+    return found
+
 
 def peak_at(record: Accelerator, precision: str) -> float:
     """Dense peak [FLOP/s] at ``precision``, or at bf16 where the part doesn't have it."""
@@ -81,7 +97,8 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     network = scenario.sites[0].network
     arch = architecture(work.model)
     job = Job(total, work.batch_tokens, work.sequence, work.precision)
-    hardware_ = {name: hardware(name, network) for name in pools}
+    caps = caps_of(scenario)
+    hardware_ = {name: hardware(name, network, caps[name]) for name in pools}
     result = best_plans(arch, hardware_[lead], job, work.software)
     counts = np.maximum(_CURVE * total, 1.0)
     if not result.plans:
@@ -145,8 +162,8 @@ def architecture(model: str) -> Architecture:
 
 
 @lru_cache(maxsize=256)
-def hardware(accelerator: str, fabric: str) -> Hardware:
-    """What the performance model needs to know of an accelerator and its fabric."""
+def hardware(accelerator: str, fabric: str, cap: float = 1.0) -> Hardware:
+    """What the performance model needs to know of an accelerator, its limit and its fabric."""
     record, network = shipped().accelerators[accelerator], shipped().networks[fabric]
     return Hardware(
         name=record.short,
@@ -163,6 +180,7 @@ def hardware(accelerator: str, fabric: str) -> Hardware:
         scaleout_latency_s=network.latency_s,
         oversubscription=network.oversubscription,
         power_w=record.tdp_w,
+        power_cap=cap,
     )
 
 
