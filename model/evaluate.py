@@ -61,7 +61,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     opex = money.yearly(builds, capex, *money.sources(builds, rows), scenario, cat)
     spent = cost.run_cost(capex, opex, the_run.days / YEAR_D, money.life_years(scenario, cat))
     peak_power = campus.peak_power(builds, rows)
-    apart = demand.demand(builds, performance.best, times, scenario, samples, cat)
+    apart = demand.demand(builds, performance, times, scenario, samples, cat)
     peak_flops = sum(pools[name] * performance.peak[name] for name in pools)
     mean_it = campus.mean_it(builds, rows)
     mean_w = sum((built.load for built in builds), np.zeros((rows, 1)))

@@ -125,15 +125,35 @@ class Swing(msgspec.Struct, frozen=True):
     """a load large enough for a utility to set limits"""
 
 
+class Trade(msgspec.Struct, frozen=True):
+    """What power limits cost and save, row 0, with everything online."""
+
+    speed: float
+    """rate of the job with them over its rate without"""
+    power: float
+    """mean at the meter with them over that without"""
+    saved_w: float
+    """[W]"""
+
+    @property
+    def energy(self) -> float:
+        """Energy for the same work, with them over without."""
+        return self.power / self.speed
+
+
 class Demand(msgspec.Struct, frozen=True):
     """Demand with everything online, taken apart."""
 
+    mean: Mapping[str, Array]
+    """per part of POWER_PARTS (N, 1): mean while the job runs [W]"""
     nameplate: Mapping[str, Array]
     """per part of POWER_PARTS (N, 1): what the site is built for, on the design day [W]"""
     activity: Mapping[str, Array]
     """what each activity adds to the accelerators' mean draw over a run (N, 1) [W]"""
     shares: tuple[float, ...]
     """time of a run in each of these activities, row 0"""
+    trade: Trade | None
+    """None: no power limit is set"""
     swing: Swing | None
     """None: nothing swings, for there is no job"""
 

@@ -173,10 +173,10 @@ class Site(Declared, frozen=True):
         knob(
             "Power cap",
             "of TDP",
-            0.4,
+            0.5,
             1,
             step=0.01,
-            why="Boards take limits from about 30 % of their TDP; 1 is no cap.",
+            why="Down to half, below which voltage falls no further; 1 is no cap.",
             help="Power limit of every accelerator here as a share of its TDP. A lower limit "
             "slows its kernels by less than it saves; the slowest site of a job sets its pace.",
         ),

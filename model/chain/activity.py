@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 from model.catalog import Catalog, catalog
@@ -19,6 +20,8 @@ class Times(NamedTuple):
     """while the job runs"""
     run: Shares = FULL_SWING
     """over a run, with its halts for checkpoints and restarts"""
+    interval_s: float = inf
+    """from one checkpoint to the next"""
 
 
 _PARTS = {
@@ -105,7 +108,8 @@ def of_job(plan: Plan | None, count: int, samples: Samples, cat: Catalog) -> Tim
     halted = save / (save + interval) if interval > 0 else 0.0
     down = restart / (restart + mtbf) if restart else 0.0
     step = shares_of_step(plan)
-    return Times(step, shares_of_run(step, halted * (1.0 - down), down))
+    run = shares_of_run(step, halted * (1.0 - down), down)
+    return Times(step, run, interval + save if interval > 0 else inf)
 
 
 @lru_cache(maxsize=32)

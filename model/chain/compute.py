@@ -74,6 +74,23 @@ def caps_of(scenario: Scenario) -> dict[str, float]:
     return found
 
 
+def speed_under_caps(performance: Performance, scenario: Scenario) -> float:
+    """Rate of the lead type with its power limit over its rate without, row 0, layout kept."""
+    best, lead = performance.best, performance.lead
+    cap = caps_of(scenario).get(lead, 1.0)
+    if best is None or cap >= 1.0:
+        return 1.0
+    work = scenario.workload
+    arch, values = architecture(work.model), constants(work.software)
+    network = scenario.sites[0].network
+    job = Job(scenario.total_count, work.batch_tokens, work.sequence, work.precision)
+    capped, free = (
+        float(rate_on(arch, hardware(lead, network, limit), job, best, values)[0])
+        for limit in (cap, 1.0)
+    )
+    return capped / free
+
+
 def peak_at(record: Accelerator, precision: str) -> float:
     """Dense peak [FLOP/s] at ``precision``, or at bf16 where the part doesn't have it."""
     return record.peak.get(precision, record.peak["bf16"])

@@ -6,9 +6,10 @@ import numpy as np
 
 from model.catalog import Catalog
 from model.chain import activity
+from model.chain.compute import Performance, speed_under_caps
 from model.chain.site import Build
-from model.outcome import POWER_PARTS, Demand, Swing
-from model.physics import power, reliability, swing
+from model.outcome import POWER_PARTS, Demand, Swing, Trade
+from model.physics import power, swing
 from model.physics.performance import Plan
 from model.samples import Samples
 from model.scenario import Scenario
@@ -17,37 +18,67 @@ from model.units import DAY_S, KWH_J, MEGA, MWH_J, YEAR_D
 
 def demand(
     builds: list[Build],
-    plan: Plan | None,
+    performance: Performance,
     times: activity.Times,
     scenario: Scenario,
     samples: Samples,
     cat: Catalog,
 ) -> Demand:
     """Demand with everything online; swings of row 0."""
+    plan = performance.best
     rows = samples.rows
-    nameplate = {part: np.zeros((rows, 1)) for part in POWER_PARTS}
+    mean, nameplate = ({part: np.zeros((rows, 1)) for part in POWER_PARTS} for _ in range(2))
     by_activity = {name: np.zeros((rows, 1)) for name in power.ACTIVITIES}
     for built in builds:
         for shipment in built.shipments:
             unit = built.units[shipment.accelerator]
-            for part, watts in unit.nameplate.items():
-                nameplate[part] = nameplate[part] + shipment.count * watts
+            for part in POWER_PARTS:
+                mean[part] = mean[part] + shipment.count * unit.mean[part]
+                nameplate[part] = nameplate[part] + shipment.count * unit.nameplate[part]
             for name, watts in unit.by_activity(times.run).items():
                 by_activity[name] = by_activity[name] + shipment.count * watts
-    swings = tuple(
-        _swing(built, plan, scenario, samples, cat) for built in builds if built.shipments
+    swings = (
+        ()
+        if plan is None
+        else tuple(
+            _swing(built, plan, times, scenario, samples, cat)
+            for built in builds
+            if built.shipments
+        )
     )
-    worst = max(swings, key=lambda each: each.amplitude_w, default=None) if plan else None
-    return Demand(nameplate, by_activity, times.run, worst)
+    worst = max(swings, key=lambda each: each.amplitude_w, default=None)
+    trade = _trade(builds, performance, scenario)
+    return Demand(mean, nameplate, by_activity, times.run, trade, worst)
+
+
+def _trade(builds: list[Build], performance: Performance, scenario: Scenario) -> Trade | None:
+    """What the power limits of sites in use come to; None if there are none."""
+    if all(built.site.power_cap >= 1.0 for built in builds if built.shipments):
+        return None
+    capped, free = (
+        sum(
+            shipment.count * float(units[shipment.accelerator].mean_total[0, 0])
+            for built in builds
+            for units in (built.free_units if without else built.units,)
+            for shipment in built.shipments
+        )
+        for without in (False, True)
+    )
+    return Trade(speed_under_caps(performance, scenario), capped / free, free - capped)
 
 
 def _swing(
-    built: Build, plan: Plan | None, scenario: Scenario, samples: Samples, cat: Catalog
+    built: Build,
+    plan: Plan,
+    times: activity.Times,
+    scenario: Scenario,
+    samples: Samples,
+    cat: Catalog,
 ) -> Swing:
     """Swings of one site behind its transformers, and what holds them to the ramp limit."""
     known = cat.assumptions
     limit = known["ramp_limit"].value
-    waves = _waves(built, plan, scenario.total_count, samples, cat)
+    waves = _waves(built, plan, times, samples, cat)
     step, halt, stop = waves
     watts, joule = swing.battery(waves, limit, known["battery_hours"].value)
     batteries = [each for each in built.site.supply if each.source == "battery"]
@@ -79,33 +110,31 @@ def _swing(
 
 
 def _waves(
-    built: Build, plan: Plan | None, members: int, samples: Samples, cat: Catalog
+    built: Build, plan: Plan, times: activity.Times, samples: Samples, cat: Catalog
 ) -> tuple[swing.Wave, swing.Wave, swing.Wave]:
     """The wave of the step, of checkpoints and of a stop of the whole job, at the meter."""
-    if plan is None:
-        none = swing.Wave(0.0, 1.0, 0.5)
-        return none, none, none
     gap = activity.gap_of(plan)
     at_meter = 1.0 + cat.cooling[built.site.cooling].losses
 
+    # Row 0, by activity; cooling doesn't follow within minutes.
+    draws = sum(
+        shipment.count * (unit.chip[0] + unit.server[0])
+        for shipment in built.shipments
+        if (unit := built.units[shipment.accelerator])
+    )
+    each = (np.asarray(draws) * at_meter).tolist()
+
     def level(shares: power.Shares) -> float:
-        """IT of all accelerators here while they do that [W]; cooling doesn't follow."""
-        watts = 0.0
-        for shipment in built.shipments:
-            unit = built.units[shipment.accelerator]
-            each = unit.chip[0] + unit.server[0]
-            watts += shipment.count * float(each @ np.asarray(shares))
-        return watts * at_meter
+        """Power of all accelerators here while they do that [W]."""
+        return float(sum(watts * share for watts, share in zip(each, shares, strict=True)))
 
     save = cat.assumption("checkpoint_stall").value
     restart = float(samples["restart_minutes"][0, 0]) * 60.0
-    mtbf = float(reliability.mtbf_s(samples["failure_rate"][0, 0] / 1000.0, members))
-    interval = float(reliability.optimal_interval_s(mtbf, save))
-    running = level(activity.shares_of_step(plan))
+    running = level(times.step)
     step = swing.Wave(
         max(level(gap.outside) - level(gap.inside), 0.0), plan.step_s, gap.share * plan.step_s
     )
-    halt = swing.Wave(running - level(activity.only("checkpoint")), interval + save, save)
+    halt = swing.Wave(running - level(activity.only("checkpoint")), times.interval_s, save)
     return step, halt, swing.once(running - level(activity.only("idle")), restart)
 
 

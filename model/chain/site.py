@@ -63,6 +63,8 @@ class Build(msgspec.Struct, frozen=True):
     """those that go to this site, in order of arrival"""
     units: Mapping[str, power.UnitPower]
     """per accelerator type"""
+    free_units: Mapping[str, power.UnitPower]
+    """the same if no power limit were set"""
     fabric: fabric.Fabric
     counts: Array
     """(S,) accelerators of each shipment"""
@@ -131,13 +133,16 @@ def build(
     counts = np.array([float(s.count) for s in shipments])
     fabric_ = _fabric(site, shipments, cat)
     own_pue = scenario.beliefs.pue is not None
-    units = {
-        s.accelerator: _unit(
-            s.accelerator, site.cooling, site.network, fabric_.watts, own_pue, samples,
-            times.step, site.power_cap,
-        )
-        for s in shipments
-    }  # fmt: skip
+    units, free = (
+        {
+            s.accelerator: _unit(
+                s.accelerator, site.cooling, site.network, fabric_.watts, own_pue, samples,
+                times.step, cap,
+            )
+            for s in shipments
+        }
+        for cap in (site.power_cap, 1.0)
+    )  # fmt: skip
     unit_w = np.array([units[s.accelerator].critical_it for s in shipments])
     phase_w = site.phase_mw * MEGA
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
@@ -161,7 +166,8 @@ def build(
     racking = fleet.rack(lots, arrive, over, dates.ready, rate)
     rack_done = racking.finish[:, -1:] if shipments else begin
     return Build(
-        index=index, site=site, shipments=shipments, units=units, fabric=fabric_, counts=counts,
+        index=index, site=site, shipments=shipments, units=units, free_units=free,
+        fabric=fabric_, counts=counts,
         arrive=arrive, over=over, rate=rate, shares=shares, duration=duration, dates=dates,
         lots=lots, racking=racking, steps=steps, firm=firm, load=load, rack_done=rack_done,
         duty=over_run / np.maximum(load, 1.0),
