@@ -55,9 +55,13 @@ _GAP = {"dp_comm": "communication", "optimizer": "memory", "bubble": "idle"}
 the exchanges inside a layer are too short and too many for a meter to see"""
 
 
-def gap_of(plan: Plan) -> Gap:
-    """Gradient exchange, optimizer and the filling and draining of the pipelines."""
-    step = shares_of_step(plan)
+def gap_of(plan: Plan, step: Shares) -> Gap:
+    """Gradient exchange, optimizer and the filling and draining of the pipelines.
+
+    Parameters
+    ----------
+    step : `shares_of_step` of the plan
+    """
     inside = dict.fromkeys(ACTIVITIES, 0.0)
     for part, name in _GAP.items():
         inside[name] += plan.breakdown_s.get(part, 0.0) / plan.step_s
@@ -69,11 +73,6 @@ def gap_of(plan: Plan) -> Gap:
         tuple(value / share for value in inside.values()) if share > 0.0 else step,
         tuple(value / rest for value in outside) if rest > 0.0 else step,
     )
-
-
-def only(activity: str) -> Shares:
-    """All of the time in one activity."""
-    return tuple(float(name == activity) for name in ACTIVITIES)
 
 
 def shares_of_run(step: Shares, saving: float, down: float) -> Shares:

@@ -15,6 +15,8 @@ from model.samples import Samples
 from model.scenario import Scenario
 from model.units import DAY_S, KWH_J, MEGA, MWH_J, YEAR_D
 
+_IDLE, _CHECKPOINT = (power.ACTIVITIES.index(name) for name in ("idle", "checkpoint"))
+
 
 def demand(
     builds: list[Build],
@@ -26,17 +28,18 @@ def demand(
 ) -> Demand:
     """Demand with everything online; swings of row 0."""
     plan = performance.best
-    rows = samples.rows
-    mean, nameplate = ({part: np.zeros((rows, 1)) for part in POWER_PARTS} for _ in range(2))
-    by_activity = {name: np.zeros((rows, 1)) for name in power.ACTIVITIES}
+    zero = np.zeros((samples.rows, 1))
+    mean, nameplate = dict.fromkeys(POWER_PARTS, zero), dict.fromkeys(POWER_PARTS, zero)
+    drawn = np.zeros((samples.rows, len(power.ACTIVITIES)))
     for built in builds:
         for shipment in built.shipments:
             unit = built.units[shipment.accelerator]
+            drawn = drawn + shipment.count * unit.chip
             for part in POWER_PARTS:
                 mean[part] = mean[part] + shipment.count * unit.mean[part]
                 nameplate[part] = nameplate[part] + shipment.count * unit.nameplate[part]
-            for name, watts in unit.by_activity(times.run).items():
-                by_activity[name] = by_activity[name] + shipment.count * watts
+    drawn = drawn * np.array(times.run)
+    by_activity = {name: drawn[:, place : place + 1] for place, name in enumerate(power.ACTIVITIES)}
     swings = (
         ()
         if plan is None
@@ -80,7 +83,8 @@ def _swing(
     limit = known["ramp_limit"].value
     waves = _waves(built, plan, times, samples, cat)
     step, halt, stop = waves
-    watts, joule = swing.battery(waves, limit, known["battery_hours"].value)
+    stores = [wave.store(limit) for wave in waves]
+    watts, joule = swing.battery(waves, stores, known["battery_hours"].value)
     batteries = [each for each in built.site.supply if each.source == "battery"]
     has_w = sum(each.mw for each in batteries) * MEGA
     has_j = sum(each.mwh for each in batteries) * MWH_J
@@ -100,9 +104,9 @@ def _swing(
         battery_w=watts,
         battery_j=joule,
         battery_usd=joule / MWH_J * known["battery_usd_per_mwh"].value,
-        covered=has_w >= watts and has_j >= max(wave.store(limit) for wave in waves),
+        covered=has_w >= watts and has_j >= max(stores),
         rack_store_j=float(built.counts.sum()) * known["rack_store"].value,
-        step_store_j=step.store(limit),
+        step_store_j=stores[0],
         floor_waste_w=waste,
         floor_usd_per_year=waste * YEAR_D * DAY_S / KWH_J * tariff,
         large=built.load[0, 0] >= known["large_load"].value,
@@ -113,7 +117,7 @@ def _waves(
     built: Build, plan: Plan, times: activity.Times, samples: Samples, cat: Catalog
 ) -> tuple[swing.Wave, swing.Wave, swing.Wave]:
     """The wave of the step, of checkpoints and of a stop of the whole job, at the meter."""
-    gap = activity.gap_of(plan)
+    gap = activity.gap_of(plan, times.step)
     at_meter = 1.0 + cat.cooling[built.site.cooling].losses
 
     # Row 0, by activity; cooling doesn't follow within minutes.
@@ -134,8 +138,8 @@ def _waves(
     step = swing.Wave(
         max(level(gap.outside) - level(gap.inside), 0.0), plan.step_s, gap.share * plan.step_s
     )
-    halt = swing.Wave(running - level(activity.only("checkpoint")), times.interval_s, save)
-    return step, halt, swing.once(running - level(activity.only("idle")), restart)
+    halt = swing.Wave(running - each[_CHECKPOINT], times.interval_s, save)
+    return step, halt, swing.once(running - each[_IDLE], restart)
 
 
 def note(found: Swing | None) -> str:

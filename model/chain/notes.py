@@ -58,7 +58,7 @@ def _site(
 ) -> None:
     prefix = f"sites.{built.index}"
     if not built.shipments:
-        for name in ("halls", "phase_mw", "pace", "start"):
+        for name in ("halls", "phase_mw", "pace", "start", "power_cap"):
             found[f"{prefix}.{name}"] = "No effect now: nothing is shipped here."
         return
     works = [task for task in tasks if task.kind == "work" and task.site == built.site.id]

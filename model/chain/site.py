@@ -133,16 +133,10 @@ def build(
     counts = np.array([float(s.count) for s in shipments])
     fabric_ = _fabric(site, shipments, cat)
     own_pue = scenario.beliefs.pue is not None
-    units, free = (
-        {
-            s.accelerator: _unit(
-                s.accelerator, site.cooling, site.network, fabric_.watts, own_pue, samples,
-                times.step, cap,
-            )
-            for s in shipments
-        }
-        for cap in (site.power_cap, 1.0)
-    )  # fmt: skip
+    units = _units(site, shipments, fabric_.watts, own_pue, samples, times, site.power_cap)
+    free = units
+    if site.power_cap < 1.0:
+        free = _units(site, shipments, fabric_.watts, own_pue, samples, times, 1.0)
     unit_w = np.array([units[s.accelerator].critical_it for s in shipments])
     phase_w = site.phase_mw * MEGA
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
@@ -154,14 +148,10 @@ def build(
     over = np.array([s.delivery_days for s in shipments])
     steps, firm = _supply(site.supply, site.start, epoch, samples)
     load = sum((s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip))
-    over_run = sum(
-        (
-            s.count * unit.mean_total * unit.duty(times.run)
-            for s in shipments
-            if (unit := units[s.accelerator])
-        ),
-        np.zeros_like(slip),
-    )
+    over_run = np.zeros_like(slip)
+    for s in shipments:
+        unit = units[s.accelerator]
+        over_run = over_run + s.count * unit.mean_total * unit.duty(times.run)
     rate = samples["install_rate"]
     racking = fleet.rack(lots, arrive, over, dates.ready, rate)
     rack_done = racking.finish[:, -1:] if shipments else begin
@@ -244,6 +234,24 @@ def fabric_of(network: Network, endpoints: float, bandwidth: float) -> fabric.Fa
         link_usd=network.link_usd_per_port.mode,
         oversubscription=network.oversubscription,
     )
+
+
+def _units(
+    site: Site,
+    shipments: tuple[Shipment, ...],
+    fabric_w: float,
+    own_pue: bool,
+    samples: Samples,
+    times: activity.Times,
+    cap: float,
+) -> dict[str, power.UnitPower]:
+    """Power of one accelerator of each type."""
+    return {
+        s.accelerator: _unit(
+            s.accelerator, site.cooling, site.network, fabric_w, own_pue, samples, times.step, cap
+        )
+        for s in shipments
+    }
 
 
 @lru_cache(maxsize=64)

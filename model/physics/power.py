@@ -80,7 +80,7 @@ class UnitPower:
 
     def duty(self, shares: Shares) -> Array:
         """Mean at the meter with other ``shares`` of time, over the mean (N, 1)."""
-        server = ((self.chip + self.server) * np.array([shares])).sum(1, keepdims=True)
+        server = (self.chip + self.server) @ np.array(shares).reshape(-1, 1)
         here = self.mean["accelerators"] + self.mean["servers"]
         return np.asarray((server + self.mean["network"]) / (here + self.mean["network"]))
 
@@ -148,28 +148,26 @@ def unit_power(
     # Losses can't exceed the whole overhead: an optimistic PUE squeezes them first.
     lost = np.minimum(losses, pue - 1)
     cooling = pue - 1 - lost
-    flat = np.ones_like(pue)
+    network = np.full_like(pue, network_w)
 
     def at_meter(chip_w: Array, server_w: Array, cooling_share: Array) -> dict[str, Array]:
         it = chip_w + server_w + network_w
         return {
-            "accelerators": chip_w * flat,
-            "servers": server_w * flat,
-            "network": network_w * flat,
+            "accelerators": chip_w,
+            "servers": server_w,
+            "network": network,
             "cooling": cooling_share * it,
             "losses": lost * it,
         }
 
-    time = np.array([shares])
-    mean = at_meter(
-        (chip * time).sum(1, keepdims=True), (server * time).sum(1, keepdims=True), cooling
-    )
+    time = np.array(shares).reshape(-1, 1)
+    mean = at_meter(chip @ time, server @ time, cooling)
     design_day = cooling * peak_overhead
     peak = at_meter(chip[:, :1], server[:, :1], design_day)
     return UnitPower(
         mean=mean,
         peak=peak,
-        nameplate=at_meter(limit * flat, rest * flat, design_day),
+        nameplate=at_meter(np.full_like(pue, limit), np.full_like(pue, rest), design_day),
         critical_it=limit + rest + network_w,
         mean_total=_total(mean),
         peak_total=_total(peak),
@@ -179,7 +177,7 @@ def unit_power(
 
 
 def _total(parts: Mapping[str, Array]) -> Array:
-    found = np.zeros((1, 1))
-    for part in parts.values():
-        found = found + part
-    return found
+    first, *others = parts.values()
+    for part in others:
+        first = first + part
+    return first

@@ -13,6 +13,7 @@ Powers in W, times in s, energies in J, ramps in W/s.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -65,16 +66,14 @@ class Wave:
         return max(self.amplitude - self.allowed(limit), 0.0) * self.share
 
 
-def battery(waves: tuple[Wave, ...], limit: float, hours: float) -> tuple[float, float]:
-    """Power [W] and energy [J] of a battery that holds every one of ``waves`` to ``limit``.
+def battery(waves: Sequence[Wave], stores: Sequence[float], hours: float) -> tuple[float, float]:
+    """Power [W] and energy [J] of a battery that gives ``stores`` [J] to ``waves``.
 
     The waves do not come at the same time. A battery of ``hours`` gives its energy in that time,
     so its power may ask for more energy than the waves do.
     """
-    over = [wave for wave in waves if wave.store(limit) > 0.0 and wave.amplitude > 0.0]
-    power = max((wave.amplitude for wave in over), default=0.0)
-    energy = max((wave.store(limit) for wave in over), default=0.0)
-    return power, max(energy, power * hours * 3600.0)
+    power = max((w.amplitude for w, store in zip(waves, stores, strict=True) if store), default=0.0)
+    return power, max(*stores, power * hours * 3600.0)
 
 
 def once(amplitude: float, low: float) -> Wave:
