@@ -55,7 +55,7 @@ class PowerPanel(QWidget):
         self.setObjectName("power")
         self.parts = PartBars("power-by-part", self)
         self.activity = PartBars("power-by-activity", self)
-        self.parts.title, self.activity.title = "Mean while it runs", "Accelerators over a run"
+        self.parts.title, self.activity.title = "Mean by part", "Accelerators"
         self.levels = Table("Levels of demand", _LEVELS, self)
         self.level_side = Titled("Levels", self.levels, self)
         self.swings = Table("Swings of the load", _SWINGS, self)

@@ -109,7 +109,7 @@ def _swing(
         step_store_j=stores[0],
         floor_waste_w=waste,
         floor_usd_per_year=waste * YEAR_D * DAY_S / KWH_J * tariff,
-        large=built.load[0, 0] >= known["large_load"].value,
+        large=bool(built.load[0, 0] >= known["large_load"].value),
     )
 
 
