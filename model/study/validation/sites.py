@@ -7,9 +7,9 @@ predicted:
   cooling and, as a rule, without storage. Nine tenths of such a run are dense products, a tenth
   is waiting for panels and broadcasts.
 - **system peak**: IT power with all of it in full swing.
-- **facility peak**: the same on the design day, at the meter: what a utility is asked for.
+- **facility peak**: the same on the design day, at the meter: what a utility is asked for. Also
+  what Epoch AI calls reported, for its figures are peaks of the facility.
 - **critical IT**: nameplate of all IT.  **mean**: at the meter, over a training run.
-- **facility or system peak**: the source doesn't say which; the middle of the two.
 
 Megawatts that a third party worked out from chips, permits, cooling plant or another figure are
 no disclosure, and a plan is not built. What makes a machine another than the catalogue's servers
@@ -38,7 +38,7 @@ _ESTIMATE = re.compile(r"epoch|calc|estimate|projection|TDP", re.IGNORECASE)
 _BASES = (
     (r"\bhpl\b|linpack", "HPL"),
     (r"\b(mean|average)\b", "mean"),
-    (r"facility or system", "facility or system peak"),
+    (r"\bfacility\b", "facility peak"),
     (r"\bsystem\b", "system peak"),
     (r"\bit\b", "critical IT"),
 )
@@ -92,14 +92,12 @@ def basis_of(text: str) -> str:
 def watts_of(unit: UnitPower, what: str) -> float:
     """The figure of one accelerator that ``what`` names [W]."""
     it_mean = sum(float(unit.mean[part][0, 0]) for part in IT_PARTS)
-    it_peak, facility = float(unit.it_peak[0, 0]), float(unit.peak_total[0, 0])
     return {
         "HPL": it_mean,
         "mean": float(unit.mean_total[0, 0]),
         "critical IT": unit.critical_it,
-        "system peak": it_peak,
-        "facility peak": facility,
-        "facility or system peak": (it_peak + facility) / 2,
+        "system peak": float(unit.it_peak[0, 0]),
+        "facility peak": float(unit.peak_total[0, 0]),
     }[what]
 
 
