@@ -12,14 +12,13 @@ import numpy as np
 from model.catalog import Catalog
 from model.catalog import catalog as shipped
 from model.chain.campus import Campus
-from model.outcome import Array, Training
+from model.outcome import Array, Plan, Training
 from model.physics import reliability
 from model.physics.performance import (
     Architecture,
     Constants,
     Hardware,
     Job,
-    Plan,
     SearchResult,
     Software,
     constants_from,
