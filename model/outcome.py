@@ -134,6 +134,8 @@ class Trade(msgspec.Struct, frozen=True):
     """mean at the meter with them over that without"""
     saved_w: float
     """[W]"""
+    limits_w: Mapping[str, float]
+    """short name of a type -> its lowest limit [W]"""
 
     @property
     def energy(self) -> float:

@@ -149,12 +149,21 @@ def cap_lines(now: Trade | None, before: Trade | None) -> list[Line]:
     def line(name: str, value: float, old: float) -> Line:
         return Line((name, _percent(value), "%", _percent(old) if before else ""), tip=tip)
 
-    was = before or Trade(1.0, 1.0, 0.0)  # a baseline without caps is what they compare with
+    was = before or Trade(1.0, 1.0, 0.0, {})  # a baseline without caps is what they compare with
+    limits = [
+        Line((f"Cap of {name}", words.number(watts), "W", _watts(was.limits_w.get(name))), tip=tip)
+        for name, watts in now.limits_w.items()
+    ]
     return [
+        *limits,
         line("Cap: speed", now.speed, was.speed),
         line("Cap: power at the meter", now.power, was.power),
         line("Cap: energy for the work", now.energy, was.energy),
     ]
+
+
+def _watts(limit: float | None) -> str:
+    return "" if limit is None else words.number(limit)
 
 
 def _percent(ratio: float) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 
 from model.catalog import Catalog
 from model.chain import activity
-from model.chain.compute import Performance, speed_under_caps
+from model.chain.compute import Performance, caps_of, speed_under_caps
 from model.chain.site import Build
 from model.outcome import POWER_PARTS, Demand, Swing, Trade
 from model.physics import power, swing
@@ -50,11 +50,13 @@ def demand(
         )
     )
     worst = max(swings, key=lambda each: each.amplitude_w, default=None)
-    trade = _trade(builds, performance, scenario)
+    trade = _trade(builds, performance, scenario, cat)
     return Demand(mean, nameplate, by_activity, times.run, trade, worst)
 
 
-def _trade(builds: list[Build], performance: Performance, scenario: Scenario) -> Trade | None:
+def _trade(
+    builds: list[Build], performance: Performance, scenario: Scenario, cat: Catalog
+) -> Trade | None:
     """What the power limits of sites in use come to; None if there are none."""
     if all(built.site.power_cap >= 1.0 for built in builds if built.shipments):
         return None
@@ -67,7 +69,12 @@ def _trade(builds: list[Build], performance: Performance, scenario: Scenario) ->
         )
         for without in (False, True)
     )
-    return Trade(speed_under_caps(performance, scenario), capped / free, free - capped)
+    limits = {
+        cat.accelerators[name].short: cap * cat.accelerators[name].tdp_w
+        for name, cap in caps_of(scenario).items()
+        if cap < 1.0
+    }
+    return Trade(speed_under_caps(performance, scenario), capped / free, free - capped, limits)
 
 
 def _swing(

@@ -76,6 +76,7 @@ def test_a_cap_says_what_it_costs_and_saves_beside_the_baseline(panel, abilene):
     capped = evaluate(replaced(preset("abilene"), "sites.0.power_cap", 0.8))
     tighter = evaluate(replaced(preset("abilene"), "sites.0.power_cap", 0.6))
     panel.show(tighter, None, capped)
+    assert cells(panel.swings)["Cap of GB200"] == ("720", "W", "960")
     speed, unit, before = cells(panel.swings)["Cap: speed"]
     assert unit == "%"
     as_number = [float(text.replace("−", "-")) for text in (speed, before)]
