@@ -39,6 +39,12 @@ def _training() -> Any:
     return TrainingPanel()
 
 
+def _power() -> Any:
+    from gui.panels.power import PowerPanel
+
+    return PowerPanel()
+
+
 def _cost() -> Any:
     from gui.panels.cost import CostPanel
 
@@ -60,6 +66,7 @@ def _validation() -> Any:
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
     "cost": ("Cost", _cost),
+    "power": ("Power", _power),
     "rank": ("Rank", _rank),
     "validation": ("Validation", _validation),
 }

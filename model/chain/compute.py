@@ -14,7 +14,7 @@ from model.catalog import catalog as shipped
 from model.chain.beyond import extrapolated
 from model.chain.campus import Campus
 from model.chain.mixed_fleet import joint_or_alone
-from model.outcome import Array, Training
+from model.outcome import Array, Plan, Training
 from model.physics import reliability
 from model.physics.performance import (
     Architecture,
@@ -57,6 +57,39 @@ class Performance(msgspec.Struct, frozen=True):
     fleet: str
     """how the types of a mixed fleet work together, in words; empty: there is one type"""
 
+    @property
+    def best(self) -> Plan | None:
+        """The plan that the job runs; None if none fits."""
+        return self.result.plans[0] if self.result is not None and self.result.plans else None
+
+
+def caps_of(scenario: Scenario) -> dict[str, float]:
+    """The lowest power limit over TDP of each type: a step waits for its slowest member."""
+    limit = {site.id: site.power_cap for site in scenario.sites}
+    found: dict[str, float] = {}
+    for shipment in scenario.shipments:
+        if shipment.count:
+            name = shipment.accelerator
+            found[name] = min(found.get(name, 1.0), limit[shipment.site])
+    return found
+
+
+def speed_under_caps(performance: Performance, scenario: Scenario) -> float:
+    """Rate of the lead type with its power limit over its rate without, row 0, layout kept."""
+    best, lead = performance.best, performance.lead
+    cap = caps_of(scenario).get(lead, 1.0)
+    if best is None or cap >= 1.0:
+        return 1.0
+    work = scenario.workload
+    arch, values = architecture(work.model), constants(work.software)
+    network = scenario.sites[0].network
+    job = Job(scenario.total_count, work.batch_tokens, work.sequence, work.precision)
+    capped, free = (
+        float(rate_on(arch, hardware(lead, network, limit), job, best, values)[0])
+        for limit in (cap, 1.0)
+    )
+    return capped / free
+
 
 def peak_at(record: Accelerator, precision: str) -> float:
     """Dense peak [FLOP/s] at ``precision``, or at bf16 where the part doesn't have it."""
@@ -85,7 +118,8 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     network = scenario.sites[0].network
     arch = architecture(work.model)
     job = Job(total, work.batch_tokens, work.sequence, work.precision)
-    parts = {name: hardware(name, network) for name in pools}
+    caps = caps_of(scenario)
+    parts = {name: hardware(name, network, caps[name]) for name in pools}
     least = min(part.memory_bytes for part in parts.values())  # one layout has to fit on all
     result = best_plans(arch, replace(parts[lead], memory_bytes=least), job, work.software)
     speed, values = samples["software"], constants(work.software)
@@ -160,8 +194,8 @@ def architecture(model: str) -> Architecture:
 
 
 @lru_cache(maxsize=256)
-def hardware(accelerator: str, fabric: str) -> Hardware:
-    """What the performance model needs to know of an accelerator and its fabric."""
+def hardware(accelerator: str, fabric: str, cap: float = 1.0) -> Hardware:
+    """What the performance model needs to know of an accelerator, its limit and its fabric."""
     record, network = shipped().accelerators[accelerator], shipped().networks[fabric]
     return Hardware(
         name=record.short,
@@ -178,6 +212,7 @@ def hardware(accelerator: str, fabric: str) -> Hardware:
         scaleout_latency_s=network.latency_s,
         oversubscription=network.oversubscription,
         power_w=record.tdp_w,
+        power_cap=cap,
     )
 
 

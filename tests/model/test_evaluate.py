@@ -142,7 +142,7 @@ def test_splitting_a_shipment_changes_nothing(base: Scenario) -> None:
 
 def test_power_binds_and_the_remedy_is_true(base: Scenario) -> None:
     """What the sentence promises comes out when it is done."""
-    short = replaced(base, "sites.0.supply.3.mw", 100.0)
+    short = replaced(base, "sites.0.supply.3.mw", 80.0)
     outcome = evaluate(short)
     power = [binding for binding in outcome.binding if binding.constraint == "power"]
     assert power
