@@ -92,6 +92,37 @@ class Training(msgspec.Struct, frozen=True):
     """Sentences: in what way the job lies outside the measured range."""
 
 
+class SitePower(msgspec.Struct, frozen=True):
+    """The power of one site on the calendar, means over the day (N, T) [W].
+
+    ``grid + turbines + battery = sum of parts + charged`` and ``sum of parts + short + idled =
+    wanted``, at every instant.
+    """
+
+    site: str
+    """its name in the scenario"""
+    installed: Array
+    """accelerators racked"""
+    online: Array
+    """accelerators racked and powered"""
+    wanted: Array
+    """what all racked accelerators would draw"""
+    parts: Mapping[str, Array]
+    """per part of POWER_PARTS, what they do draw"""
+    supply: Mapping[str, Array]
+    """``grid``, ``turbines``, ``battery``: what each could give"""
+    grid: Array
+    turbines: Array
+    battery: Array
+    """what each gives"""
+    charged: Array
+    """what charges the battery"""
+    short: Array
+    """wanted beyond the supply"""
+    idled: Array
+    """given up when the utility calls"""
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """Everything `evaluate` found out about one scenario."""
 
@@ -142,6 +173,8 @@ class Outcome(msgspec.Struct, frozen=True):
     training: Training
     pools: Mapping[str, int]
     """accelerators per type when all is delivered"""
+    sites: tuple[SitePower, ...] = ()
+    """who feeds whom, site by site"""
     warnings: tuple[str, ...] = ()
     no_effect: Mapping[str, str] = msgspec.field(default_factory=dict)
     """paths of fields that change nothing now, and why"""

@@ -104,7 +104,7 @@ def _worst(name: str, span: slice, there: Flow, room: Array) -> tuple[float, flo
     """Accelerators that wait, and power that is missing [W], at worst in an interval."""
     installed, delivered = there.installed[0, span], there.delivered[0, span]
     if name == "power":
-        missing = there.wanted[0, span] * (1 - there.powered_share[0, span])
+        missing = there.fed.short[0, span]
         return float((installed - there.online[0, span]).max()), float(missing.max())
     if name == "racking":
         return float((np.minimum(delivered, room[span]) - installed).max()), 0.0

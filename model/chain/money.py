@@ -84,7 +84,7 @@ def sources(builds: list[Build], rows: int) -> tuple[list[Array], list[Array]]:
             gas.append(np.zeros((rows, 1)))
             continue
         when = np.where(np.isfinite(built.full_load), built.full_load, built.rack_done)
-        from_grid = np.minimum(built.load, built.steps["grid"].level(when))
+        from_grid = np.minimum(built.load, built.supplies.grid_on(when))
         grid.append(from_grid)
         gas.append(built.load - from_grid)
     return grid, gas

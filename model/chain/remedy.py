@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 import numpy as np
 
-from model.chain.site import Build, Steps
+from model.chain.site import Build
 from model.physics import fleet
 from model.units import MEGA, date_of
 
@@ -54,9 +54,9 @@ def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
         built.dates.ready[:1] + ready,
         built.rate[:1] + rate,
     )
-    more = Steps(since - 1, since, np.full((rows, 1), np.inf), extra)
-    firm = built.firm.first_row().joined(more)
-    after = firm.carries_from(built.load[:1], racking.finish[:, -1:])[:, 0]
+    more = built.supplies.with_more(since, extra)
+    cooling = built.cooling_load[:1]
+    after = more.carries_from(built.load[:1] - cooling, cooling, racking.finish[:, -1:])[:, 0]
     before = float(built.full_load[0, 0])
     return [_sentence(what[row], before, float(after[row]), epoch) for row in range(rows)]
 
