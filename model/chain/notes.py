@@ -40,6 +40,11 @@ def no_effect(
     for built in builds:
         _site(built, tasks, scenario, float(full_load[0, 0]), found)
     sources = {step.source for site in scenario.sites for step in site.supply}
+    for built in builds:
+        if not built.site.response_mw:
+            found[f"sites.{built.index}.response_hours"] = (
+                "No effect now: the site has promised the utility nothing."
+            )
     if "turbines" not in sources:
         found["beliefs.turbine_firm"] = "No effect now: no site has turbines."
     if scenario.workload.start_gpus > scenario.total_count:

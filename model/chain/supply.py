@@ -21,7 +21,6 @@ GRID, TURBINES, BATTERY, STORED = range(4)
 KINDS = ("grid", "turbines", "battery")
 _HALF_MONTH_D = YEAR_D / 24
 _ROUNDING = 1e-12
-_JUST_BEFORE_D = 1e-9
 
 
 class Steps(msgspec.Struct, frozen=True):
@@ -100,7 +99,7 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
             call = dispatch.respond(
                 self.called_w, felt.calls * (self.call_hours / 24), fed.grid,
                 np.maximum(gas[:, 0] - fed.turbines, 0.0), level[:, BATTERY], level[:, STORED],
-                self.call_s,
+                self.efficiency * np.maximum(level[:, GRID] - fed.grid, 0.0), self.call_s,
             )  # fmt: skip
             fed = _called(fed, call, self.efficiency)
         could = {"grid": level[:, GRID], "turbines": _mean(gas), "battery": level[:, BATTERY]}
@@ -109,8 +108,8 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
     def carries_from(self, it: Array, cooling: Array, not_before: Array) -> Array:
         """First day (N, 1) from ``not_before`` on which the whole load has power all day.
 
-        ``it`` and ``cooling`` (N, 1) as in `feed`. Straight between half-months, where the
-        product of a ramp and a season is not quite.
+        ``it`` and ``cooling`` (N, 1) as in `feed`. Between half-months and steps the margin is a
+        ramp times a season, a parabola, unless the battery takes part.
         """
         now = self._margin(not_before, it, cooling)
         if (now >= 0).all():
@@ -122,9 +121,7 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         count = int((last + YEAR_D + self.first_day) / _HALF_MONTH_D - first) + 1
         seasons = (first + np.arange(count)[np.newaxis, :]) * _HALF_MONTH_D - self.first_day
         days = supply.knots(steps.start, steps.full, steps.gone, seasons, not_before)
-        count = days.shape[1]
-        both = self._margin(np.concatenate((days, days - _JUST_BEFORE_D), axis=1), it, cooling)
-        return supply.first_fit(days, both[:, :count], both[:, count:])
+        return supply.first_fit(lambda when: self._margin(when, it, cooling), days)
 
     def with_more(self, since: Array, power: Array) -> Supplies:
         """With ``power`` (N, 1) more grid power [W] from ``since`` (N, 1) on; row 0 of the rest."""

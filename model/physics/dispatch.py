@@ -112,6 +112,7 @@ def respond(
     spare: Array,
     battery: Array,
     stored: Array,
+    recharge: Array,
     lasts_s: float,
 ) -> Call:
     """Give up grid power when the utility calls: turbines step in, then the battery, then the load.
@@ -123,10 +124,13 @@ def respond(
     drawn : draw on the grid in the warm half [W]; no more than it can be given up
     spare : what turbines could give beyond what they do [W]
     battery, stored : power [W] and energy [J] that stands ready
+    recharge : what the battery could give back of what the grid has to spare over the day [W]
     lasts_s : length of a call [s]
     """
     given = np.minimum(called, drawn)
     turbines = np.minimum(given, spare)
-    from_battery = np.minimum(given - turbines, np.minimum(battery, stored / lasts_s))
+    ready = np.minimum(battery, stored / lasts_s)
+    ready = np.minimum(ready, np.where(share > 0, recharge / np.where(share > 0, share, 1.0), 0.0))
+    from_battery = np.minimum(given - turbines, ready)
     idled = given - turbines - from_battery
     return Call(given * share, turbines * share, from_battery * share, idled * share)

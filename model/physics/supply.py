@@ -7,11 +7,15 @@ scanning a calendar. Power in W, times in days since the epoch.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
 
+JUST_BEFORE_D = 1e-9
+_MOST_STEPS = 12
 ENERGISE_D = 1.0
 """A step takes at least a day to energise; that keeps the curves continuous."""
 
@@ -51,23 +55,48 @@ def knots(start: Array, full: Array, gone: Array, more: Array, not_before: Array
     return np.sort(np.maximum(found, not_before), axis=1)
 
 
-def first_fit(days: Array, here: Array, just_before: Array) -> Array:
-    """First day (N, 1) on which a margin is not negative; inf if that never comes.
+def first_fit(
+    margin: Callable[[Array], Array], days: Array, just_before: float = JUST_BEFORE_D
+) -> Array:
+    """First of ``days`` (N, K), or day between two of them, with a margin of 0 or more (N, 1).
 
-    Parameters
-    ----------
-    days : (N, K) knots in order
-    here, just_before : (N, K) margin at the knots, and the instant before them
+    inf if none has. ``margin`` gives (N, M) for days (N, M). Between knots it is a parabola, which
+    is met at once, or bent where a battery takes part, which takes a few steps more; it may jump
+    down at a knot, where a step leaves.
     """
-    # Between two knots the margin is straight; it may also rise to 0 just before a step leaves.
-    fits = (here >= 0) | ((just_before >= 0) & (days > days[:, :1]))
+    count = days.shape[1]
+    both = margin(np.concatenate((days, days - just_before), axis=1))
+    here, before = both[:, :count], both[:, count:]
+    # It may also rise to 0 just before a step leaves.
+    fits = (here >= 0) | ((before >= 0) & (days > days[:, :1]))
     every = np.arange(len(days))
     column = np.argmax(fits, axis=1)
-    before = np.maximum(column - 1, 0)
-    low, high = here[every, before], just_before[every, column]
-    begin, end = days[every, before], days[every, column]
-    rise = np.where(high > low, high - low, 1.0)
-    share = np.where(high > low, -low / rise, 1.0)
-    share = np.minimum(np.maximum(share, 0.0), 1.0)
-    day = np.where(column == 0, end, begin + share * (end - begin))
+    earlier = np.maximum(column - 1, 0)
+    begin, end = days[every, earlier], days[every, column]
+    low, high = here[every, earlier], before[every, column]
+    middle = margin(((begin + end) / 2)[:, np.newaxis])[:, 0]
+    low, high = np.minimum(low, 0.0), np.maximum(high, 0.0)
+    day = begin + _first_root(low, middle, high) * (end - begin)
+    close = 1e-9 * np.maximum(np.abs(low), np.abs(high))
+    for _ in range(_MOST_STEPS):
+        value = margin(day[:, np.newaxis])[:, 0]
+        if (np.abs(value) <= close).all():
+            break
+        # False position, the end that stays weighed at half (Dowell and Jarratt, BIT 11, 1971).
+        short = value < 0
+        low, high = np.where(short, value, low / 2), np.where(short, high / 2, value)
+        begin, end = np.where(short, day, begin), np.where(short, end, day)
+        day = begin + np.where(high > low, -low / np.where(high > low, high - low, 1.0), 1.0) * (
+            end - begin
+        )
+    day = np.where(column == 0, days[:, 0], day)
     return np.where(fits[every, column], day, np.inf)[:, np.newaxis]
+
+
+def _first_root(low: Array, middle: Array, high: Array) -> Array:
+    """Where in [0, 1] the parabola through the values at 0, 1/2 and 1 comes to 0 from below."""
+    bend = 2 * (low + high - 2 * middle)
+    slope = high - low - bend
+    under = slope + np.sqrt(np.maximum(slope**2 - 4 * bend * low, 0.0))
+    share = np.where(under > 0, -2 * low / np.where(under > 0, under, 1.0), 1.0)
+    return np.minimum(np.maximum(share, 0.0), 1.0)

@@ -98,11 +98,26 @@ def test_the_margin_says_whether_all_is_served(case: tuple[float, ...]) -> None:
     assert (short > 1e-3) == (margin < -1e-3) or abs(margin) < 1
 
 
+def flat(megawatts: float) -> np.ndarray:
+    return np.array([[megawatts * MW]])
+
+
+def called(drawn: float, spare: float, battery: float, hours: float, recharge: float) -> Any:
+    return dispatch.respond(
+        50 * MW, np.array([[0.5]]), flat(drawn), flat(spare), flat(battery),
+        flat(battery * hours * 3600), flat(recharge), 3600.0,
+    )  # fmt: skip
+
+
 def test_a_call_takes_turbines_then_battery_then_the_load() -> None:
-    share = np.array([[0.5]])
-    flat = lambda value: np.array([[value * MW]])  # noqa: E731
-    call = dispatch.respond(50 * MW, share, flat(100), flat(20), flat(100), flat(10 * 3600), 3600.0)
+    call = called(drawn=100, spare=20, battery=10, hours=1, recharge=100)
     given_up = [part[0, 0] / MW for part in (call.given, call.turbines, call.battery, call.idled)]
     assert np.allclose(given_up, [25, 10, 5, 10])
-    none = dispatch.respond(50 * MW, share, flat(0), flat(20), flat(0), flat(0), 3600.0)
+    none = called(drawn=0, spare=20, battery=0, hours=0, recharge=0)
     assert none.given.max() == none.idled.max() == 0, "nothing is drawn, nothing can be given up"
+
+
+def test_a_battery_that_cannot_be_charged_again_is_no_help() -> None:
+    call = called(drawn=100, spare=20, battery=10, hours=1, recharge=2)
+    assert np.isclose(call.battery[0, 0], 2 * MW)
+    assert np.isclose(call.idled[0, 0], 13 * MW)

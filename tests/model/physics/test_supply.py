@@ -36,9 +36,18 @@ def fits_from(given_steps: tuple[np.ndarray, ...], load: float, not_before: floa
     start, full, gone, _ = given_steps
     days = supply.knots(start, full, gone, np.zeros((1, 0)), np.array([[not_before]]))
     enough = load * (1 - 1e-12)
-    here = supply.levels(days, *given_steps)[:, 0] - enough
-    just_before = supply.levels(days - 1e-9, *given_steps)[:, 0] - enough
-    return float(supply.first_fit(days, here, just_before)[0, 0])
+    found = supply.first_fit(lambda when: supply.levels(when, *given_steps)[:, 0] - enough, days)
+    return float(found[0, 0])
+
+
+def test_a_parabola_is_met_exactly() -> None:
+    """4 x (1 - x) - 0.75 is 0 at 1/4 and at 3/4; the first counts, on a knot or not."""
+
+    def margin(days: np.ndarray) -> np.ndarray:
+        return 4 * days * (1 - days) - 0.75
+
+    for knots in ([0.0, 0.5, 1.0], [0.0, 0.3, 1.0], [0.0, 0.25, 1.0]):
+        assert np.isclose(supply.first_fit(margin, np.array([knots])), 0.25)
 
 
 def test_the_day_lies_between_the_knots() -> None:
@@ -63,6 +72,15 @@ def test_further_days_are_knots_too() -> None:
     assert {70.0, 110.0, 200.0} <= set(days[0])
     assert days.min() == 20.0
     assert (np.diff(days) >= 0).all()
+
+
+def test_a_bend_between_knots_is_met_too() -> None:
+    """A margin that rises ten times as fast from the middle on."""
+
+    def margin(days: np.ndarray) -> np.ndarray:
+        return np.where(days < 0.5, days - 1.0, 10 * (days - 0.5) - 0.5)
+
+    assert np.isclose(supply.first_fit(margin, np.array([[0.0, 1.0]])), 0.55, atol=1e-4)
 
 
 STEP = st.tuples(st.floats(0, 300), st.floats(1, 200), st.floats(1, 400), st.floats(0, 100))
