@@ -15,7 +15,8 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 JUST_BEFORE_D = 1e-9
-_MOST_STEPS = 12
+_MOST_STEPS = 8
+_CLOSE = 1e-6
 ENERGISE_D = 1.0
 """A step takes at least a day to energise; that keeps the curves continuous."""
 
@@ -71,24 +72,29 @@ def first_fit(
     fits = (here >= 0) | ((before >= 0) & (days > days[:, :1]))
     every = np.arange(len(days))
     column = np.argmax(fits, axis=1)
+    between = fits[every, column] & (column > 0)
+    if not between.any():
+        return np.where(fits[:, :1], days[:, :1], np.inf)
     earlier = np.maximum(column - 1, 0)
     begin, end = days[every, earlier], days[every, column]
     low, high = here[every, earlier], before[every, column]
     middle = margin(((begin + end) / 2)[:, np.newaxis])[:, 0]
     low, high = np.minimum(low, 0.0), np.maximum(high, 0.0)
     day = begin + _first_root(low, middle, high) * (end - begin)
-    close = 1e-9 * np.maximum(np.abs(low), np.abs(high))
-    for _ in range(_MOST_STEPS):
+    close = _CLOSE * np.maximum(-low, high)
+    was_short = np.zeros(len(days), dtype=bool)
+    for step in range(_MOST_STEPS):
         value = margin(day[:, np.newaxis])[:, 0]
-        if (np.abs(value) <= close).all():
+        if ((np.abs(value) <= close) | ~between).all():
             break
-        # False position, the end that stays weighed at half (Dowell and Jarratt, BIT 11, 1971).
+        # False position; an end that stays twice counts half (Dowell and Jarratt, BIT 11, 1971).
         short = value < 0
-        low, high = np.where(short, value, low / 2), np.where(short, high / 2, value)
+        again = (short == was_short) & (step > 0)
+        low = np.where(short, value, np.where(again, low / 2, low))
+        high = np.where(short, np.where(again, high / 2, high), value)
         begin, end = np.where(short, day, begin), np.where(short, end, day)
-        day = begin + np.where(high > low, -low / np.where(high > low, high - low, 1.0), 1.0) * (
-            end - begin
-        )
+        share = np.where(high > low, -low / np.where(high > low, high - low, 1.0), 1.0)
+        day, was_short = begin + share * (end - begin), short
     day = np.where(column == 0, days[:, 0], day)
     return np.where(fits[every, column], day, np.inf)[:, np.newaxis]
 
