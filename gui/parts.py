@@ -51,10 +51,17 @@ def _rank() -> Any:
     return RankPanel()
 
 
+def _site() -> Any:
+    from gui.panels.site_diagram import SiteDiagramPanel
+
+    return SiteDiagramPanel()
+
+
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
     "cost": ("Cost", _cost),
     "rank": ("Rank", _rank),
+    "site": ("Site", _site),
 }
 """name -> title and what builds the panel"""
 
