@@ -18,6 +18,12 @@ def warnings_of(
     found = list(performance.warnings)
     if scenario.total_count == 0:
         return ("No accelerators yet: add a shipment.",)
+    for site in scenario.sites:
+        for step in site.supply:
+            if step.source == "turbines" and 0 < step.units <= step.spare:
+                found.append(
+                    f"All {step.units} turbines of a step at {site.id} are spares; none runs."
+                )
     result = performance.result
     if result is not None and not result.plans:
         found.append(f"No plan fits: {result.why_not}")

@@ -7,7 +7,8 @@ from datetime import date
 import msgspec
 import numpy as np
 
-from model.chain.site import Build
+from model.chain.site import Build, Flow
+from model.outcome import Array
 from model.physics import fleet
 from model.units import MEGA, date_of
 
@@ -59,6 +60,31 @@ def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
     after = more.carries_from(built.load[:1] - cooling, cooling, racking.finish[:, -1:])[:, 0]
     before = float(built.full_load[0, 0])
     return [_sentence(what[row], before, float(after[row]), epoch) for row in range(rows)]
+
+
+def given_back(built: Build, there: Flow, days: Array, span: slice, wish: Wish) -> str:
+    """What a little more power would bring in an interval that does not hold up full load.
+
+    ``span`` is the interval on the calendar ``days`` (1, T); it is fed again, row 0, with more
+    from its start on.
+    """
+    extra = nice(max(wish.short_w / 4, MEGA))
+    more = built.supplies.with_more(np.array([[wish.since]]), np.array([[extra]]))
+    fed, _ = more.feed(days[:, span], there.it[:1, span], there.cooling[:1, span])
+    installed = there.installed[0, span]
+    gained = float(((fed.powered[0] - there.fed.powered[0, span]) * installed).sum())
+    gained *= float(days[0, 1] - days[0, 0])
+    if gained < 1:
+        return ""
+    return f"+{extra / MEGA:,.3g} MW would give back {_rounded(gained)} GPU-days."
+
+
+def _rounded(value: float) -> str:
+    """Two digits are enough: 1,900 or 1.9 million."""
+    if value >= 1e6:
+        return f"{value / 1e6:,.2g} million"
+    digits = int(np.floor(np.log10(value))) if value >= 1 else 0
+    return f"{round(value, 1 - digits):,.0f}"
 
 
 def _sentence(what: str, before: float, after: float, epoch: date) -> str:

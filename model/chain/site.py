@@ -63,6 +63,10 @@ class Flow(msgspec.Struct, frozen=True):
     """shipment's place in ``Build.shipments`` -> (N, T)"""
     installed: Array
     online: Array
+    it: Array
+    """what racked accelerators would draw, cooling apart [W]"""
+    cooling: Array
+    """what their cooling would, at its mean of the year [W]"""
     fed: Fed
     """what it wants and who feeds it"""
     supply: Mapping[str, Array]
@@ -119,7 +123,7 @@ def flow(built: Build, days: Array) -> Flow:
     rows = len(built.load)
     zero = np.zeros((rows, days.shape[1]))
     if not built.shipments:
-        return Flow(zero, {}, zero, zero, *built.supplies.feed(days, zero, zero))
+        return Flow(zero, {}, zero, zero, zero, zero, *built.supplies.feed(days, zero, zero))
     delivered = zero
     for place, count in enumerate(built.counts):
         first = built.arrive[:, place : place + 1]
@@ -137,7 +141,7 @@ def flow(built: Build, days: Array) -> Flow:
         cooling = cooling + racked[place] * unit.mean["cooling"]
         before += shipment.count
     fed, could = built.supplies.feed(days, it, cooling)
-    return Flow(delivered, racked, installed, installed * fed.powered, fed, could)
+    return Flow(delivered, racked, installed, installed * fed.powered, it, cooling, fed, could)
 
 
 def hall_room(built: Build, days: Array) -> Array:
