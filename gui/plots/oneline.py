@@ -258,8 +258,9 @@ class _Layout:
         thick, y = self._thick(arrow.watts), middle + self.widest * 0.2 + 3
         box = (start, y, stop - start, thick)
         self.bands.append(Band("switchyard", "battery", box, "", back=True))
-        text = f"charging {plot.number(arrow.watts)}, {plot.number(arrow.lost)} {plot.unit} lost"
-        self.write(text, start + _GAP, y + thick, "t2")
+        taken, lost = (" ".join(words.quantity(watts, "W")) for watts in (arrow.watts, arrow.lost))
+        lowest = plot.height() - _LINE
+        self.write(f"charging {taken}, {lost} lost", start + _GAP, min(y + thick, lowest), "t2")
 
     def facts(self, x: float, width: float, top: float) -> None:
         """Names and values, one a row, as far as there is room."""
