@@ -149,7 +149,7 @@ class Outcome(msgspec.Struct, frozen=True):
     power: Mapping[str, Array]
     """per part of POWER_PARTS (N, T): mean while training, at the meter [W]"""
     wanted: Array
-    """(N, T) what all racked accelerators would draw [W]"""
+    """(N, T) what all racked accelerators would draw, less what the utility's calls take [W]"""
     supply: Mapping[str, Array]
     """``grid``, ``turbines`` (firm), ``battery`` (N, T) [W]"""
 

@@ -60,7 +60,7 @@ def bindings(
         remedy = next(helps[index])
         if name == "power" and not remedy:
             wish, span = Wish(name, binding.start, binding.short_w), slice(first, last)
-            remedy = given_back(builds[index], flows[index], days, span, wish)
+            remedy = given_back(builds[index], flows[index], days, span, wish, scenario.epoch)
         told.append(replace(binding, remedy=remedy))
     return tuple(told)
 

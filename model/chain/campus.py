@@ -43,8 +43,8 @@ class Campus(msgspec.Struct, frozen=True, dict=True):
         return self.total(there.online for there in self.flows)
 
     def wanted(self) -> Array:
-        """What all racked accelerators would draw (N, T) [W]."""
-        return self.total(there.fed.wanted for there in self.flows)
+        """What all racked accelerators would draw, less what calls take (N, T) [W]."""
+        return self.total(there.fed.wanted - there.fed.idled for there in self.flows)
 
     def supply(self, source: str) -> Array:
         """Power of one source (N, T) [W]."""

@@ -38,7 +38,7 @@ def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
     for row, wish in enumerate(wishes):
         if wish.constraint == "power":
             since[row], extra[row] = wish.since, nice(max(wish.short_w / 4, MEGA))
-            what[row] = f"+{extra[row, 0] / MEGA:,.3g} MW"
+            what[row] = _power(float(extra[row, 0]), wish, epoch)
         elif wish.constraint == "racking":
             rate[row] = nice(built.rate[0, 0] / 5)
             what[row] = f"+{rate[row, 0]:,.0f} GPUs a day"
@@ -62,7 +62,12 @@ def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
     return [_sentence(what[row], before, float(after[row]), epoch) for row in range(rows)]
 
 
-def given_back(built: Build, there: Flow, days: Array, span: slice, wish: Wish) -> str:
+def _power(extra: float, wish: Wish, epoch: date) -> str:
+    """+10 MW from 1 Oct 2024."""
+    return f"+{extra / MEGA:,.3g} MW from {say(wish.since, epoch)}"
+
+
+def given_back(built: Build, there: Flow, days: Array, span: slice, wish: Wish, epoch: date) -> str:
     """What a little more power would bring in an interval that does not hold up full load.
 
     ``span`` is the interval on the calendar ``days`` (1, T); it is fed again, row 0, with more
@@ -76,7 +81,7 @@ def given_back(built: Build, there: Flow, days: Array, span: slice, wish: Wish) 
     gained *= float(days[0, 1] - days[0, 0])
     if gained < 1:
         return ""
-    return f"+{extra / MEGA:,.3g} MW would give back {_rounded(gained)} GPU-days."
+    return f"{_power(extra, wish, epoch)} would give back {_rounded(gained)} GPU-days."
 
 
 def _rounded(value: float) -> str:

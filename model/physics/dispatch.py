@@ -25,6 +25,7 @@ Array = npt.NDArray[np.float64]
 
 HALF_S = 43200.0
 """Half a day [s]."""
+_LEAST_SHARE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def respond(
     given = np.minimum(called, drawn)
     turbines = np.minimum(given, spare)
     ready = np.minimum(battery, stored / lasts_s)
-    ready = np.minimum(ready, np.where(share > 0, recharge / np.where(share > 0, share, 1.0), 0.0))
+    ready = np.minimum(ready, recharge / np.maximum(share, _LEAST_SHARE))
     from_battery = np.minimum(given - turbines, ready)
     idled = given - turbines - from_battery
     return Call(given * share, turbines * share, from_battery * share, idled * share)

@@ -1,6 +1,7 @@
 """The supply of a site through the whole chain: books that balance, weather, units, response."""
 
-from datetime import date, timedelta
+import re
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from model.outcome import Outcome
 from model.paths import inserted, replaced
 from model.samples import SEED, draw
 from model.scenario import Belief, Scenario, Supply
+from model.study.series import columns
 
 QUICK = settings(
     max_examples=30,
@@ -55,7 +57,8 @@ def balances(outcome: Outcome) -> None:
             assert (part >= -1e-6 * scale).all()
     total = sum(sum(site.parts.values()) for site in outcome.sites)
     assert np.allclose(outcome.power_total, total, rtol=1e-12)
-    assert np.allclose(outcome.wanted, sum(site.wanted for site in outcome.sites), rtol=1e-12)
+    missing = outcome.wanted - outcome.power_total
+    assert np.allclose(missing, sum(site.short for site in outcome.sites), atol=1e-3)
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -212,3 +215,58 @@ def test_luck_moves_turbines_with_units_too() -> None:
     poor = replaced(scenario, "beliefs.turbine_firm", Belief(0.5, 0.5, 0.5))
     assert evaluate(poor).supply["turbines"].max() < evaluate(scenario).supply["turbines"].max()
     assert paths.get(poor, "sites.0.supply.0.units") == 20
+
+
+def power_binds(scenario: Scenario) -> list[Any]:
+    return [b for b in evaluate(scenario).binding if b.constraint == "power"]
+
+
+def said(remedy: str, pattern: str) -> tuple[float, date]:
+    found = re.match(pattern, remedy)
+    assert found, remedy
+    return float(found[1]), datetime.strptime(found[2], "%d %b %Y").date()
+
+
+def test_more_power_is_worth_what_the_sentence_says(base: Scenario) -> None:
+    """The promised date comes true when the scenario is given those megawatts."""
+    first = next(b for b in power_binds(base) if "full load" in b.remedy)
+    mw, since = said(first.remedy, r"\+([\d.]+) MW from (\d+ \w+ \d+) (?:would bring|brings)")
+    when = datetime.strptime(first.remedy.rstrip(".")[-11:].strip(), "%d %b %Y").date()
+    step = Supply("grid", mw, since - timedelta(days=1))
+    helped = evaluate(inserted(base, "sites.0.supply", 0, step))
+    assert helped.headline("full_load") < evaluate(base).headline("full_load") - 1
+    assert abs(helped.headline("full_load") - (when - helped.epoch).days) <= 2
+
+
+def test_a_shortage_after_full_load_is_worth_gpu_days() -> None:
+    """A grid that carries all but the summer: what more of it gives back comes true as well."""
+    scenario = through_a_summer()
+    load = evaluate(scenario).headline("facility_mean_mw")
+    scenario = replaced(scenario, "sites.0.supply", (Supply("grid", load * 1.02),))
+    before = evaluate(scenario)
+    summer = [b for b in power_binds(scenario) if "give back" in b.remedy]
+    assert summer
+    mw, since = said(summer[0].remedy, r"\+([\d.]+) MW from (\d+ \w+ \d+) would give back")
+    promised = float(re.search(r"([\d.,]+) GPU-days", summer[0].remedy)[1].replace(",", ""))  # type: ignore[index]
+    step = Supply("grid", mw, since - timedelta(days=1))
+    after = evaluate(inserted(scenario, "sites.0.supply", 0, step))
+    here = (before.days[0] >= summer[0].start) & (before.days[0] < summer[0].finish)
+    gained = (after.online - before.online)[0, here].sum() * (before.days[0, 1] - before.days[0, 0])
+    assert gained == pytest.approx(promised, rel=0.1)
+
+
+def test_spares_alone_run_nothing_and_are_warned_of() -> None:
+    scenario = replaced(preset("colossus-200k"), "sites.0.supply", (
+        Supply("turbines", 400.0, units=2, spare=2),
+    ))  # fmt: skip
+    outcome = evaluate(scenario)
+    assert outcome.supply["turbines"].max() == 0
+    assert "All 2 turbines of a step at memphis are spares; none runs." in outcome.warnings
+
+
+def test_the_series_tell_who_feeds(base: Scenario) -> None:
+    outcome = evaluate(base)
+    found = columns(outcome)
+    fed = found["fed_grid_w"] + found["fed_turbines_w"] + found["fed_battery_w"]
+    assert np.allclose(fed - found["fed_charged_w"], found["power_w"], atol=1e-3)
+    assert found["fed_short_w"].max() > 1e6
