@@ -63,6 +63,8 @@ class Campus(msgspec.Struct, frozen=True, dict=True):
     def mean_power(self) -> dict[str, Array]:
         """Mean power at the meter by part (N, T) [W]."""
         parts = [site.parts for site in self.sites]
+        if len(parts) == 1:
+            return dict(parts[0])
         return {part: self.total(each[part] for each in parts) for part in POWER_PARTS}
 
     @cached_property

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 from msgspec.structs import replace
 
 from model.catalog import Catalog, catalog
@@ -111,9 +112,17 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         ``it`` and ``cooling`` (N, 1) as in `feed`. Between half-months and steps the margin is a
         ramp times a season, a parabola, unless the battery takes part.
         """
-        now = self._margin(not_before, it, cooling)
-        if (now >= 0).all():
-            return not_before + np.zeros_like(it)
+        now = self._margin(not_before, it, cooling)[:, 0]
+        found = not_before + np.zeros((len(now), 1))
+        waits = np.flatnonzero(now < 0)
+        if len(waits):
+            found[waits] = self._only(waits)._scanned(
+                _rows(it, waits), _rows(cooling, waits), _rows(not_before, waits)
+            )
+        return found
+
+    def _scanned(self, it: Array, cooling: Array, not_before: Array) -> Array:
+        """`carries_from` for rows that do not fit at once."""
         steps = self.steps
         known = [part[np.isfinite(part)] for part in (steps.start, steps.full, steps.gone)]
         last = max(float(part.max(initial=not_before.max())) for part in known)
@@ -122,6 +131,12 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         seasons = (first + np.arange(count)[np.newaxis, :]) * _HALF_MONTH_D - self.first_day
         days = supply.knots(steps.start, steps.full, steps.gone, seasons, not_before)
         return supply.first_fit(lambda when: self._margin(when, it, cooling), days)
+
+    def _only(self, rows: npt.NDArray[np.intp]) -> Supplies:
+        """The same for some rows."""
+        steps = self.steps
+        parts = (steps.start, steps.full, steps.gone, steps.power)
+        return replace(self, steps=Steps(*(_rows(part, rows) for part in parts)))
 
     def with_more(self, since: Array, power: Array) -> Supplies:
         """With ``power`` (N, 1) more grid power [W] from ``since`` (N, 1) on; row 0 of the rest."""
@@ -280,6 +295,11 @@ def _efficiency(given: tuple[Supply, ...], cat: Catalog) -> float:
     ]
     stored = sum(mwh for mwh, _ in found)
     return sum(mwh * share for mwh, share in found) / stored if stored else default
+
+
+def _rows(part: Array, rows: npt.NDArray[np.intp]) -> Array:
+    """Some rows of an array that may have one for all."""
+    return part if len(part) == 1 else part[rows]
 
 
 def _beside(mine: Array, theirs: Array) -> Array:
