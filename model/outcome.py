@@ -156,6 +156,37 @@ class Demand(msgspec.Struct, frozen=True):
     """None: nothing swings, for there is no job"""
 
 
+class SitePower(msgspec.Struct, frozen=True):
+    """The power of one site on the calendar, means over the day (N, T) [W].
+
+    ``grid + turbines + battery = sum of parts + charged`` and ``sum of parts + short + idled =
+    wanted``, at every instant.
+    """
+
+    site: str
+    """its name in the scenario"""
+    installed: Array
+    """accelerators racked"""
+    online: Array
+    """accelerators racked and powered"""
+    wanted: Array
+    """what all racked accelerators would draw"""
+    parts: Mapping[str, Array]
+    """per part of POWER_PARTS, what they do draw"""
+    supply: Mapping[str, Array]
+    """``grid``, ``turbines``, ``battery``: what each could give"""
+    grid: Array
+    turbines: Array
+    battery: Array
+    """what each gives"""
+    charged: Array
+    """what charges the battery"""
+    short: Array
+    """wanted beyond the supply"""
+    idled: Array
+    """given up when the utility calls"""
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """Everything `evaluate` found out about one scenario."""
 
@@ -182,7 +213,7 @@ class Outcome(msgspec.Struct, frozen=True):
     power: Mapping[str, Array]
     """per part of POWER_PARTS (N, T): mean while training, at the meter [W]"""
     wanted: Array
-    """(N, T) what all racked accelerators would draw [W]"""
+    """(N, T) what all racked accelerators would draw, less what the utility's calls take [W]"""
     supply: Mapping[str, Array]
     """``grid``, ``turbines`` (firm), ``battery`` (N, T) [W]"""
 
@@ -206,6 +237,8 @@ class Outcome(msgspec.Struct, frozen=True):
     training: Training
     pools: Mapping[str, int]
     """accelerators per type when all is delivered"""
+    sites: tuple[SitePower, ...] = ()
+    """who feeds whom, site by site"""
     demand: Demand | None = None
     """what makes up the demand at full load"""
     warnings: tuple[str, ...] = ()

@@ -18,9 +18,10 @@ from model.scenario import BELIEFS
 from model.tables import CONFIDENCES
 
 ROOT = catalog().root
-FIRST, LAST = date(2000, 1, 1), date(2035, 1, 1)
+FIRST, LAST = date(1990, 1, 1), date(2035, 1, 1)
 MAPPINGS = (
     "accelerators", "networks", "cooling", "sites", "templates", "workloads", "assumptions",
+    "climates", "plants",
 )  # fmt: skip
 RANGES = ("price", "efficiency", "pue", "water_l_per_kwh", "power_price", "build_usd_per_w")
 
