@@ -32,8 +32,8 @@ PRESETS = tuple(catalog().presets)
 
 @pytest.fixture(scope="module")
 def base() -> Scenario:
-    """Colossus with a third more accelerators than its supply carries in summer."""
-    return replaced(preset("colossus-200k"), "shipments.2.count", 120_000)
+    """Colossus with far more accelerators than its supply carries."""
+    return replaced(preset("colossus-200k"), "shipments.2.count", 200_000)
 
 
 def through_a_summer() -> Scenario:
