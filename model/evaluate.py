@@ -37,7 +37,8 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     full_load = campus.full_load(builds, rows)
     performance = compute.plan_job(scenario, pools, samples)
     everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
-    at_full_load, kept = compute.usable(performance, everything, samples, cat)
+    recovery = compute.recovery(performance, scenario, samples, cat)
+    at_full_load, kept = compute.usable(performance, everything, recovery)
     full_rate = _total(at_full_load, rows)
 
     # On the calendar: what is online, computes and draws power each day.
@@ -46,7 +47,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     sites = campus.Campus.on(days, builds, rows)
     installed = sites.by_type(pools, powered=False)
     online = sites.by_type(pools, powered=True)
-    usable, _ = compute.usable(performance, online, samples, cat)
+    usable, _ = compute.usable(performance, online, recovery)
     the_run = run(sites, scenario, samples, sites.total(usable.values()), full_rate, full_load, cat)
     tasks = [
         task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)

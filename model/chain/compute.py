@@ -11,6 +11,7 @@ import numpy as np
 from model.catalog import Catalog
 from model.catalog import catalog as shipped
 from model.chain.campus import Campus
+from model.chain.recovery import recovery_of
 from model.outcome import Array, Training
 from model.physics import reliability
 from model.physics.performance import (
@@ -26,6 +27,7 @@ from model.physics.performance import (
     scale,
     search,
 )
+from model.physics.reliability import Recovery
 from model.records import Accelerator
 from model.samples import Samples
 from model.scenario import Scenario
@@ -150,21 +152,28 @@ def hardware(accelerator: str, fabric: str) -> Hardware:
     )
 
 
-def goodput(count: Array, samples: Samples, cat: Catalog) -> Array:
-    """Share of time (N, T) that is not lost to failures, with ``count`` (N, T) accelerators."""
-    rate = samples["failure_rate"] / 1000
-    save = cat.assumption("checkpoint_stall").value
-    mtbf = reliability.mtbf_s(rate, np.maximum(count, 1.0))
-    interval = reliability.optimal_interval_s(mtbf, save)
-    return reliability.goodput(mtbf, interval, save, samples["restart_minutes"] * 60)
+def recovery(
+    performance: Performance, scenario: Scenario, samples: Samples, cat: Catalog
+) -> Recovery:
+    """How the run saves, fails and comes back, with the beliefs of each row (N, 1)."""
+    plans = performance.result.plans if performance.result else ()
+    lead = cat.accelerators.get(performance.lead)
+    return recovery_of(
+        scenario,
+        samples["failure_rate"],
+        samples["restart_minutes"],
+        cat,
+        plan=plans[0] if plans else None,
+        per_node=lead.per_server if lead else 8,
+    )
 
 
 def usable(
-    performance: Performance, online: Mapping[str, Array], samples: Samples, cat: Catalog
+    performance: Performance, online: Mapping[str, Array], job: Recovery
 ) -> tuple[dict[str, Array], Array]:
     """Usable FLOP/s per type (N, T), and goodput (N, T)."""
     total = sum(online.values(), np.zeros((1, 1)))
-    kept = goodput(total, samples, cat)
+    kept = reliability.losses(total, job, detail=False).goodput
     if not online or performance.counts.size == 0:
         return {}, kept
     full = np.interp(performance.counts[-1] / _CURVE[-1], performance.counts, performance.mfu_curve)
