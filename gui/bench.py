@@ -29,6 +29,12 @@ from model.study.plans import plans_json
 SIZE = (1600, 1000)
 FRAMES, UPDATES, BURST, STARTS = 400, 5000, 1000, 5
 ENSEMBLE_ROWS = 4096
+_SEARCHES = (
+    ("llama-3.1-405b", "h100_sxm", 16_384),
+    ("gpt-3", "h100_sxm", 4_096),
+    ("llama-4-behemoth", "h100_sxm", 100_000),
+    ("llama-4-behemoth", "gb300_nvl72", 100_000),
+)
 _COUNT = "shipments.0.count"
 
 
@@ -43,7 +49,8 @@ def bench() -> dict[str, Any]:
     report["start_answer_ms"] = statistics.median(each["answer_ms"] for each in starts)
     scenario = files.preset(FIRST)
     report["evaluate_ms"] = _evaluate(scenario)
-    report["search"] = _search()
+    report["searches"] = [_search(*each) for each in _SEARCHES]
+    report["search"] = report["searches"][0]
     report["ensemble"] = _ensemble(scenario)
     report["numpy_add_ns"] = _numpy_add_ns()
     report["machine"] = _machine()
@@ -53,7 +60,9 @@ def bench() -> dict[str, Any]:
 def text(report: dict[str, Any]) -> str:
     """The figures, one a line."""
     lines = []
-    for name, value in report.items():
+    several = [("searches", each) for each in report["searches"]]
+    rest = [(name, value) for name, value in report.items() if name not in ("search", "searches")]
+    for name, value in [*rest, *several]:
         parts = value.items() if isinstance(value, dict) else (("", value),)
         shown = ", ".join(
             f"{key} {part:,.4g}".strip() if isinstance(part, float | int) else str(part)
@@ -70,15 +79,21 @@ def _evaluate(scenario: Scenario) -> dict[str, float]:
     return _spread(times[20:])
 
 
-def _search() -> dict[str, float]:
-    """The plans of Llama 3.1 405B on about 16,384 H100."""
+def _search(model: str, accelerator: str, count: int) -> dict[str, Any]:
+    """All plans of a model on about ``count`` accelerators, another count at each call."""
     found = [
-        plans_json(model="llama-3.1-405b", accelerator="h100_sxm", count=16_384 + 8 * n)
-        for n in range(25)
+        plans_json(model=model, accelerator=accelerator, count=count - 8 * n) for n in range(45)
     ][5:]
     seconds = statistics.median(each["seconds"] for each in found)
     plans = statistics.median(each["evaluated"] for each in found)
-    return {"plans": plans, "ms_median": 1e3 * seconds, "plans_per_s": plans / seconds}
+    return {
+        "model": model,
+        "accelerator": accelerator,
+        "count": count,
+        "plans": plans,
+        "ms_median": 1e3 * seconds,
+        "plans_per_s": plans / seconds,
+    }
 
 
 def _ensemble(scenario: Scenario) -> dict[str, float]:

@@ -108,6 +108,9 @@ COMMANDS = (
     Command("tab_training", "View", "Training", "Show the training tab", "Ctrl+1", divider=True),
     Command("tab_cost", "View", "Cost", "Show the cost tab", "Ctrl+2"),
     Command("tab_rank", "View", "Rank", "Show the rank tab", "Ctrl+3"),
+    Command(
+        "tab_validation", "View", "Validation", "Predictions against measured records", "Ctrl+4"
+    ),
     Command("tabs_toggle", "View", "Show or hide the tabs", "Fold the tab area", "Ctrl+J"),
     Command(
         "tabs_maximise",

@@ -51,10 +51,17 @@ def _rank() -> Any:
     return RankPanel()
 
 
+def _validation() -> Any:
+    from gui.panels.validation import ValidationPanel
+
+    return ValidationPanel()
+
+
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
     "cost": ("Cost", _cost),
     "rank": ("Rank", _rank),
+    "validation": ("Validation", _validation),
 }
 """name -> title and what builds the panel"""
 

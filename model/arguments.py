@@ -13,7 +13,7 @@ import msgspec
 from model.errors import InputError
 from model.scenario import Scenario
 
-COMMANDS = ("presets", "run", "plan", "validate", "compare")
+COMMANDS = ("presets", "run", "plan", "validate", "fit", "compare")
 QT_COMMANDS = ("screenshot", "bench", "selftest")
 """Commands that paint; `gui.headless` does them."""
 
@@ -67,8 +67,11 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--count", required=True, metavar="N", help="accelerators in the job")
     add.add_argument("--batch-tokens", metavar="B", help="tokens per step; default: the model's")
     add.add_argument("--sequence", metavar="S", help="tokens per sequence; default: the model's")
-    add.add_argument("--precision", metavar="P", help="bf16, fp8 or fp4; default: the model's")
+    add.add_argument(
+        "--precision", metavar="P", help="bf16, fp8, mxfp8 or fp4; default: the model's"
+    )
     add.add_argument("--network", metavar="ID", help="fabric; default: by the accelerator's rate")
+    add.add_argument("--software", metavar="ID", default="tuned-2024", help="training software")
     add.add_argument("--top", metavar="K", default="5", help="how many plans to print (default 5)")
     _json(add)
 
@@ -79,6 +82,14 @@ def parser() -> argparse.ArgumentParser:
         help="runs, memory, energy, goodput, sites or builds (default runs)",
     )  # fmt: skip
     add.add_argument("--search", action="store_true", help="runs: as if no layout were published")
+    add.add_argument(
+        "--cross", metavar="BY",
+        help="runs: leave out each model, source or software in turn, and predict it",
+    )  # fmt: skip
+    _json(add)
+
+    add = commands.add_parser("fit", help="fit the step-time constants to the shipped runs")
+    add.add_argument("--write", action="store_true", help="over those of this installation")
     _json(add)
 
     add = commands.add_parser("compare", help="put the answers of scenarios side by side")

@@ -29,6 +29,7 @@ from model.records import (
     Preset,
     Record,
     Source,
+    Stack,
     Template,
     Workload,
 )
@@ -106,6 +107,16 @@ class Catalog:
     def performance_constants(self) -> Mapping[str, Any]:
         """Constants of the step-time model as they are written, for its own loader."""
         return read_toml(self.root / "performance" / "constants.toml")
+
+    @cached_property
+    def stacks(self) -> Mapping[str, Stack]:
+        """Stacks of training software by id, in the order of the file."""
+        path = self.root / "performance" / "stacks.toml"
+        found = {
+            id: readers.stack(Row("performance/stacks.toml", id, cells, self.source_ids))
+            for id, cells in read_toml(path).items()
+        }
+        return MappingProxyType(found)
 
     @cached_property
     def presets(self) -> Mapping[str, Preset]:

@@ -1,4 +1,4 @@
-"""The commands that need no window: presets, run, plan, validate, compare.
+"""The commands that need no window: presets, run, plan, validate, fit, compare.
 
 Standard output carries the answer and nothing else; messages go to standard error. Exit codes:
 0 done, 2 the user's mistake, 1 ours.
@@ -103,12 +103,15 @@ def _plan(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         sequence=number(sequence, "--sequence", 1, 1e9) if sequence else None,
         precision=options.precision,
         network=options.network,
+        software=options.software,
         top=number(options.top, "--top", 1, 1000),
     )
     head = plans_text(report["plans"]) if report["plans"] else f"No plan fits. {report['why_not']}"
+    beyond = "".join(f"\n{each}" for each in report["warnings"])
     return report, (
         f"{head}\n\n{report['feasible']:,} of {report['evaluated']:,} plans fit; "
-        f"network {report['network']}; searched in {1e3 * report['seconds']:.1f} ms"
+        f"network {report['network']}; software {report['software']}; "
+        f"searched in {1e3 * report['seconds']:.1f} ms{beyond}"
     )
 
 
@@ -119,8 +122,15 @@ def _validate(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     from model.study.validate_text import validate_text
 
     records = Path(options.records) if options.records else None
-    report = validate(options.kind, records, search=options.search)
+    report = validate(options.kind, records, search=options.search, cross=options.cross)
     return report.json(), validate_text(report)
+
+
+def _fit(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    from model.study.calibration.command import fit_json, fit_text
+
+    report = fit_json(write=options.write)
+    return report, fit_text(report)
 
 
 def _compare(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
@@ -138,5 +148,6 @@ def _compare(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
 
 
 _WORK = {
-    "presets": _presets, "run": _run, "plan": _plan, "validate": _validate, "compare": _compare,
+    "presets": _presets, "run": _run, "plan": _plan, "validate": _validate, "fit": _fit,
+    "compare": _compare,
 }  # fmt: skip

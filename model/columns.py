@@ -38,7 +38,7 @@ def _three(stem: str) -> tuple[str, str, str]:
 
 
 ACCELERATOR_COLUMNS = (
-    *COMMON, "short", "vendor", "family", "available",
+    *COMMON, "short", "vendor", "family", "kernels", "available",
     *(f"{name}_tflops_dense" for name in FORMATS),
     "memory_gb", "memory_bw_gb_s", "tdp_w", "scaleup_gb_s", "scaleup_domain",
     "scaleout_gbit_s", "per_server", "server_kw", *_three("price_usd"), "embodied_kg",
@@ -58,15 +58,20 @@ PLACE_COLUMNS = (
 )  # fmt: skip
 WORKLOAD_COLUMNS = (
     *COMMON, "kind", "params_b", "active_params_b", "layers", "hidden", "heads", "kv_heads",
-    "head_dim", "ffn", "gated", "vocab", "experts", "active_experts", "shared_experts",
-    "expert_ffn", "dense_layers", "tied", "tokens_t", "flop", "batch_tokens", "sequence",
-    "precision", "estimated_by", "date",
+    "head_dim", "core_dim", "window", "window_share", "ffn", "gated", "vocab", "experts",
+    "active_experts", "shared_experts", "expert_ffn", "dense_layers", "tied", "tokens_t", "flop",
+    "batch_tokens", "sequence", "precision", "estimated_by", "date",
 )  # fmt: skip
 CLUSTER_COLUMNS = (
     *COMMON, "campus", "owner", "location", "status", "online", "types", "count",
     "h100_equivalents_bf16", "power_mw", "power_basis", "url",
 )  # fmt: skip
 ASSUMPTION_FIELDS = ("name", "low", "mode", "high", "unit", "src", "asof", "confidence", "note")
+STACK_FIELDS = (
+    "name", "line", "date", "attention_kernel", "pointwise", "tensor_overlap", "expert_overlap",
+    "expert_kernels", "loss", "selective_kept", "sequence_parallel", "interleaves",
+    "matches", "counts_attention", "counts_stated", "src", "asof", "confidence", "note",
+)  # fmt: skip
 TEMPLATE_FIELDS = ("name", "src", "asof", "confidence", "note", "tasks")
 TASK_FIELDS = (
     "id", "label", "low", "mode", "high", "after", "stage", "src", "confidence", "note",

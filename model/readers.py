@@ -12,6 +12,7 @@ from model.columns import (
     FORMATS,
     SOURCE_FIELDS,
     SOURCE_OPTIONAL,
+    STACK_FIELDS,
     STAGES,
     STATUSES,
     TASK_FIELDS,
@@ -28,6 +29,7 @@ from model.records import (
     Place,
     Range,
     Source,
+    Stack,
     TaskRecord,
     Template,
     Workload,
@@ -43,11 +45,14 @@ H100_BF16 = 989.4 * TERA
 def accelerator(row: Row) -> Accelerator:
     """Read an accelerator; an empty peak means that it lacks the number format."""
     peaks = {name: row.maybe(f"{name}_tflops_dense", TERA) for name in FORMATS}
+    if peaks["fp4"] is not None:  # block-scaled formats came with fp4 units, at the rate of fp8
+        peaks["mxfp8"] = peaks["fp8"]
     return Accelerator(
         **row.common(),
         short=row.text("short"),
         vendor=row.text("vendor"),
         family=row.choice("family", FAMILIES),
+        kernels=row.text("kernels"),
         available=row.day("available"),
         peak=MappingProxyType({k: v for k, v in peaks.items() if v is not None}),
         memory_bytes=row.number("memory_gb", GIGA),
@@ -126,6 +131,9 @@ def workload(row: Row) -> Workload:
         heads=row.integer("heads"),
         kv_heads=row.integer("kv_heads"),
         head_dim=row.integer("head_dim"),
+        core_dim=row.integer("core_dim", zero=True),
+        window=row.integer("window", zero=True),
+        window_share=row.number("window_share", zero=True),
         ffn=row.integer("ffn", zero=kind == "moe"),
         gated=row.flag("gated"),
         vocab=row.integer("vocab"),
@@ -167,6 +175,28 @@ def cluster(row: Row) -> Cluster:
         power_w=power,
         power_basis=row.choice("power_basis", BASES) if power else "",
         url=row.text("url", empty=True),
+    )
+
+
+def stack(row: Row) -> Stack:
+    """Read a stack of training software."""
+    check_fields(row.file, row.id, row.cells, STACK_FIELDS)
+    return Stack(
+        **row.common(),
+        line=row.text("line", empty=True),
+        date=row.number("date"),
+        attention_kernel=row.choice("attention_kernel", ("unfused", "triton", "flash2", "flash3")),
+        pointwise=row.choice("pointwise", ("unfused", "fused", "eager", "compiled")),
+        tensor_overlap=row.choice("tensor_overlap", ("none", "some")),
+        expert_overlap=row.choice("expert_overlap", ("none", "some", "dual")),
+        expert_kernels=row.choice("expert_kernels", ("plain", "partly", "graphed")),
+        loss=row.choice("loss", ("fused", "split", "plain")),
+        selective_kept=row.number("selective_kept"),
+        sequence_parallel=bool(row.cells["sequence_parallel"]),
+        interleaves=bool(row.cells["interleaves"]),
+        matches=row.text("matches", empty=True),
+        counts_attention=row.text("counts_attention", empty=True),
+        counts_stated=bool(row.cells["counts_stated"]),
     )
 
 

@@ -43,6 +43,8 @@ class Accelerator(Record, frozen=True, kw_only=True, eq=False):
     vendor: str
     family: str
     """Key of the theme's colours."""
+    kernels: str
+    """Whose kernel efficiencies apply: a family of the step-time constants."""
     available: date
     """First deliveries in volume."""
     peak: Mapping[str, float]
@@ -151,6 +153,30 @@ class Template(Record, frozen=True, kw_only=True, eq=False):
     tasks: tuple[TaskRecord, ...]
 
 
+class Stack(Record, frozen=True, kw_only=True, eq=False):
+    """A stack of training software, and how figures printed with it count."""
+
+    line: str
+    """whose constants of the step-time model apply; empty: those of no stack in particular"""
+    date: float
+    """release, in years"""
+    attention_kernel: str
+    pointwise: str
+    tensor_overlap: str
+    expert_overlap: str
+    expert_kernels: str
+    loss: str
+    selective_kept: float
+    sequence_parallel: bool
+    interleaves: bool
+    matches: str
+    """pattern of the titles of sources that ran on it, in lower case; empty: none"""
+    counts_attention: str
+    """how its FLOP count attention: ``full``, ``causal``; empty: it does not say"""
+    counts_stated: bool
+    """the source says so; False: our reading, good only where it hardly matters"""
+
+
 class Workload(Record, frozen=True, kw_only=True, eq=False):
     """A model and its training run."""
 
@@ -164,6 +190,12 @@ class Workload(Record, frozen=True, kw_only=True, eq=False):
     heads: int
     kv_heads: int
     head_dim: int
+    core_dim: int
+    """Mean width that a head of latent attention compares and sums; 0: the head dimension."""
+    window: int
+    """Tokens that a layer with a sliding window looks back; 0: none has one."""
+    window_share: float
+    """Share of the layers with the window."""
     ffn: int
     """Width of a dense feed-forward layer."""
     gated: bool

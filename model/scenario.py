@@ -215,9 +215,18 @@ class Workload(Declared, frozen=True):
         ),
     ]
     precision: Annotated[
-        Literal["bf16", "fp8", "fp4"],
+        Literal["bf16", "fp8", "mxfp8", "fp4"],
         Meta(title="Precision", description="Number format of the matrix multiplications."),
     ] = "bf16"
+    software: Annotated[
+        str,
+        choice(
+            "Software",
+            "stacks",
+            help="The training software and its date: which kernels it has and which "
+            "communication it hides.",
+        ),
+    ] = "tuned-2024"
     start_gpus: Annotated[
         int,
         knob(

@@ -212,6 +212,23 @@ def test_plan_finds_layouts_best_first():
         assert plan.keys() >= PLAN_KEYS
         assert sum(plan["breakdown_s"].values()) == pytest.approx(plan["step_s"], rel=1e-9)
         assert plan["gpus_used"] <= 16384
+    assert report["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    ("part", "precision", "said"), [("mi300x", "fp16", "MI300X"), ("gb300_nvl72", "NVFP4", "fp4")]
+)
+def test_plan_takes_the_usual_names_of_a_format_and_says_what_it_extrapolates(
+    part, precision, said
+):
+    report = _json(
+        "plan", "--model", "llama-3.1-405b", "--accelerator", part, "--count", "1024",
+        "--precision", precision, "--software", "tuned-2026",
+    )  # fmt: skip
+    assert report["plans"]
+    assert report["software"] == "tuned-2026"
+    (warning,) = report["warnings"]
+    assert said in warning
 
 
 def test_compare_puts_headlines_and_differing_inputs_side_by_side():

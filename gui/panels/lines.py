@@ -10,13 +10,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from gui.plots.chart import LEFT, RIGHT
+from gui.plots.markers import Marker
 from gui.plots.take import Rows
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Column(msgspec.Struct, frozen=True):
-    """One column: ``text`` left, ``number`` right-aligned, ``unit`` in t3, ``bar`` a share."""
+    """One column: ``text`` left, ``number`` right-aligned, ``unit`` in t3, ``bar`` a share,
+    ``mark`` a marker."""
 
     title: str
     width: int
@@ -27,13 +29,17 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One row: a cell of text for each column, a share for each bar column, and a tooltip."""
+    """One row: a cell of text for each column, a share for each bar column, and a tooltip.
+
+    ``marker`` is what stands in the column of kind ``mark``.
+    """
 
     cells: tuple[str, ...]
     tip: str = ""
     shares: dict[int, float] = msgspec.field(default_factory=dict)
     selected: bool = False
     muted: bool = False
+    marker: Marker | None = None
 
 
 class Lines(QAbstractTableModel):

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from gui import theme as themes
 from gui.panels.lines import Column, Index, Line, Lines
 from gui.plots.chart import LEFT, RIGHT, Ink
+from gui.plots.markers import draw_marker
 from gui.plots.take import copy_rows, take_menu
 
 ROW = 24
@@ -40,7 +41,10 @@ def _paint_cell(
     """Text as its column wants it, or a share bar."""
     theme, text = ink.theme, line.cells[index]
     colour = theme.t3 if stale or line.muted or column.kind == "unit" else theme.t1
-    if column.kind == "bar" and index in line.shares:
+    if column.kind == "mark":
+        if line.marker is not None:
+            draw_marker(ink, line.marker, rect.center().x() + 2, rect.center().y())
+    elif column.kind == "bar" and index in line.shares:
         share, room = line.shares[index], rect.adjusted(PAD, 0, -4, 0)
         rail, y = max(room.width() - 56, 12), rect.center().y()
         ink.fill(room.left(), y - 1, rail, 2, theme.track)
@@ -99,11 +103,16 @@ class Table(QTableView):
         # It paints its own ground, and so does all beneath it: once is enough.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def show_lines(self, lines: Sequence[Line], *, stale: bool = False) -> None:
-        """Show ``lines``; the ones that are ``selected`` stand on accw."""
+    def show_lines(
+        self, lines: Sequence[Line], *, stale: bool = False, follow: bool = True
+    ) -> None:
+        """Show ``lines``; the ones that are ``selected`` stand on accw.
+
+        ``follow`` scrolls to the selected row if it is another one than before.
+        """
         before = self._selected()
         self.lines.put(lines, stale=stale)
-        if self._selected() != before:
+        if follow and self._selected() != before:
             self.show_selected()
 
     def show_selected(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import lru_cache
 
 import msgspec
@@ -10,6 +11,7 @@ import numpy as np
 
 from model.catalog import Catalog
 from model.catalog import catalog as shipped
+from model.chain.beyond import extrapolated
 from model.chain.campus import Campus
 from model.chain.recovery import recovery_of
 from model.outcome import Array, Training
@@ -21,6 +23,7 @@ from model.physics.performance import (
     Job,
     Plan,
     SearchResult,
+    Software,
     constants_from,
     folded,
     rate_on,
@@ -28,13 +31,12 @@ from model.physics.performance import (
     search,
 )
 from model.physics.reliability import Recovery
-from model.records import Accelerator
+from model.records import Accelerator, Stack
 from model.samples import Samples
 from model.scenario import Scenario
 
-VALIDATED_GPUS = 16_384
-"""Largest job among the measured runs whose layout is published."""
-
+USUAL_SOFTWARE = "tuned-2024"
+"""Stack of a job that names none"""
 _CURVE = np.geomspace(1 / 64, 2.0, 15)
 """Counts at which MFU is worked out, as shares of the whole fleet."""
 
@@ -80,13 +82,13 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     arch = architecture(work.model)
     job = Job(total, work.batch_tokens, work.sequence, work.precision)
     hardware_ = {name: hardware(name, network) for name in pools}
-    result = best_plans(arch, hardware_[lead], job)
+    result = best_plans(arch, hardware_[lead], job, work.software)
     counts = np.maximum(_CURVE * total, 1.0)
     if not result.plans:
         nothing = np.zeros((samples.rows, 1))
         mfu = dict.fromkeys(pools, nothing)
         return Performance(result, lead, counts, np.zeros(len(counts)), mfu, peak, warnings)
-    best, speed, values = result.plans[0], samples["software"], constants()
+    best, speed, values = result.plans[0], samples["software"], constants(work.software)
     curve, _ = scale(arch, hardware_[lead], job, best, counts, values)
     mfu = {
         name: np.asarray(rate_on(arch, part, job, best, values, speed)[1]).reshape(-1, 1)
@@ -96,15 +98,23 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
 
 
 @lru_cache(maxsize=64)
-def best_plans(arch: Architecture, hardware_: Hardware, job: Job) -> SearchResult:
+def best_plans(
+    arch: Architecture, hardware_: Hardware, job: Job, software: str = USUAL_SOFTWARE
+) -> SearchResult:
     """The five best plans; kept, so that an ensemble and an undo search nothing again."""
-    return search(arch, hardware_, job, constants(), top=5)
+    return search(arch, hardware_, job, constants(software), top=5)
 
 
-@lru_cache(maxsize=1)
-def constants() -> Constants:
-    """The constants of the performance model, from resources/."""
-    return constants_from(shipped().performance_constants)
+@lru_cache(maxsize=32)
+def constants(stack: str = USUAL_SOFTWARE) -> Constants:
+    """The constants of the performance model with a stack of the catalogue."""
+    return constants_from(shipped().performance_constants, software(shipped().stacks[stack]))
+
+
+def software(stack: Stack) -> Software:
+    """What the performance model needs to know of a stack."""
+    names = [field.name for field in fields(Software)]
+    return Software(**{name: getattr(stack, name) for name in names})
 
 
 @lru_cache(maxsize=64)
@@ -118,6 +128,9 @@ def architecture(model: str) -> Architecture:
         heads=record.heads,
         kv_heads=record.kv_heads,
         head_dim=record.head_dim,
+        core_dim=record.core_dim,
+        window=record.window,
+        window_share=record.window_share,
         ffn=record.ffn,
         gated=record.gated,
         vocab=record.vocab,
@@ -137,7 +150,7 @@ def hardware(accelerator: str, fabric: str) -> Hardware:
     record, network = shipped().accelerators[accelerator], shipped().networks[fabric]
     return Hardware(
         name=record.short,
-        family=record.family,
+        family=record.kernels,
         peak_bf16=record.peak["bf16"],
         peak_fp8=record.peak.get("fp8", 0.0),
         peak_fp4=record.peak.get("fp4", 0.0),
@@ -149,6 +162,7 @@ def hardware(accelerator: str, fabric: str) -> Hardware:
         scaleout_efficiency=network.efficiency.mode,
         scaleout_latency_s=network.latency_s,
         oversubscription=network.oversubscription,
+        power_w=record.tdp_w,
     )
 
 
@@ -209,7 +223,7 @@ def training(
         "",
         _ladder(best, performance.peak[performance.lead], kept),
         *curve,
-        _extrapolated(scenario, sum(pools.values())),
+        _extrapolated(scenario, pools),
     )
 
 
@@ -252,16 +266,11 @@ def _ladder(best: Plan, peak: float, kept: float) -> tuple[tuple[str, float], ..
     return tuple(rungs)
 
 
-def _extrapolated(scenario: Scenario, total: int) -> tuple[str, ...]:
-    found = []
-    if total > VALIDATED_GPUS:
-        found.append(
-            f"{total:,} accelerators in one job; the largest measured run with a published "
-            f"layout had {VALIDATED_GPUS:,}."
-        )
+def _extrapolated(scenario: Scenario, pools: Mapping[str, int]) -> tuple[str, ...]:
+    parts = [shipped().accelerators[name] for name in pools]
+    found = extrapolated(parts, scenario.workload.precision, sum(pools.values()))
     sites = {shipment.site for shipment in scenario.shipments if shipment.count}
     if len(sites) > 1:
-        found.append(f"One job over {len(sites)} sites; the link between them is not limited yet.")
-    if scenario.workload.precision == "fp4":
-        found.append("Training in fp4 has few measured runs.")
-    return tuple(found)
+        link = f"One job over {len(sites)} sites; the link between them is not limited yet."
+        return (*found, link)
+    return found

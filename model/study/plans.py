@@ -6,14 +6,14 @@ import math
 from typing import Any
 
 from model.catalog import catalog
-from model.chain.compute import architecture, constants, hardware
+from model.chain.beyond import extrapolated
+from model.chain.compute import USUAL_SOFTWARE, architecture, constants, hardware
 from model.checks import named
 from model.errors import InputError
-from model.physics.performance import Job, search
+from model.physics.performance import PRECISIONS, Job, precision_named, search
 from model.records import Accelerator, Network
 from model.study.report_json import plan_json
 
-PRECISIONS = ("bf16", "fp8", "fp4")
 _OWN_FABRIC = {"tpu": "tpu_ici", "trainium": "efa"}
 
 
@@ -26,6 +26,7 @@ def plans_json(
     sequence: int | None = None,
     precision: str | None = None,
     network: str | None = None,
+    software: str = USUAL_SOFTWARE,
     top: int = 5,
 ) -> dict[str, Any]:
     """Everything that `plan --json` prints; raises InputError for an unknown id or precision.
@@ -36,6 +37,7 @@ def plans_json(
         fabric, or the one whose ports are closest to the accelerator's rate
     count : accelerators in the job
     batch_tokens, sequence, precision : of the job; without one, the model's own [tokens]
+    software : stack of the catalogue
     top : plans to return, best first
     """
     cat = catalog()
@@ -46,20 +48,26 @@ def plans_json(
         if network
         else nearest_network(part)
     )
-    precision = named("--precision", precision or work.precision, PRECISIONS)
+    asked = precision or work.precision
+    precision = named("--precision", precision_named(asked) or asked, PRECISIONS)
+    stack = named("--software", software, tuple(cat.stacks))
     if precision not in part.peak:
         able = ", ".join(part.peak)
         raise InputError(
             "--precision", precision, f"{part.name} computes in {able}", "Choose one of them."
         )
     job = Job(count, batch_tokens or work.batch_tokens, sequence or work.sequence, precision)
-    found = search(architecture(work.id), hardware(part.id, fabric.id), job, constants(), top=top)
+    found = search(
+        architecture(work.id), hardware(part.id, fabric.id), job, constants(stack), top=top
+    )
     return {
         "plans": [plan_json(each) for each in found.plans],
         "evaluated": found.evaluated,
         "feasible": found.feasible,
         "seconds": found.seconds,
         "network": fabric.id,
+        "software": stack,
+        "warnings": list(extrapolated([part], precision, count)),
         "why_not": "" if found.plans else found.why_not,
     }
 

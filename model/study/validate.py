@@ -8,7 +8,7 @@ from pathlib import Path
 from model.checks import named
 from model.errors import InputError
 from model.study.validation import builds, energy, goodput, memory, runs, sites
-from model.study.validation.score import Report, Scored, score
+from model.study.validation.score import Report, Scored, always, score
 from model.study.validation.table import Row, read, shipped
 
 _KINDS: dict[str, tuple[tuple[str, ...], Callable[[Row], Scored]]] = {
@@ -22,7 +22,14 @@ _KINDS: dict[str, tuple[tuple[str, ...], Callable[[Row], Scored]]] = {
 KINDS = tuple(_KINDS)
 
 
-def validate(kind: str = "runs", records: Path | None = None, *, search: bool = False) -> Report:
+def validate(
+    kind: str = "runs",
+    records: Path | None = None,
+    *,
+    search: bool = False,
+    cross: str | None = None,
+    wanted: Callable[[], bool] = always,
+) -> Report:
     """Score the model against records of one kind.
 
     Parameters
@@ -31,14 +38,24 @@ def validate(kind: str = "runs", records: Path | None = None, *, search: bool = 
     records : a CSV file with the columns of the shipped records of that kind (unknown cells
         empty, further columns allowed); None: those shipped
     search : score runs as if no layout were published, each on the best plan that is found
+    cross : leave out each model, source or software of the shipped runs in turn, and predict it
+        with constants that have not seen it
+    wanted : asked before each row whether the answer is still of use; else the rest is left out
 
     Raises
     ------
     InputError : no such kind, or a file that cannot be read or lacks a column
     """
+    if cross:
+        from model.study.calibration.crossed import cross_report
+
+        if kind != "runs" or records is not None or search:
+            limit = "only the shipped runs can be left out"
+            raise InputError("--cross", cross, limit, "Leave out the other options.")
+        return cross_report(cross)
     columns, predict = _KINDS[named("--kind", kind, KINDS)]
     if search:
         if kind != "runs":
             raise InputError("--search", kind, "only runs have a layout", "Leave --search out.")
         predict = runs.predict_searched
-    return score(kind, read(records or shipped(kind), columns), predict)
+    return score(kind, read(records or shipped(kind), columns), predict, wanted)

@@ -40,7 +40,7 @@ def test_get_and_replace_by_path(base: Scenario) -> None:
         ("shipment.0.count", 1, "Did you mean shipments?"),
         ("sites.0.hall", 4, "Did you mean halls?"),
         ("sites.0.cooling", "ice", "allowed are"),
-        ("workload.precision", "fp16", "allowed are bf16, fp8, fp4"),
+        ("workload.precision", "fp16", "allowed are bf16, fp8, mxfp8, fp4"),
         ("beliefs.instal_rate.mode", 3, "Did you mean install_rate?"),
         ("beliefs.install_rate", Belief(3000, 1000, 2000), "low <= mode <= high"),
         ("beliefs.install_rate.mode", -1, "50 to 6,000 GPU/d"),

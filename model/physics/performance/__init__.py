@@ -7,16 +7,20 @@ from model.physics.performance.constants import (
     Constants,
     constant_records,
     constants_from,
+    resolve,
 )
 from model.physics.performance.geometry import Architecture, folded
 from model.physics.performance.hardware import Hardware
 from model.physics.performance.job import Job, Plan, SearchResult
 from model.physics.performance.plan import BREAKDOWN, RECOMPUTE
+from model.physics.performance.precision import PRECISIONS, precision_named
 from model.physics.performance.search import search
-from model.physics.performance.single import cost, rate_on, scale
+from model.physics.performance.single import cost, rate_on, scale, step_seconds
+from model.physics.performance.software import Software
 
 __all__ = [
     "BREAKDOWN",
+    "PRECISIONS",
     "RECOMPUTE",
     "Architecture",
     "Constant",
@@ -25,11 +29,15 @@ __all__ = [
     "Job",
     "Plan",
     "SearchResult",
+    "Software",
     "constant_records",
     "constants_from",
     "cost",
     "folded",
+    "precision_named",
     "rate_on",
+    "resolve",
     "scale",
     "search",
+    "step_seconds",
 ]

@@ -34,6 +34,15 @@ class Architecture:
     """Layers of a mixture-of-experts model that have a dense feed-forward block."""
     attention_params: float = 0.0
     """Parameters of one attention block; 0: from the heads. Set it for latent attention."""
+    core_dim: int = 0
+    """Mean of the widths that a head compares and sums, where they are not the head
+    dimension, as in latent attention; 0: the head dimension."""
+    window: int = 0
+    """Tokens that a layer with a sliding window looks back."""
+    window_share: float = 0.0
+    """Share of the layers that have the window."""
+    expert_bias: bool = False
+    """Its experts have biases, which the fused kernels of grouped products leave out."""
     dropout: bool = False
     """Masks of two dropouts are kept for the backward pass, as before 2022."""
 
@@ -125,6 +134,21 @@ class Architecture:
             self.embedding
         )
 
+    @property
+    def core_width(self) -> float:
+        """Width of the attention core, all heads: a d."""
+        return float(self.heads * (self.core_dim or self.head_dim))
+
+    def seen(self, sequence: float) -> float:
+        """Scores that are computed over those of the whole causal triangle, 0 to 1.
+
+        With a window w a token looks at w others at most: w s - w^2 / 2 scores of s^2 / 2.
+        """
+        if self.window_share <= 0.0 or self.window >= sequence:
+            return 1.0
+        part = self.window / sequence
+        return 1.0 - self.window_share * (1.0 - part) ** 2
+
     def flop_per_token(self, sequence: float) -> float:
         """Model FLOP per token of one training step, causal attention [FLOP].
 
@@ -132,7 +156,7 @@ class Architecture:
         are masked, so 2 s a d forward and twice that backward (Narayanan et al. 2021,
         arXiv 2104.04473, appendix, with the causal half of the scores only).
         """
-        attention = 6.0 * self.layers * sequence * self.heads * self.head_dim
+        attention = 6.0 * self.layers * sequence * self.core_width * self.seen(sequence)
         return 6.0 * self.multiplied_params + attention
 
 

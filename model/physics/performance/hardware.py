@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from model.physics.performance.constants import Array, Value
+
 
 @dataclass(frozen=True, slots=True)
 class Hardware:
@@ -34,15 +38,19 @@ class Hardware:
     """Latency of the fabric, end to end [s]"""
     oversubscription: float = 1.0
     """Capacity below over capacity above the leaf switches"""
+    power_w: float = 0.0
+    """Power limit of one accelerator [W]; 0: that of the part its kernels were measured on"""
 
     def peak(self, precision: str) -> float:
         """Dense peak at ``precision`` [FLOP/s]; 0 if it is not supported."""
+        if precision == "mxfp8":  # block-scaled formats came with fp4 units, at the rate of fp8
+            return self.peak_fp8 if self.peak_fp4 > 0.0 else 0.0
         peaks = {"bf16": self.peak_bf16, "fp8": self.peak_fp8, "fp4": self.peak_fp4}
         return peaks.get(precision, 0.0)
 
-    def scaleup(self, efficiency: float) -> float:
+    def scaleup(self, efficiency: Value) -> Array:
         """What collectives get out of the scale-up network, at least 1 [B/s]."""
-        return max(self.scaleup_bw * efficiency, 1.0)
+        return np.maximum(self.scaleup_bw * efficiency, 1.0)
 
     @property
     def scaleout(self) -> float:

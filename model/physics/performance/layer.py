@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from model.physics.performance.constants import Constants
+from model.physics.performance.constants import Constants, Value
 from model.physics.performance.geometry import Architecture
 from model.physics.performance.hardware import Hardware
 
@@ -23,36 +23,51 @@ COMPUTE = ("gemm", "attention", "memory_bound", "launch")
 EXPOSED = ("tp_comm", "cp_comm", "ep_comm")
 PARTS = COMPUTE + EXPOSED
 
-OPERAND_BYTES = {"bf16": 2.0, "fp8": 1.0, "fp4": 0.56}
-"""Bytes of a matrix operand; a block scale adds 0.06 to the half byte of fp4."""
+OPERAND_BYTES = {"bf16": 2.0, "fp8": 1.0, "mxfp8": 1.03, "fp4": 0.56}
+"""Bytes of a matrix operand with its share of a block scale: one byte for 32 or 16 numbers."""
 
-WGRAD_BYTES = 4.0
-"""Weight gradients are accumulated in 32 bits."""
+MOST_OF_PEAK = 0.96
+"""No product sustains more of its peak, however many watts it has."""
+
+WGRAD_BYTES = 8.0
+"""Weight gradients are accumulated in 32 bits: read and written."""
+
+SERVER = 8
+"""Accelerators of the largest scale-up domain that is one server"""
+
+BACKWARD_KERNELS = 1.5
+"""Kernels of a backward pass over those of the forward pass"""
 
 
 @dataclass(frozen=True, slots=True)
 class Kernels:
     """Rates of one accelerator at one precision."""
 
-    gemm: float
+    gemm: Value
     """[FLOP/s] in large matrix products"""
-    gemm16: float
+    gemm16: Value
     """[FLOP/s] the same in bf16, for the output head"""
-    attention: float
+    attention: Value
     """[FLOP/s] of the fused attention kernel on long sequences, forward"""
-    bandwidth: float
+    bandwidth: Value
     """[B/s] that kernels get from memory"""
     operand: float
     """[B] per element of a matrix operand"""
-    expert: float
+    expert: Value
     """Efficiency of grouped expert products against plain ones, wide experts"""
 
 
 def kernels(hw: Hardware, precision: str, c: Constants) -> Kernels:
-    """What one accelerator sustains at ``precision``."""
-    share16 = c.gemm_efficiency(hw.name, hw.family, "bf16")
-    core = c.attention_efficiency(hw.name, hw.family) if c.fused_attention > 0.5 else share16
-    share = c.gemm_efficiency(hw.name, hw.family, precision)
+    """What one accelerator sustains at ``precision``.
+
+    Matrix units slow down under the power limit, and the more so the fewer watts there are
+    for each FLOP/s of the datasheet: the share of the peak goes with a power of watts per peak
+    against the part of the same die that the constant was measured on.
+    """
+    clock = c.clock(hw.family, hw.power_w, hw.peak_bf16)
+    share16 = np.minimum(c.gemm_efficiency(hw.family, "bf16") * clock, MOST_OF_PEAK)
+    share = np.minimum(c.gemm_efficiency(hw.family, precision) * clock, MOST_OF_PEAK)
+    core = c.attention_efficiency(hw.family) * clock if c.fused_attention > 0.5 else share16
     return Kernels(
         gemm=hw.peak(precision) * share / c.stack,
         gemm16=hw.peak_bf16 * share16 / c.stack,
@@ -64,7 +79,7 @@ def kernels(hw: Hardware, precision: str, c: Constants) -> Kernels:
 
 
 def matrix_product(
-    m: Array, k: Array, n: Array, *, rate: Array | float, byte_s: float, operand: float
+    m: Array, k: Array, n: Array, *, rate: Value, byte_s: Value, operand: float
 ) -> tuple[Array, Array]:
     """Forward and backward time of a product (m, k) x (k, n) [s].
 
@@ -87,7 +102,7 @@ def matrix_product(
     return forward, inputs + weights
 
 
-def smooth_positive(x: Array, width: Array) -> Array:
+def smooth_positive(x: Array, width: Value) -> Array:
     """The positive part of x, rounded over ``width`` so that a curve keeps no corner."""
     return 0.5 * (x + np.sqrt(x * x + width * width))
 
@@ -116,7 +131,7 @@ def layer_times(
     four of them (DeepSeek-AI 2024, arXiv 2412.19437).
     """
     k = kernels(hw, precision, c)
-    shape = np.broadcast(tp, cp, ep, micro_batch).shape
+    shape = np.broadcast(tp, cp, ep, micro_batch, c.stack).shape
     forward, backward = np.zeros((2, len(PARTS), *shape))
     head_forward, head_backward = np.zeros((2, len(PARTS), *shape))
     n = sequence * micro_batch / cp
@@ -127,15 +142,15 @@ def layer_times(
     gated = 1.0 if arch.gated else 0.0
     kept = 2.0 * (1.0 + gated) + 2.0
     split = tp if c.sequence_parallel > 0.5 else np.ones_like(tp)
-    cast = 4.0 if precision != "bf16" else 0.0
+    cast, expert_cast = (0.0, 0.0) if precision == "bf16" else (c.cast_bytes, c.expert_cast)
 
-    def product(weight: float, m: Array, inner: Array, outer: Array, rate: Array | float) -> None:
+    def product(weight: Value, m: Array, inner: Array, outer: Array, rate: Value) -> None:
         f, b = matrix_product(m, inner, outer, rate=rate, byte_s=byte_s, operand=k.operand)
         forward[0] += weight * f
         backward[0] += weight * b
         forward[2] += weight * cast * m * inner / k.bandwidth
 
-    def moved(weight: float, count: Array) -> None:
+    def moved(weight: Value, count: Array) -> None:
         forward[2] += weight * count * move_s
         backward[2] += weight * 2.0 * count * move_s
 
@@ -171,19 +186,17 @@ def layer_times(
         local = n / tp
         tokens = local * arch.active_experts * ep / arch.experts
         width = float(arch.expert_ffn)
-        rate = (
-            k.gemm
-            * min(k.expert * width / (width + c.expert_width), 1.0)
-            * tokens
-            / (tokens + c.expert_tokens)
-        )
+        share = np.minimum(k.expert * width / (width + c.expert_width), 1.0)
+        moe = c.moe if hw.scaleup_domain > SERVER else c.moe_plain
+        moe = moe * (c.expert_bias if arch.expert_bias else 1.0)
+        rate = k.gemm * share * tokens / (tokens + c.expert_tokens) / moe
         own = arch.experts / ep
         wide = np.full(shape, width)
         for inner, outer in ((full, (1.0 + gated) * wide), (wide, full)):
             f, b = matrix_product(tokens, inner, outer, rate=rate, byte_s=byte_s, operand=k.operand)
             forward[0] += routed * own * f
             backward[0] += routed * own * b
-            forward[2] += routed * cast * own * tokens * inner / k.bandwidth
+            forward[2] += routed * expert_cast * own * tokens * inner / k.bandwidth
         product(routed, local, full, np.full(shape, float(arch.experts)), k.gemm16)
         if arch.shared_experts:
             shared = arch.shared_experts * width / tp
@@ -191,14 +204,19 @@ def layer_times(
             product(routed, n, shared, full, k.gemm)
             moved(routed, n * kept * shared)
         permuted = local * arch.active_experts * (8.0 * h + kept * width)
-        moved(routed, permuted * c.permute_traffic / c.pointwise_traffic)
+        moved(routed, permuted * c.permute_traffic * moe / c.pointwise_traffic)
         exchange = 2.0 * routed * _all_to_all(arch, hw, c, local=local, ep=ep)
         forward[6] += exchange
         backward[6] += exchange
-
-    launches = c.launch_s * (dense + routed * 2.0 * c.moe_launch)
-    forward[3] += 14.0 * launches
-    backward[3] += 22.0 * launches
+        forward[3] += 28.0 * routed * c.launch_s * c.moe_launch * moe
+        backward[3] += 44.0 * routed * c.launch_s * c.moe_launch * moe
+    forward[3] += 14.0 * dense * c.launch_s
+    backward[3] += 22.0 * dense * c.launch_s
+    if routed > 0.0:
+        # The host launches these kernels one by one; on small batches that takes longer.
+        host = routed * (c.host if hw.scaleup_domain > SERVER else c.host_plain)
+        forward[3] += _uncovered(host, forward.sum(0))
+        backward[3] += _uncovered(BACKWARD_KERNELS * host, backward.sum(0))
 
     f, b = matrix_product(
         n, full, arch.vocab / tp, rate=k.gemm16, byte_s=byte_s, operand=OPERAND_BYTES["bf16"]
@@ -220,8 +238,8 @@ def _attention(
     cp: Array,
 ) -> tuple[Array, Array]:
     """Forward and backward time of the attention core [s]."""
-    flop = 2.0 * sequence * n * arch.heads * arch.head_dim / tp
-    d = float(arch.head_dim)
+    flop = 2.0 * sequence * n * arch.core_width * arch.seen(sequence) / tp
+    d = float(arch.core_dim or arch.head_dim)
     if c.fused_attention > 0.5:
         part = sequence / cp
         # The last factor normalises the head-dimension law to 1 at d = 128.
@@ -238,8 +256,8 @@ def _attention(
     )
 
 
-def _uncovered(comm: Array, cover: Array) -> Array:
-    """The part of a communication that the work beside it does not hide [s]."""
+def _uncovered(comm: Value, cover: Array) -> Array:
+    """The part of a communication, or of launching, that the work beside it does not hide [s]."""
     width = 0.08 * comm
     return np.minimum(smooth_positive(comm - cover, width), comm)
 
@@ -254,7 +272,7 @@ def _all_to_all(
     near = size * arch.active_experts * (inside - 1.0) / ep / hw.scaleup(c.a2a_scaleup)
     routed_to = domains * (1.0 - (1.0 - 1.0 / domains) ** arch.active_experts)
     crossing = np.minimum(routed_to, c.a2a_nodes) * (1.0 - 1.0 / domains)
-    far = size * crossing / max(hw.scaleout * c.a2a_scaleout, 1.0)
+    far = size * crossing / np.maximum(hw.scaleout * c.a2a_scaleout, 1.0)
     hop = c.collective_latency_s + hw.scaleout_latency_s
     latency = np.where(ep > 1, c.scaleup_latency_s, 0.0) + np.where(domains > 1, hop, 0.0)
     exposed = near * (1.0 - c.a2a_overlap_scaleup) + far * (1.0 - c.a2a_overlap_scaleout)

@@ -51,10 +51,11 @@ def activation_bytes(
     q = OPERAND_BYTES[precision]
     fused = c.fused_attention > 0.5
     lean = mode == "selective" and fused
+    kept = c.selective_kept if lean else 1.0
     split = tp if c.sequence_parallel > 0.5 else np.ones_like(tp)
     norms = 4.0 + (0.0 if lean else 2.0 * q) + (2.0 if arch.dropout else 0.0)
-    attention = 2.0 * arch.qkv_width + q * arch.heads * arch.head_dim
-    gates = 4.0 if arch.gated else 2.0
+    attention = 2.0 * kept * arch.qkv_width + q * arch.heads * arch.head_dim
+    gates = kept * (4.0 if arch.gated else 2.0)
     product = 0.0 if lean else q
     dense = arch.dense_fraction
     mlp = dense * (gates + product) * arch.ffn
@@ -86,7 +87,8 @@ def footprint(
     whole = weights * np.where(sharded, gathered, dense + routed)
     # Later stages hold fewer micro-batches, which leaves room for the logits.
     logits = np.where(pp == 1, c.logit_bytes * tokens * arch.vocab / tp, 0.0)
-    state = np.where(sharded, weights, 0.0) + c.optimizer_bytes
+    # ... and the 32-bit master copy, which the optimizer has, is all that stays of the weights.
+    state = np.where(sharded, c.grad_bytes, 0.0) + c.optimizer_bytes
     stage = tokens * held
     return Footprint(
         fixed=whole + logits + c.fixed_bytes,

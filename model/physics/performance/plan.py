@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from model.physics.performance.constants import Constants
+from model.physics.performance.constants import Constants, Value
 from model.physics.performance.geometry import Architecture
 from model.physics.performance.hardware import Hardware
 from model.physics.performance.layer import (
@@ -79,7 +79,7 @@ class StageTimes:
     """Times of one micro-batch on the average and on the slowest stage."""
 
     costs: Array
-    """(13, 3, R): the rows of `Costs` for each mode of ``RECOMPUTE``"""
+    """(13, 3, ..., R): the rows of `Costs` for each mode of ``RECOMPUTE``"""
     layer: Array
     """(7, U) by ``PARTS``: a layer, forward and backward, of each distinct (T, C, X, b) [s]"""
     head: Array
@@ -114,12 +114,13 @@ def stage_times(
         tp=unique[0], cp=unique[1], ep=unique[2], micro_batch=unique[3],
     )  # fmt: skip
     layer, head = f + b, head_f + head_b
-    again = np.zeros((3, 2, layer.shape[1]))
-    # Selective: one pass of the pointwise kernels, or of the scores where they are written.
-    again[1, 0] = f[2] if c.fused_attention > 0.5 else f[1]
+    again = np.zeros((3, 2, *layer.shape[1:]))
+    # Selective: one pass of the pointwise kernels and of the products whose outputs were not
+    # kept, or of the scores where they are written.
+    again[1, 0] = f[2] + (1.0 - c.selective_kept) * f[0] if c.fused_attention > 0.5 else f[1]
     again[2] = _work_and_comm(f)
-    per_layer = (_work_and_comm(layer) + again)[:, :, back]
-    output = _work_and_comm(head)[:, back]
+    per_layer = (_work_and_comm(layer) + again)[..., back]
+    output = _work_and_comm(head)[..., back]
 
     pp, v = layouts.pp, layouts.interleave
     share = arch.layers / pp
@@ -264,9 +265,9 @@ def _data_parallel(
     dense = costs.dense_params * (n - 1.0) / n
     routed = costs.expert_params * (n_expert - 1.0) / n_expert
 
-    def seconds(scaleout: float) -> Array:
+    def seconds(scaleout: Value) -> Array:
         inside = hw.scaleup(c.scaleup_efficiency)
-        scaleout = max(scaleout, 1.0)
+        scaleout = np.maximum(scaleout, 1.0)
         link = np.where(n <= near, inside, np.minimum(near * scaleout, inside))
         link_expert = np.where(
             n_expert <= near_expert, inside, np.minimum(near_expert * scaleout, inside)

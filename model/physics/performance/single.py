@@ -109,6 +109,23 @@ def cost(
     )  # fmt: skip
 
 
+def step_seconds(
+    arch: Architecture, hw: Hardware, job: Job, constants: Constants, plan: Plan
+) -> Array:
+    """Step time of ``plan`` for each row of ``constants``, (S,) for constants of (S, 1) [s]."""
+    layouts = Layouts(*(np.array([float(value)]) for value in _layout(plan)))
+    stage = stage_times(arch, hw, job.precision, float(job.sequence), constants, layouts)
+    mode = RECOMPUTE.index(plan.recompute)
+    batches = max(np.ceil(job.sequences / (plan.dp * plan.micro_batch) - 1e-9), 1.0)
+    terms = step_terms(
+        Costs(*stage.costs[:, mode]), hw, constants,
+        dp=np.array([float(plan.dp)]), micro_batches=np.array([batches]),
+        used=float(plan.gpus_used),
+    )  # fmt: skip
+    result: Array = terms.total[..., 0]
+    return result
+
+
 @lru_cache(maxsize=256)
 def _costs(
     arch: Architecture,

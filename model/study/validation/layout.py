@@ -15,8 +15,10 @@
 - **micro-batch** blank: the fastest that fits of 1, 2, 4 and 8, if it divides the sequences
   of a replica. In torchtitan's tables the column holds the batch of a replica's step, which a
   pipeline cuts into P micro-batches.
-- **recomputation** blank: not none. The lightest mode that fits.
-- **precision**: fp16 and bf16 cost the same. MXFP8 is fp8, NVFP4 is fp4. "fp8 or nvfp4" is
+- **recomputation** blank: not none. None if that fits, else selective: tables that run every layer
+  twice say so, and where our count of memory still finds no room it is the count that is doubted.
+  In torchtitan selective, as its shipped configurations have it.
+- **precision**: fp16 and bf16 cost the same. NVFP4 is fp4. "fp8 or nvfp4" is
   not known.
 """
 
@@ -32,6 +34,7 @@ from model.physics.performance import (
     Job,
     Plan,
     cost,
+    precision_named,
     search,
 )
 from model.study.validation.stacks import Stack
@@ -57,12 +60,8 @@ class Layout:
 
 
 def precision_of(text: str) -> str:
-    """``bf16``, ``fp8`` or ``fp4``; raises Unscorable where a table does not say which."""
-    found = {
-        "bf16": "bf16", "fp16": "bf16", "amp_bf16": "bf16", "amp_fp16": "bf16",
-        "fp8": "fp8", "mxfp8": "fp8", "amp_fp8": "fp8",
-        "fp4": "fp4", "nvfp4": "fp4", "mxfp4": "fp4",
-    }.get(text.lower().strip())  # fmt: skip
+    """One of ``PRECISIONS``; raises Unscorable where a table does not say which."""
+    found = precision_named(text)
     if found is None:
         raise Unscorable(f"precision is not known: {text or 'blank'}")
     return found
@@ -133,13 +132,21 @@ def planned(
     interleave = layout.interleave
     if interleave is None:
         batches = share / layout.micro_batch
-        can = stack.interleaves
+        can = stack.software.interleaves
         interleave = largest_interleave(arch.layers, layout.pp, batches) if can else 1
-    return cost(
-        arch, hw, job, constants,
-        tp=layout.tp, pp=layout.pp, dp=layout.dp, cp=layout.cp, ep=layout.ep, zero=layout.zero,
-        micro_batch=layout.micro_batch, interleave=interleave, recompute=layout.recompute,
-    )  # fmt: skip
+    modes = (layout.recompute,) if layout.recompute else ("none", "selective")
+    if layout.recompute is None and stack.software.line == "titan":
+        modes = ("selective",)
+    for mode in modes:
+        plan = cost(
+            arch, hw, job, constants,
+            tp=layout.tp, pp=layout.pp, dp=layout.dp, cp=layout.cp, ep=layout.ep,
+            zero=layout.zero, micro_batch=layout.micro_batch, interleave=interleave,
+            recompute=mode,
+        )  # fmt: skip
+        if plan.memory_bytes <= plan.memory_limit_bytes:
+            break
+    return plan
 
 
 def searched(arch: Architecture, hw: Hardware, job: Job, constants: Constants) -> Plan:

@@ -43,17 +43,18 @@ def predict(row: Row) -> Scored:
     if layout is None:
         raise Unscorable("the layout is not known")
     source, case = row.text("source"), row.text("case")
-    stack = stack_of(f"{source} {case}", part.record.family)
+    stack = stack_of(f"{source} {case}")
     # A replica's step is the local batch where the table gives one, else one micro-batch a stage.
     local = "local batch" in run.text("notes")
     per_replica = row.needed("micro_batch") * (1 if local else layout.pp)
     precision = "fp8" if re.search(r"float8|fp8", case.lower()) else "bf16"
     job = Job(count, layout.dp * per_replica * sequence, sequence, precision)
-    plan = planned(layout, arch, part.hardware, job, constants_of(stack.generation), stack)
+    values = constants_of(stack.software)
+    plan = planned(layout, arch, part.hardware, job, values, stack)
     return Scored(
         id=row.id,
         measured=measured,
-        predicted=plan.memory_bytes / GIB,
+        predicted=plan.memory_bytes * values.memory_reserved / GIB,
         unit="GiB",
         groups={
             "accelerator": part.name,

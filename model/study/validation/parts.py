@@ -67,8 +67,7 @@ def part_of(name: str) -> Part:
     """The part that ``name`` means, on the fabric that suits it.
 
     The H100 of Meta's Grand Teton servers (torchtitan's tables) have 96 GB of HBM2e at
-    2.4 TB/s and a limit of 500 W. Memory and bandwidth are taken from there; the step-time
-    model has no power limit, so its peak stays that of the 700 W part, and the row says so.
+    2.4 TB/s and a limit of 500 W; memory, bandwidth and limit are taken from there.
 
     Raises
     ------
@@ -82,7 +81,7 @@ def part_of(name: str) -> Part:
     record = catalog().accelerators[id]
     machine = hardware(id, nearest_network(record).id)
     if _CAPPED_H100.search(name):
-        machine = replace(machine, memory_bytes=96e9, memory_bw=2.4e12)
-        note = "H100 with 96 GB of HBM2e at 500 W; the power limit is not modelled"
+        machine = replace(machine, memory_bytes=96e9, memory_bw=2.4e12, power_w=500.0)
+        note = "H100 with 96 GB of HBM2e at 500 W"
         return Part(record, machine, "H100 96 GB 500 W", note)
     return Part(record, machine, record.short)

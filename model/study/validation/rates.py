@@ -23,7 +23,7 @@ CLOSE = 0.05
 def flop_per_token(arch: Architecture, sequence: int, attention: str) -> float:
     """Model FLOP per token with ``causal`` or ``full`` attention [FLOP]."""
     causal = arch.flop_per_token(sequence)
-    scores = 6.0 * arch.layers * sequence * arch.heads * arch.head_dim
+    scores = 6.0 * arch.layers * sequence * arch.core_width * arch.seen(sequence)
     return causal + scores if attention == "full" else causal
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from model.physics.performance import Job, Plan
-from model.study.validation.layout import layout_of, planned, precision_of, searched
-from model.study.validation.parts import part_of
-from model.study.validation.rates import measured_rate
+from model.physics.performance import Plan
+from model.study.calibration.band import band
+from model.study.validation.reading import case_of
 from model.study.validation.score import Scored, scale_of
-from model.study.validation.shapes import architecture_of, family_of
-from model.study.validation.stacks import constants_of, stack_of, year_of
-from model.study.validation.table import Row, Unscorable
+from model.study.validation.shapes import family_of
+from model.study.validation.stacks import year_of
+from model.study.validation.table import Row
 
 COLUMNS = (
     "id", "model", "params_B", "active_params_B", "layers", "hidden", "heads", "kv_heads", "ffn",
@@ -23,49 +20,35 @@ COLUMNS = (
 
 def predict(row: Row) -> Scored:
     """Predict one run on its own architecture and layout; raises Unscorable."""
-    if re.search(r"\blora|_lora", f"{row.text('model')} {row.text('source')}", re.IGNORECASE):
-        raise Unscorable("adapters are trained, not the model")
-    arch = architecture_of(row)
-    part = part_of(row.text("accelerator"))
-    count, sequence = int(row.needed("count")), int(row.needed("seq_len"))
-    sequences = row.number("gbs_seqs") or (row.number("gbs_tokens") or 0.0) / sequence
-    if sequences <= 0.0:
-        raise Unscorable("the batch is not known")
-    precision = precision_of(row.text("precision"))
-    if part.hardware.peak(precision) <= 0.0:
-        raise Unscorable(f"{part.name} does not compute in {precision}")
-    source = row.text("source")
-    stack = stack_of(source, part.record.family)
-    rate, derived = measured_rate(
-        row, arch, stack, count=count, sequence=sequence, sequences=sequences
+    case = case_of(row)
+    plan, source = case.plan, row.text("source")
+    low, high = band(case, plan.tokens_per_s_per_gpu)
+    notes = (
+        case.derived,
+        case.part.note,
+        "" if case.layout_known else "layout not published: the best plan found",
     )
-    job = Job(count, sequences * sequence, sequence, precision)
-    constants = constants_of(stack.generation)
-    layout = layout_of(row, arch, count)
-    if layout is None:
-        plan = searched(arch, part.hardware, job, constants)
-    else:
-        plan = planned(layout, arch, part.hardware, job, constants, stack)
-    notes = (derived, part.note, "" if layout else "layout not published: the best plan found")
     return Scored(
         id=row.id,
-        measured=rate,
+        measured=case.measured,
         predicted=plan.tokens_per_s_per_gpu,
         unit="tokens/s per accelerator",
         groups={
-            "accelerator": part.name,
+            "accelerator": case.part.name,
             "source": source,
             "family": family_of(row),
-            "scale": scale_of(count),
+            "scale": scale_of(case.job.count),
             "year": year_of(source, row.text("url")),
-            "layout": "known" if layout else "searched",
-            "architecture": "mixture of experts" if arch.is_moe else "dense",
-            "precision": precision,
-            "rate": "derived from TFLOP/s" if "TFLOP" in derived else "published",
+            "layout": "known" if case.layout_known else "searched",
+            "architecture": "mixture of experts" if case.arch.is_moe else "dense",
+            "precision": case.job.precision,
+            "rate": "derived from TFLOP/s" if "TFLOP" in case.derived else "published",
         },
         note="; ".join(note for note in notes if note),
         plan=plan_text(plan),
-        fits=plan.memory_bytes <= plan.memory_limit_bytes if layout else None,
+        low=low,
+        high=high,
+        fits=plan.memory_bytes <= plan.memory_limit_bytes if case.layout_known else None,
         source=source,
     )
 

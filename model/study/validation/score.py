@@ -121,11 +121,26 @@ def stats(errors: Sequence[float]) -> dict[str, float | None]:
     }
 
 
-def score(kind: str, rows: Sequence[Row], predict: Callable[[Row], Scored]) -> Report:
-    """Predict every row; one that cannot be scored is skipped with its reason."""
+def always() -> bool:
+    """Whether an answer is still wanted: it is."""
+    return True
+
+
+def score(
+    kind: str,
+    rows: Sequence[Row],
+    predict: Callable[[Row], Scored],
+    wanted: Callable[[], bool] = always,
+) -> Report:
+    """Predict every row; one that cannot be scored is skipped with its reason.
+
+    Once the answer is no longer ``wanted``, the rows that are left are not looked at.
+    """
     scored: list[Scored] = []
     skipped: list[Skipped] = []
     for row in rows:
+        if not wanted():
+            break
         try:
             scored.append(predict(row))
         except Unscorable as reason:

@@ -128,7 +128,11 @@ def _candidates(base: Architecture, extra: Row) -> Iterator[Architecture]:
     if len(gates) > 1 and base.ffn == 4 * base.hidden:
         gates = gates[::-1]  # 4 h is the width of a plain block
     for width, gated, tied in product(dict.fromkeys(widths), gates, _flag(extra, "tied")[::-1]):
-        yield replace(base, head_dim=int(width or plain), gated=gated, tied=tied)
+        yield replace(
+            base, head_dim=int(width or plain), gated=gated, tied=tied,
+            core_dim=extra.whole("core_dim") or 0, window=extra.whole("window") or 0,
+            window_share=extra.number("window_share") or 0.0,
+        )  # fmt: skip
 
 
 def _mixture(dense: Architecture, extra: Row) -> Architecture:
@@ -147,4 +151,5 @@ def _mixture(dense: Architecture, extra: Row) -> Architecture:
         shared_experts=extra.whole("shared_experts") or 0,
         expert_ffn=width,
         dense_layers=extra.whole("dense_layers") or 0,
+        expert_bias=extra.whole("expert_bias") == 1,
     )

@@ -1,49 +1,39 @@
-"""What the source of a row says about its software: generation, schedule, conventions, year.
+"""What the source of a row says about its software: whose, of when, with which kernels.
 
 The table that a figure was printed in fixes the software, so it is told from the title of the
-source. The prefix of an id is ours and says nothing.
+source. The prefix of an id is ours and says nothing. A source that no pattern knows is taken
+for a well-tuned stack of its year.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from model.catalog import catalog
-from model.physics.performance import Constants, constants_from
+from model.chain.compute import USUAL_SOFTWARE, software
+from model.physics.performance import Constants, Software, constants_from
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Software behind a table of measurements."""
+    """Software behind a table of measurements, and how its figures count."""
 
-    generation: str = ""
-    """of the step-time constants; empty: the general one"""
-    interleaves: bool = True
-    """its pipeline schedule can interleave"""
+    software: Software = field(default_factory=Software)
     attention: str = ""
     """how its FLOP count attention: ``full``, ``causal``; empty: it does not say"""
     stated: bool = True
     """the source says so; False: our reading, good only where it hardly matters"""
 
 
-_GENERAL = Stack()
-_STACKS: tuple[tuple[str, str, Stack], ...] = (
-    # pattern of the source, family of the accelerator (empty: any), what it means
-    (r"korthikanti.*(sequence parallel|sec 6\.3)", "", Stack("megatron-2022", attention="full")),
-    (r"korthikanti|narayanan|megatron-lm v1", "", Stack("megatron-2021", attention="full")),
-    # DeepSpeed's pipeline runs 1F1B without interleaving.
-    (r"turing nlg|bigscience|gpt-neox|glm-130b", "", Stack("megatron-2021", False, "full")),
-    (r"\bopt\b|patterson|bloomberg", "", Stack("megatron-2021", attention="full")),
-    (r"megatron-core", "", Stack(attention="full")),
-    (r"llama 3 herd", "", Stack(attention="causal", stated=False)),
-    # Release factors of NeMo 25 were fitted on H100 alone.
-    (r"dgx cloud benchmarking.*\(25\..*(maxtext|paxml)", "", Stack(attention="full")),
-    (r"dgx cloud benchmarking.*\(25\.", "h100", Stack("nemo-2025", attention="full")),
-    (r"dgx cloud benchmarking|megatron-bridge", "", Stack(attention="full")),
-    (r"llm-foundry", "", Stack(interleaves=False, attention="full")),
-)
+_RELEASE = re.compile(r"\(?(2\d)\.(\d\d)(?:\.\d\d)?\)? ?(?:nemo|\)|:)")
+_EXPERT_OVERLAP_SINCE = 2026.2
+"""Megatron-Bridge overlaps the exchange between experts from its release 26.04 on."""
+_RELEASED = ("nemo", "bridge", "maxtext", "paxml")
+"""Lines whose tables print the release in their title"""
+_GRAPHED_SINCE = 2026.4
+"""It runs layers of experts as whole graphs with fused kernels from 26.06 on, in rack domains."""
 _PLAIN_SCHEDULE = re.compile(r"(?<!interleaved )\b1f1b\b|\b4d cp", re.IGNORECASE)
 _YEARS = (
     (r"\((20)?(2\d)\.\d\d|,? (20)?(2\d)\.\d\d(\.\d\d)? NeMo", ""),
@@ -56,24 +46,47 @@ _YEARS = (
 )
 
 
-def stack_of(source: str, family: str) -> Stack:
-    """The software behind a row of ``source`` on an accelerator of ``family``."""
+def stack_of(source: str, url: str = "") -> Stack:
+    """The software behind a row of ``source``; ``url`` dates it where the title does not."""
     text = source.lower()
-    for pattern, needs, stack in _STACKS:
-        if needs in ("", family) and re.search(pattern, text):
-            found = stack
-            break
-    else:
-        found = _GENERAL
+    stack = next((each for pattern, each in _listed() if pattern.search(text)), None)
+    if stack is None:
+        stack = Stack(_of_its_time(year_of(source, url)))
+    known = stack.software
+    if known.line in _RELEASED and (release := _RELEASE.search(text)):
+        known = replace(known, date=2000.0 + int(release[1]) + int(release[2]) / 12.0)
+    if known.line == "bridge" and known.date < _EXPERT_OVERLAP_SINCE:
+        known = replace(known, expert_overlap="none")
+    if known.line == "bridge" and known.date >= _GRAPHED_SINCE:
+        known = replace(known, expert_kernels="graphed")
     if _PLAIN_SCHEDULE.search(source):
-        return replace(found, interleaves=False)
-    return found
+        known = replace(known, interleaves=False)
+    return replace(stack, software=known)
 
 
-@lru_cache(maxsize=16)
-def constants_of(generation: str) -> Constants:
-    """The step-time constants of a generation; the same object each time."""
-    return constants_from(catalog().performance_constants, generation)
+@lru_cache(maxsize=1)
+def _listed() -> tuple[tuple[re.Pattern[str], Stack], ...]:
+    return tuple(
+        (re.compile(each.matches), Stack(software(each), each.counts_attention, each.counts_stated))
+        for each in catalog().stacks.values()
+        if each.matches
+    )
+
+
+def _of_its_time(year: str) -> Software:
+    """What a good stack of a year had, for a source that is not known."""
+    stacks = catalog().stacks
+    if not year.isdigit():
+        return software(stacks[USUAL_SOFTWARE])
+    date = float(year) + 0.5
+    id = "other-2021" if date < 2022.0 else "llama-2023" if date < 2024.0 else USUAL_SOFTWARE
+    return replace(software(stacks[id]), date=date)
+
+
+@lru_cache(maxsize=64)
+def constants_of(of: Software) -> Constants:
+    """The step-time constants with a stack; the same object each time."""
+    return constants_from(catalog().performance_constants, of)
 
 
 def year_of(source: str, url: str) -> str:

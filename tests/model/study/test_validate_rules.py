@@ -117,14 +117,15 @@ def test_a_blank_interleave_is_used_in_the_plan_and_one_in_deepspeed():
     job = Job(64, 128 * 8192.0, 8192, "bf16")
     read_ = layout_of(made, arch, 64)
     for source, v in (("A table of our own", 10), (made.text("source"), 1)):
-        stack = stack_of(source, "h100")
-        plan = planned(read_, arch, part.hardware, job, constants_of(""), stack)
+        stack = stack_of(source)
+        plan = planned(read_, arch, part.hardware, job, constants_of(stack.software), stack)
         assert plan.interleave == v
 
 
 def test_one_forward_one_backward_does_not_interleave_unless_it_says_so():
-    assert not stack_of("torchtitan 2024-12 H100 benchmarks: 1F1B", "h100").interleaves
-    assert stack_of("torchtitan 2024-12 H100 benchmarks: Interleaved 1F1B", "h100").interleaves
+    title = "torchtitan 2024-12 H100 benchmarks: "
+    assert not stack_of(f"{title}1F1B").software.interleaves
+    assert stack_of(f"{title}Interleaved 1F1B").software.interleaves
 
 
 def test_a_blank_recomputation_is_the_lightest_that_fits():
@@ -141,12 +142,11 @@ def test_a_blank_recomputation_is_the_lightest_that_fits():
 def test_a_blank_micro_batch_is_the_fastest_that_fits():
     arch, part = architecture_of(row()), part_of("H100-SXM-80GB")
     job = Job(64, 128 * 8192.0, 8192, "bf16")
-    stack = stack_of("", "h100")
-    free = planned(layout(micro_batch=""), arch, part.hardware, job, constants_of(""), stack)
+    stack = stack_of("")
+    values = constants_of(stack.software)
+    free = planned(layout(micro_batch=""), arch, part.hardware, job, values, stack)
     for size in (1, 2, 4, 8):
-        fixed = planned(
-            layout(micro_batch=str(size)), arch, part.hardware, job, constants_of(""), stack
-        )
+        fixed = planned(layout(micro_batch=str(size)), arch, part.hardware, job, values, stack)
         if fixed.memory_bytes <= fixed.memory_limit_bytes:
             assert free.step_s <= fixed.step_s + 1e-12
 
@@ -180,7 +180,7 @@ def test_an_unknown_layout_is_searched_and_says_so():
 
 @pytest.mark.parametrize(
     ("text", "precision"),
-    [("amp_bf16", "bf16"), ("fp16", "bf16"), ("MXFP8", "fp8"), ("NVFP4", "fp4"), ("FP8", "fp8")],
+    [("amp_bf16", "bf16"), ("fp16", "bf16"), ("MXFP8", "mxfp8"), ("NVFP4", "fp4"), ("FP8", "fp8")],
 )
 def test_precisions(text, precision):
     assert precision_of(text) == precision
@@ -225,20 +225,36 @@ def test_the_capped_h100_is_marked():
 
 def test_the_stack_comes_from_the_source_and_not_from_the_id():
     title = "Korthikanti 2022 Table 5, sequence parallel + selective recompute"
-    assert stack_of(title, "older").generation == "megatron-2022"
+    assert stack_of(title).software.sequence_parallel
     full = "Reducing Activation Recomputation (Korthikanti 2022) Table 5, full recompute"
-    assert stack_of(full, "older").generation == "megatron-2021"
+    assert not stack_of(full).software.sequence_parallel
     cloud = "NVIDIA DGX Cloud Benchmarking (25.04.01): Llama 3.1 405b BF16"
-    assert stack_of(cloud, "h100").generation == "nemo-2025"
-    assert stack_of(cloud, "gb200").generation == ""
+    assert stack_of(cloud).software.line == "nemo"
+    assert stack_of(cloud).software.date == pytest.approx(2025 + 4 / 12)
     named = runs.predict(Row("KOR22-999", LLAMA_70B | {"id": "KOR22-999"}))
     assert named.predicted == runs.predict(row()).predicted
 
 
-def test_every_stack_names_a_generation_that_exists():
+def test_every_shipped_source_has_software_with_constants():
     for each in read(shipped("runs"), ()):
-        family = "h100" if "H100" in each.text("accelerator") else "older"
-        constants_of(stack_of(each.text("source"), family).generation)
+        stack = stack_of(each.text("source"), each.text("url"))
+        assert 2019.0 < stack.software.date < 2027.0
+        assert constants_of(stack.software).stack > 0.0
+
+
+def test_an_unknown_source_has_the_software_of_its_year():
+    old, new = (stack_of("A table", f"https://arxiv.org/abs/{n}.01234") for n in ("2105", "2505"))
+    assert old.software.attention_kernel == "unfused"
+    assert new.software.attention_kernel == "flash3"
+    assert new.software.date == 2025.5
+
+
+def test_releases_of_one_stack_differ_by_what_changed():
+    title = "NVIDIA Megatron-Bridge performance summary, 26.{} NeMo Container"
+    early, middle, late = (stack_of(title.format(n)).software for n in ("02", "04", "06"))
+    assert (early.expert_overlap, middle.expert_overlap) == ("none", "some")
+    assert (middle.expert_kernels, late.expert_kernels) == ("partly", "graphed")
+    assert early.date < middle.date < late.date
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+from model.chain.compute import constants
 from model.physics.performance import Architecture, Constants, Hardware, constants_from
 
 ROOT = Path(__file__).parents[4]
@@ -13,8 +14,8 @@ CONSTANTS = constants_from(DOCUMENT)
 
 H100 = Hardware("H100", "h100", 989.4e12, 1978.9e12, 0.0, 80e9, 3350e9, 450e9, 8, 50e9)
 H800 = Hardware("H800", "h100", 989e12, 1979e12, 0.0, 80e9, 3350e9, 200e9, 8, 50e9)
-A100 = Hardware("A100", "older", 312e12, 0.0, 0.0, 80e9, 2039e9, 300e9, 8, 25e9)
-GB200 = Hardware("GB200", "gb200", 2500e12, 5e15, 1e16, 186e9, 8000e9, 900e9, 72, 50e9)
+A100 = Hardware("A100", "a100", 312e12, 0.0, 0.0, 80e9, 2039e9, 300e9, 8, 25e9)
+GB200 = Hardware("GB200", "b200", 2500e12, 5e15, 1e16, 186e9, 8000e9, 900e9, 72, 50e9)
 MACHINES = {"h100_sxm": H100, "h800_sxm": H800, "a100_sxm_80": A100, "gb200_nvl72": GB200}
 
 GPT3 = Architecture(
@@ -32,5 +33,5 @@ MOE_2T = Architecture(
 )  # fmt: skip
 
 
-def machine_constants(generation: str) -> Constants:
-    return constants_from(DOCUMENT, generation)
+def stack_constants(stack: str) -> Constants:
+    return constants(stack)

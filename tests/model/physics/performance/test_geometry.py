@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,3 +39,19 @@ def test_attention_is_folded_only_where_heads_overstate_it():
 def test_longer_sequences_never_take_less_work(first, second):
     low, high = sorted((first, second))
     assert LLAMA_8B.flop_per_token(low) <= LLAMA_8B.flop_per_token(high)
+
+
+def test_a_window_that_holds_the_sequence_changes_nothing_and_a_short_one_leaves_its_share():
+    windowed = replace(LLAMA_8B, window=4096, window_share=0.5)
+    assert windowed.seen(4096.0) == 1.0
+    assert windowed.flop_per_token(4096) == LLAMA_8B.flop_per_token(4096)
+    # w s - w^2 / 2 of s^2 / 2 scores on half of the layers: for w = s / 4 that is 7 / 16.
+    assert windowed.seen(16384.0) == pytest.approx(0.5 + 0.5 * 7 / 16)
+    everywhere = replace(windowed, window_share=1.0)
+    assert everywhere.seen(1e9) == pytest.approx(2 * 4096 / 1e9, rel=1e-5)
+
+
+def test_latent_attention_compares_wider_than_its_head_dimension():
+    wider = replace(DEEPSEEK_V3, core_dim=160)
+    more = wider.flop_per_token(4096) - DEEPSEEK_V3.flop_per_token(4096)
+    assert more == pytest.approx(6 * 61 * 4096 * 128 * 32)

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from model.physics.performance.layer import PARTS, layer_times, matrix_product, smooth_positive
 
-from .cases import CONSTANTS, DEEPSEEK_V3, H100, LLAMA_405B
+from .cases import CONSTANTS, DEEPSEEK_V3, GB200, H100, LLAMA_405B
 
 
 def test_a_huge_product_runs_at_the_sustained_rate():
@@ -49,3 +51,31 @@ def test_one_accelerator_talks_to_nobody():
     )
     for name in ("tp_comm", "cp_comm", "ep_comm"):
         assert forward[PARTS.index(name), 0] == backward[PARTS.index(name), 0] == 0.0
+
+
+def _expert_layer(hw, constants, micro_batch, arch=DEEPSEEK_V3):
+    one = np.ones(1)
+    forward, backward, *_ = layer_times(
+        arch, hw, "bf16", 4096.0, constants,
+        tp=one, cp=one, ep=8 * one, micro_batch=micro_batch * one,
+    )  # fmt: skip
+    return float(forward.sum() + backward.sum())
+
+
+def test_small_batches_of_experts_wait_for_the_host_and_large_ones_do_not():
+    slow = replace(CONSTANTS, host=1.0, host_plain=1.0)
+    routed = 1.0 - DEEPSEEK_V3.dense_fraction
+    assert _expert_layer(H100, slow, 1) == pytest.approx(2.5 * routed, rel=5e-3)
+    free = replace(CONSTANTS, host=0.0, host_plain=0.0)
+    assert _expert_layer(H100, CONSTANTS, 64) == pytest.approx(_expert_layer(H100, free, 64), 1e-3)
+
+
+def test_graphs_of_experts_help_only_where_the_domain_is_a_rack():
+    graphed = replace(CONSTANTS, moe=0.5 * CONSTANTS.moe_plain, host=0.0)
+    assert _expert_layer(H100, graphed, 1) == _expert_layer(H100, CONSTANTS, 1)
+    assert _expert_layer(GB200, graphed, 1) < _expert_layer(GB200, CONSTANTS, 1)
+
+
+def test_experts_with_biases_take_longer():
+    biased = replace(DEEPSEEK_V3, expert_bias=True)
+    assert _expert_layer(H100, CONSTANTS, 8, biased) > _expert_layer(H100, CONSTANTS, 8)

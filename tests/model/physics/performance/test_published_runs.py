@@ -12,7 +12,7 @@ import pytest
 from model.physics.performance import Architecture, Job, cost
 from model.physics.reliability import goodput, mtbf_s, optimal_interval_s
 
-from .cases import CONSTANTS, H100, LLAMA_405B, MACHINES, ROOT, machine_constants
+from .cases import H100, LLAMA_405B, MACHINES, ROOT, stack_constants
 
 with (ROOT / "resources/performance/published.csv").open(newline="", encoding="utf-8") as _file:
     ROWS = list(csv.DictReader(_file))
@@ -42,7 +42,7 @@ def error_pct(row):
         _architecture(row),
         MACHINES[row["accelerator"]],
         job,
-        machine_constants(row["generation"]),
+        stack_constants(row["stack"]),
         recompute=row["recompute"] or None,
         **{name: int(row[name]) for name in layout},
     )
@@ -75,7 +75,9 @@ def test_every_row_has_a_source():
 def test_llama_405b_gpu_hours():
     # 30.84 M H100-hours by Meta's model card, for 3.8e25 FLOP, all stages and losses included.
     job = Job(16384, 2.0**24, 8192, "bf16")
-    plan = cost(LLAMA_405B, H100, job, CONSTANTS, tp=8, pp=16, dp=128, interleave=8)
+    plan = cost(
+        LLAMA_405B, H100, job, stack_constants("meta-llama3"), tp=8, pp=16, dp=128, interleave=8
+    )
     mtbf, save, restart = mtbf_s(0.474e-3, 16384), 60.0, 600.0
     useful = goodput(mtbf, optimal_interval_s(mtbf, save), save, restart)
     hours = 3.8e25 / (plan.mfu * H100.peak_bf16 * float(useful)) / 3600

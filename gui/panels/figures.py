@@ -1,0 +1,98 @@
+"""A row of figures, each with its name; and a few lines of text that are never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gui import ink as inks
+from gui import theme as themes
+from gui.plots.chart import EDGE, Ink
+
+GAP = 16.0
+LINE = 16
+
+
+class Figures(QWidget):
+    """Name in t3 and value in semibold t1, side by side; the tooltip says what each means."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.figures: tuple[tuple[str, str], ...] = ()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def show_figures(self, figures: Sequence[tuple[str, str]]) -> None:
+        """Show pairs of name and value."""
+        self.figures = tuple(figures)
+        said = ", ".join(f"{name} {value}" for name, value in self.figures)
+        self.setAccessibleName(said)
+        self.update()
+
+    def needed(self) -> int:
+        """The width that shows all of them [px]."""
+        texts = [inks.width(n, 11) + 6 + inks.width(v, 12, True) for n, v in self.figures]
+        return round(sum(texts) + GAP * max(len(texts) - 1, 0) + 2 * EDGE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The figures on one line."""
+        del event
+        painter = QPainter(self)
+        ink = Ink(painter, themes.current())
+        painter.fillRect(self.rect(), themes.color(ink.theme.s1))
+        x, height = EDGE, self.height()
+        for name, value in self.figures:
+            width = ink.width(name)
+            ink.text(QRectF(x, 0, width + 1, height), name, ink.theme.t3)
+            x += width + 6
+            width = ink.width(value, 12, True)
+            ink.text(QRectF(x, 0, width + 1, height), value, ink.theme.t1, px=12, bold=True)
+            x += width + GAP
+        painter.end()
+
+
+class Passage(QWidget):
+    """Text in as many lines as it needs; the first paragraph may be bold."""
+
+    def __init__(self, name: str, token: str = "t2", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.head, self.text, self._token = "", "", token
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def say(self, text: str, head: str = "") -> None:
+        """Show ``head`` in bold and ``text`` beneath it."""
+        if (head, text) != (self.head, self.text):
+            self.head, self.text = head, text
+            self.setAccessibleName(f"{head} {text}".strip())
+            self.update()
+
+    def needed(self, width: int) -> int:
+        """The height at ``width`` [px]."""
+        if not (self.head or self.text):
+            return 0
+        return LINE * (len(self._lines(width)) + bool(self.head)) + 8
+
+    def _lines(self, width: int) -> tuple[str, ...]:
+        room = width - round(2 * EDGE)
+        paragraphs = [part for part in self.text.split("\n") if part]
+        return tuple(line for part in paragraphs for line in inks.wrapped(part, room, 11, 12))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The lines."""
+        del event
+        painter = QPainter(self)
+        ink = Ink(painter, themes.current())
+        painter.fillRect(self.rect(), themes.color(ink.theme.s1))
+        room, y = self.width() - 2 * EDGE, 4
+        if self.head:
+            ink.text(QRectF(EDGE, y, room, LINE), self.head, ink.theme.t1, px=12, bold=True)
+            y += LINE
+        colour = getattr(ink.theme, self._token)
+        for line in self._lines(self.width()):
+            ink.text(QRectF(EDGE, y, room, LINE), line, colour)
+            y += LINE
+        painter.end()

@@ -1,0 +1,1 @@
+"""The constants of the step-time model, fitted to measured runs."""

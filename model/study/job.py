@@ -1,0 +1,41 @@
+"""The training job that an outcome is about, in the words of the performance model."""
+
+from __future__ import annotations
+
+import msgspec
+
+from model.catalog import catalog
+from model.chain.compute import architecture, constants, hardware, peak_at
+from model.outcome import Outcome, Plan
+from model.physics.performance import Architecture, Hardware, Job
+from model.physics.performance.memory_parts import memory_parts
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What the plan of an outcome was searched for."""
+
+    arch: Architecture
+    hardware: Hardware
+    """of the type with the largest peak in all, which leads"""
+    job: Job
+    lead: str
+    """id of that type"""
+    network: str
+
+
+def asked(outcome: Outcome) -> Asked | None:
+    """The job of ``outcome``; None without accelerators."""
+    known, work = catalog().accelerators, outcome.scenario.workload
+    pools = {name: count for name, count in outcome.pools.items() if count > 0}
+    if not pools:
+        return None
+    lead = max(pools, key=lambda name: pools[name] * peak_at(known[name], work.precision))
+    network = outcome.scenario.sites[0].network
+    job = Job(sum(pools.values()), work.batch_tokens, work.sequence, work.precision)
+    return Asked(architecture(work.model), hardware(lead, network), job, lead, network)
+
+
+def memory_of(outcome: Outcome, plan: Plan) -> dict[str, float]:
+    """What fills the memory of an accelerator under ``plan``, by item [B]."""
+    found = asked(outcome)
+    return memory_parts(found.arch, found.job, constants(), plan) if found else {}

@@ -1,0 +1,117 @@
+"""From the peak of the whole fleet to its usable FLOP/s, loss by loss.
+
+A part that takes the share p of the step costs p of the peak of the accelerators that work,
+less what it computes: the model's own FLOP, at peak, take the share MFU of the step. They
+belong to the matrix products and to the attention core, in the proportion of their FLOP.
+What lies between the plan and the headline (accelerators that the plan leaves idle, slower
+types, the belief about software) is a line of its own, and so is the time that failures take.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from model.chain.compute import architecture
+from model.outcome import Outcome, Plan
+from model.study.step_parts import REST, lines_of
+
+
+class Loss(msgspec.Struct, frozen=True):
+    """What one line takes away from the peak."""
+
+    key: str
+    label: str
+    group: str
+    flops: float
+    """[FLOP/s]; below zero: a gain"""
+    seconds: float
+    """its time in the step [s]; 0 where it has none"""
+    meaning: str
+
+
+class Losses(msgspec.Struct, frozen=True):
+    """Dense peak less every loss is what is usable, to rounding."""
+
+    peak: float
+    """dense peak of the fleet [FLOP/s]"""
+    steps: tuple[Loss, ...]
+    """from peak to model FLOP"""
+    model: float
+    """model FLOP per second while the job runs: peak x MFU [FLOP/s]"""
+    failures: Loss
+    usable: float
+    """[FLOP/s]"""
+
+    def folded(self) -> tuple[Loss, ...]:
+        """The steps with those of one group added up, for where there is little room."""
+        found: dict[str, Loss] = {}
+        for step in self.steps:
+            before = found.get(step.group)
+            if before is None:
+                found[step.group] = msgspec.structs.replace(step, label=step.group)
+                continue
+            meaning = "; ".join(text for text in (before.meaning, step.meaning) if text)
+            found[step.group] = msgspec.structs.replace(
+                before,
+                flops=before.flops + step.flops,
+                seconds=before.seconds + step.seconds,
+                meaning=meaning,
+            )
+        return tuple(found.values())
+
+
+def losses(outcome: Outcome) -> Losses | None:
+    """Take the headline of ``outcome`` apart (row 0); None where no plan fits."""
+    peak = outcome.headline("peak_flops")
+    if not outcome.training.plans or peak <= 0.0:
+        return None
+    best = outcome.training.plans[0]
+    model, kept = peak * outcome.headline("mfu"), outcome.headline("goodput")
+    usable = outcome.headline("usable_flops")
+    steps = [*_of_plan(outcome, best, peak), _beyond_plan(outcome, best, peak, model)]
+    failures = Loss(
+        "failures", "Failures", "Failures", model - usable, 0.0,
+        f"detection, restart, lost work and checkpoints: goodput {kept:.1%}",
+    )  # fmt: skip
+    return Losses(peak, tuple(steps), model, failures, usable)
+
+
+def _of_plan(outcome: Outcome, best: Plan, peak: float) -> list[Loss]:
+    """What each line of the step takes, from the peak to the model FLOP of the plan."""
+    working = peak * _busy(outcome, best)
+    useful = _useful(outcome, best)
+    return [
+        Loss(
+            line.key, line.label, line.group,
+            working * seconds / best.step_s - peak * useful.get(line.key, 0.0),
+            seconds, line.meaning,
+        )
+        for line, seconds in lines_of(best.breakdown_s).items()
+    ]  # fmt: skip
+
+
+def _useful(outcome: Outcome, best: Plan) -> dict[str, float]:
+    """Shares of the peak that matrix products and the attention core turn into model FLOP."""
+    work = outcome.scenario.workload
+    arch = architecture(work.model)
+    whole = arch.flop_per_token(work.sequence)
+    products = arch.flop_per_token(0) / whole if whole > 0.0 else 1.0
+    return {"gemm": best.mfu * products, "attention": best.mfu * (1.0 - products)}
+
+
+def _busy(outcome: Outcome, best: Plan) -> float:
+    total = sum(outcome.pools.values())
+    return best.gpus_used / total if total else 1.0
+
+
+def _beyond_plan(outcome: Outcome, best: Plan, peak: float, model: float) -> Loss:
+    """What the fleet does less, or more, than the parts of the plan say."""
+    idle = peak * (1.0 - _busy(outcome, best))
+    flops = idle + peak * best.mfu - model
+    total = sum(outcome.pools.values())
+    meaning = f"{best.gpus_used:,} of {total:,} accelerators work in the plan"
+    if len(outcome.pools) > 1:
+        meaning += "; the other types run its layout at their own speed"
+    meaning += "; software at its median belief"
+    label = "Other types, idle" if len(outcome.pools) > 1 else "Idle, software"
+    return Loss("fleet", label, REST, flops, 0.0, meaning)
