@@ -107,6 +107,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         progress=the_run.progress,
         training=compute.training(performance, scenario, pools, float(kept[0, 0])),
         pools=pools,
+        recovery=recovery,
         warnings=notes.warnings_of(scenario, performance, full_load, the_run.finish),
         no_effect=notes.no_effect(scenario, builds, tasks, full_load),
     )

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.physics.performance.job import Plan as Plan  # a plan is part of the answer
+from model.physics.reliability import Losses, Recovery, losses
 from model.scenario import Scenario
 
 Array = npt.NDArray[np.float64]
@@ -142,6 +143,8 @@ class Outcome(msgspec.Struct, frozen=True):
     training: Training
     pools: Mapping[str, int]
     """accelerators per type when all is delivered"""
+    recovery: Recovery | None = None
+    """how the job fails, saves and comes back, per row (N, 1)"""
     warnings: tuple[str, ...] = ()
     no_effect: Mapping[str, str] = msgspec.field(default_factory=dict)
     """paths of fields that change nothing now, and why"""
@@ -160,6 +163,15 @@ class Outcome(msgspec.Struct, frozen=True):
     def supply_firm(self) -> Array:
         """(N, T) grid and firm turbine power, without the battery [W]."""
         return self.supply["grid"] + self.supply["turbines"]
+
+    @property
+    def lost(self) -> Losses | None:
+        """Goodput (N, 1) of the whole fleet and its losses by cause; None without a fleet.
+
+        Worked out when it is asked for: the live path needs the goodput alone.
+        """
+        total = np.full((1, 1), float(sum(self.pools.values())))
+        return losses(total, self.recovery) if self.recovery and total[0, 0] else None
 
     def headline(self, name: str) -> float:
         """The median value of one headline."""

@@ -274,6 +274,35 @@ class Money(Declared, frozen=True):
 class Recovery(Declared, frozen=True):
     """How the run saves its state and comes back after a failure."""
 
+    interval: Annotated[
+        Literal["best", "fixed"],
+        Meta(
+            title="Checkpoint interval",
+            description="Best: the interval that loses least (Daly), whatever fails. Fixed: the "
+            "one below.",
+        ),
+    ] = "best"
+    interval_minutes: Annotated[
+        float,
+        knob(
+            "Checkpoint every",
+            "min",
+            0.1,
+            1_440,
+            scale="log",
+            step=0.1,
+            why="A few steps, to once a day.",
+            help="Computing time between two checkpoints, if the interval is fixed.",
+        ),
+    ] = 30.0
+    saving: Annotated[
+        Literal["background", "halt"],
+        Meta(
+            title="Saving",
+            description="In the background the job halts only for a copy to the hosts; otherwise "
+            "until the checkpoint is on the storage.",
+        ),
+    ] = "background"
     storage_gb_s: Annotated[
         float | None,
         knob(
@@ -283,39 +312,18 @@ class Recovery(Declared, frozen=True):
             20_000,
             scale="log",
             why="One file server, to twenty times what jobs of a trillion parameters asked for.",
-            help="Bandwidth at which the whole job writes and loads a checkpoint; empty: the "
-            "usual 300 GB/s.",
+            help="Bandwidth at which the whole job writes and loads a checkpoint; empty: as "
+            "usual for a trillion parameters.",
         ),
     ] = None
-    saving: Annotated[
-        Literal["background", "halt"],
-        Meta(
-            title="Saving",
-            description="In the background the job halts only for a copy to the hosts; otherwise "
-            "until the checkpoint is on the storage.",
-        ),
-    ] = "background"
-    interval_minutes: Annotated[
-        float | None,
-        knob(
-            "Checkpoint every",
-            "min",
-            0.1,
-            1_440,
-            scale="log",
-            step=0.1,
-            why="A few steps, to once a day.",
-            help="Computing time between two checkpoints; empty: the interval that loses least.",
-        ),
-    ] = None
-    spare_share: Annotated[
+    spares: Annotated[
         float,
         knob(
             "Hot spares",
-            "",
+            "%",
             0,
-            0.2,
-            step=0.001,
+            20,
+            step=0.1,
             why="The Delta study recommends 5 %; clusters hold 1 to 10 %.",
             help="Share of the accelerators that is held back, powered and checked. They compute "
             "nothing, and save the search for a node after a failure.",

@@ -42,6 +42,8 @@ def no_effect(
     sources = {step.source for site in scenario.sites for step in site.supply}
     if "turbines" not in sources:
         found["beliefs.turbine_firm"] = "No effect now: no site has turbines."
+    if scenario.recovery.interval == "best":
+        found["recovery.interval_minutes"] = "No effect now: the best interval is taken."
     if scenario.workload.start_gpus > scenario.total_count:
         found["workload.start_gpus"] = "No effect now: the run waits for the whole fleet."
     return found

@@ -63,8 +63,8 @@ def recovery_of(
         background=own.saving == "background",
         copy_bytes_per_s=value["copy_bytes_per_s"],
         stall_s=value["checkpoint_stall"],
-        interval_s=None if own.interval_minutes is None else own.interval_minutes * 60.0,
-        spare_share=own.spare_share,
+        interval_s=own.interval_minutes * 60.0 if own.interval == "fixed" else None,
+        spare_share=own.spares / 100.0,
         without_spare=own.without_spare,
         exchange_share=value["exchange_share"],
         repair_s=value["repair_time"],
@@ -72,6 +72,7 @@ def recovery_of(
         replica=float(max(plan.gpus_used / max(plan.dp, 1), per_node) if plan else per_node),
         detect_share=value["detect_share"],
         reschedule_share=value["reschedule_share"],
+        connect_s_per_gpu=value["connect_per_accelerator"],
         slow_share=value["slow_node_share"],
         slowdown=value["slow_node_loss"],
     )
@@ -80,7 +81,7 @@ def recovery_of(
 _USED = (
     "checkpoint_bytes_per_parameter", "checkpoint_bytes_per_s", "copy_bytes_per_s",
     "checkpoint_stall", "exchange_share", "repair_time", "detect_share", "reschedule_share",
-    "slow_node_share", "slow_node_loss",
+    "slow_node_share", "slow_node_loss", "connect_per_accelerator",
 )  # fmt: skip
 
 

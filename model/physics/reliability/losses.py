@@ -56,6 +56,8 @@ class Recovery(NamedTuple):
     """of ``restart_s``"""
     reschedule_share: float = 0.2
     """of ``restart_s``; a hot spare saves it"""
+    connect_s_per_gpu: float = 0.0
+    """time to set up the process groups, in proportion to the accelerators that work"""
     slow_share: float = 0.0
     """nodes that are slow and not found yet"""
     slowdown: float = 0.0
@@ -110,7 +112,7 @@ def _job(count: Array, job: Recovery) -> _Job:
     else:
         stall = np.full((1, 1), write)
     interval = _interval(mtbf, stall, write, job)
-    branches, out = _ways_back(count, mtbf, write, job)
+    branches, out = _ways_back(working, mtbf, write, job)
     slow = straggling(working, job.slow_share, job.per_node, job.slowdown)
     return _Job(mtbf, interval, stall, write, branches, out, slow)
 
@@ -135,22 +137,24 @@ def _interval(mtbf: Array, stall: Array, write: float, job: Recovery) -> Array:
 
 
 def _ways_back(
-    count: Array, mtbf: Array, write: float, job: Recovery
+    working: Array, mtbf: Array, write: float, job: Recovery
 ) -> tuple[tuple[Branch, ...], Array]:
     """The branches of a restart, and the share of speed that elastic jobs lack meanwhile."""
+    spares = working / (1.0 - job.spare_share) * job.spare_share
     found = job.restart_s * job.detect_share
     scheduled = job.restart_s * job.reschedule_share
     warm = job.restart_s * (1.0 - job.detect_share - job.reschedule_share)
     # What was computed while the last checkpoint was still being written is computed again.
     again = write if job.background else 0.0
-    rest = {"restart": scheduled + warm, "load": write, "rework": again}
+    connect = job.connect_s_per_gpu * working
+    rest = {"restart": scheduled + warm, "connect": connect, "load": write, "rework": again}
     usual = {"detection": found, **rest}
     quick = {"detection": found, **rest, "restart": warm}
     nobody = np.zeros((1, 1))
     at_hand: Value = 0.0
     if job.spare_share > 0.0:
         waiting = nodes_in_repair(mtbf, job.exchange_share, 1.0) * job.repair_s
-        at_hand = spare_at_hand(job.spare_share * count / job.per_node, waiting)
+        at_hand = spare_at_hand(spares / job.per_node, waiting)
     bare = 1.0 - at_hand
     branches = [Branch(at_hand, quick)] if job.spare_share > 0.0 else []
     if job.without_spare == "borrow":
@@ -161,9 +165,10 @@ def _ways_back(
         return (*branches, Branch(exchanged, {"wait": job.repair_s, **usual})), nobody
     # Elastic: the job starts again once more when the node comes back. A replica is out for the
     # share of time x / (1 + x) of an alternating renewal process that fails at its own rate.
-    twice = {**usual, "restart": 2.0 * (scheduled + warm), "load": 2.0 * write}
+    more = {"restart": scheduled + warm, "connect": connect, "load": write}
+    twice = {**usual, **{name: 2.0 * length for name, length in more.items()}}
     branches.append(Branch(exchanged, twice))
-    share = np.minimum(job.replica / (count * (1.0 - job.spare_share)), 1.0)
+    share = np.minimum(job.replica / working, 1.0)
     x = exchanged * job.repair_s * share / mtbf
     return tuple(branches), np.asarray(x / (1.0 + x))
 
@@ -183,6 +188,7 @@ def _parts(at: _Job, job: Recovery, progress: Array, speed: Array) -> dict[str, 
         "rework": speed * redone,
         "detection": speed * phases["detection"],
         "restart": speed * phases["restart"],
+        "connect": speed * phases["connect"],
         "load": speed * loading,
         "wait": speed * waiting,
         "checkpoint": speed * stalled,
