@@ -173,10 +173,11 @@ def recovery(
     plans = performance.result.plans if performance.result else ()
     lead = cat.accelerators.get(performance.lead)
     return recovery_of(
-        scenario,
+        scenario.recovery,
         samples["failure_rate"],
         samples["restart_minutes"],
         cat,
+        params=cat.workloads[scenario.workload.model].params,
         plan=plans[0] if plans else None,
         per_node=lead.per_server if lead else 8,
     )

@@ -8,7 +8,7 @@ from model.catalog import Catalog
 from model.outcome import Array
 from model.physics.performance import Plan
 from model.physics.reliability import Recovery
-from model.scenario import Scenario
+from model.scenario import Recovery as Decisions
 from model.units import GIGA
 
 COMPONENTS: Mapping[str, str] = {
@@ -36,25 +36,25 @@ def shares(cat: Catalog) -> dict[str, float]:
 
 
 def recovery_of(
-    scenario: Scenario,
+    own: Decisions,
     failure_rate: Array,
     restart_minutes: Array,
     cat: Catalog,
     *,
-    plan: Plan | None,
-    per_node: int,
+    params: float,
+    plan: Plan | None = None,
+    per_node: int = 8,
 ) -> Recovery:
-    """Decisions of the scenario and two beliefs (N, 1); the rest from the catalogue.
+    """Decisions and two beliefs (N, 1); the rest from the catalogue.
 
     Parameters
     ----------
     failure_rate : per thousand accelerators and day
+    params : parameters of the model; with its optimizer state they are the checkpoint
     plan : the parallel plan that runs; it says how many accelerators a replica needs
     per_node : accelerators of one server, which fail and are exchanged together
     """
-    own, value = scenario.recovery, _values(cat)
-    params = cat.workloads[scenario.workload.model].params
-    storage = own.storage_gb_s
+    value, storage = _values(cat), own.storage_gb_s
     return Recovery(
         failures_per_gpu_day=failure_rate / 1000.0,
         restart_s=restart_minutes * 60.0,

@@ -37,13 +37,13 @@ def at(count: float, job: Recovery = USUAL, **changes: object) -> float:
 @st.composite
 def jobs(draw: st.DrawFn) -> Recovery:
     return Recovery(
-        failures_per_gpu_day=draw(st.floats(0, 5e-3)),
+        failures_per_gpu_day=draw(st.just(0.0) | st.floats(1e-9, 5e-3)),
         restart_s=draw(st.floats(0, 7200)),
-        checkpoint_bytes=draw(st.floats(0, 1e14)),
+        checkpoint_bytes=draw(st.just(0.0) | st.floats(1e6, 1e14)),
         storage_bytes_per_s=draw(st.floats(1e9, 2e13)),
         background=draw(st.booleans()),
         copy_bytes_per_s=25e9,
-        stall_s=draw(st.floats(0, 60)),
+        stall_s=draw(st.just(0.0) | st.floats(1e-3, 60)),
         interval_s=draw(st.none() | st.floats(6, 86_400)),
         spare_share=draw(st.just(0.0) | st.floats(1e-4, 0.2)),
         without_spare=draw(st.sampled_from(("borrow", "elastic", "wait"))),
