@@ -30,8 +30,9 @@ class Branch(NamedTuple):
 def survival(mtbf: Value, branches: Sequence[Branch]) -> Array:
     """Probability q that a restart ends before the next failure.
 
-    1 - q is the share of the time that goes into restarts: their mean total is M (1/q - 1) for each failure of a computing job, so that restarts take
-    (1/q - 1) / (1/q) of the time, whatever the interval between checkpoints.
+    1 - q is the share of the time that goes into restarts: their mean total is M (1/q - 1) for
+    each failure of a computing job, so that they take (1/q - 1) / (1/q) of the time, whatever
+    the interval between checkpoints.
     """
     q: Array = np.zeros(())
     for branch in branches:
