@@ -105,7 +105,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         run_start=the_run.start,
         run_finish=the_run.finish,
         progress=the_run.progress,
-        training=compute.training(performance, scenario, pools, float(kept[0, 0])),
+        training=compute.training(performance, scenario, pools),
         pools=pools,
         recovery=recovery,
         warnings=notes.warnings_of(scenario, performance, full_load, the_run.finish),

@@ -83,12 +83,6 @@ class Training(msgspec.Struct, frozen=True):
     search_s: float
     why_not: str
     """One sentence if no plan fits, else empty."""
-    ladder: tuple[tuple[str, float], ...]
-    """FLOP/s per accelerator from ``Peak`` down to ``Usable``; losses are negative."""
-    curve_count: Array
-    """(1, K) accelerator counts at which ``curve_mfu`` is given."""
-    curve_mfu: Array
-    """(1, K) model FLOP utilisation of the best layout's family at each count."""
     extrapolated: tuple[str, ...]
     """Sentences: in what way the job lies outside the measured range."""
 
