@@ -39,6 +39,12 @@ def _training() -> Any:
     return TrainingPanel()
 
 
+def _reliability() -> Any:
+    from gui.panels.reliability import ReliabilityPanel
+
+    return ReliabilityPanel()
+
+
 def _cost() -> Any:
     from gui.panels.cost import CostPanel
 
@@ -59,6 +65,7 @@ def _validation() -> Any:
 
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
+    "reliability": ("Reliability", _reliability),
     "cost": ("Cost", _cost),
     "rank": ("Rank", _rank),
     "validation": ("Validation", _validation),

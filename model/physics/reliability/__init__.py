@@ -1,6 +1,6 @@
 """Failures of a large job: how often, what each costs, and the time that is left."""
 
-from model.physics.reliability.losses import Losses, Recovery, losses
+from model.physics.reliability.losses import Losses, Recovery, losses, phases
 from model.physics.reliability.process import (
     goodput,
     interruptions,
@@ -27,6 +27,7 @@ __all__ = [
     "nodes_in_repair",
     "optimal_interval_s",
     "phase_shares",
+    "phases",
     "spare_at_hand",
     "straggling",
     "survival",

@@ -101,6 +101,23 @@ def losses(count: Value, job: Recovery, *, detail: bool = True) -> Losses:
     return Losses(kept, parts, at.mtbf, at.interval, at.stall, at.write)
 
 
+def phases(working: Array, job: Recovery) -> dict[str, Value]:
+    """What happens after a failure with a node at hand: name -> length [s], in order.
+
+    ``working`` accelerators take part. Joining the process groups grows with them, loading with
+    the checkpoint. What was computed while the last checkpoint was still on its way to the
+    storage is computed again.
+    """
+    write = job.checkpoint_bytes / job.storage_bytes_per_s
+    return {
+        "detection": job.restart_s * job.detect_share,
+        "restart": job.restart_s * (1.0 - job.detect_share),
+        "connect": job.connect_s_per_gpu * working,
+        "load": write,
+        "rework": write if job.background else 0.0,
+    }
+
+
 def _job(count: Array, job: Recovery) -> _Job:
     spared = 1.0 - job.spare_share
     working = count * spared
@@ -112,7 +129,7 @@ def _job(count: Array, job: Recovery) -> _Job:
     else:
         stall = np.full((1, 1), write)
     interval = _interval(mtbf, stall, write, job)
-    branches, out = _ways_back(working, mtbf, write, job)
+    branches, out = _ways_back(working, mtbf, job)
     slow = straggling(working, job.slow_share, job.per_node, job.slowdown)
     return _Job(mtbf, interval, stall, write, branches, out, slow)
 
@@ -137,19 +154,12 @@ def _interval(mtbf: Array, stall: Array, write: float, job: Recovery) -> Array:
 
 
 def _ways_back(
-    working: Array, mtbf: Array, write: float, job: Recovery
+    working: Array, mtbf: Array, job: Recovery
 ) -> tuple[tuple[Branch, ...], Array]:
     """The branches of a restart, and the share of speed that elastic jobs lack meanwhile."""
     spares = working / (1.0 - job.spare_share) * job.spare_share
-    found = job.restart_s * job.detect_share
-    scheduled = job.restart_s * job.reschedule_share
-    warm = job.restart_s * (1.0 - job.detect_share - job.reschedule_share)
-    # What was computed while the last checkpoint was still being written is computed again.
-    again = write if job.background else 0.0
-    connect = job.connect_s_per_gpu * working
-    rest = {"restart": scheduled + warm, "connect": connect, "load": write, "rework": again}
-    usual = {"detection": found, **rest}
-    quick = {"detection": found, **rest, "restart": warm}
+    usual = phases(working, job)
+    quick = {**usual, "restart": usual["restart"] - job.restart_s * job.reschedule_share}
     nobody = np.zeros((1, 1))
     at_hand: Value = 0.0
     if job.spare_share > 0.0:
@@ -165,8 +175,7 @@ def _ways_back(
         return (*branches, Branch(exchanged, {"wait": job.repair_s, **usual})), nobody
     # Elastic: the job starts again once more when the node comes back. A replica is out for the
     # share of time x / (1 + x) of an alternating renewal process that fails at its own rate.
-    more = {"restart": scheduled + warm, "connect": connect, "load": write}
-    twice = {**usual, **{name: 2.0 * length for name, length in more.items()}}
+    twice = {**usual, **{name: 2.0 * usual[name] for name in ("restart", "connect", "load")}}
     branches.append(Branch(exchanged, twice))
     share = np.minimum(job.replica / working, 1.0)
     x = exchanged * job.repair_s * share / mtbf
@@ -181,16 +190,15 @@ def _parts(at: _Job, job: Recovery, progress: Array, speed: Array) -> dict[str, 
     # still for saves that hold, and the rest is computed again.
     per_work = np.where(np.isfinite(at.interval), at.stall / np.maximum(at.interval, 1e-300), 0.0)
     stalled = np.minimum(progress * per_work, kept)
-    phases = phase_shares(at.mtbf, at.branches)
-    redone = np.maximum(kept - progress - stalled, 0.0) + phases.pop("rework", 0.0)
-    loading, waiting = phases.pop("load", 0.0), phases.pop("wait", 0.0)
+    passed = phase_shares(at.mtbf, at.branches)
+    redone = np.maximum(kept - progress - stalled, 0.0) + passed["rework"]
     found = {
         "rework": speed * redone,
-        "detection": speed * phases["detection"],
-        "restart": speed * phases["restart"],
-        "connect": speed * phases["connect"],
-        "load": speed * loading,
-        "wait": speed * waiting,
+        "detection": speed * passed["detection"],
+        "restart": speed * passed["restart"],
+        "connect": speed * passed["connect"],
+        "load": speed * passed["load"],
+        "wait": speed * passed.get("wait", np.zeros(())),
         "checkpoint": speed * stalled,
         "spares": np.asarray(job.spare_share) + 0.0 * speed,
         "elastic": spared * at.out + 0.0 * speed,
