@@ -29,7 +29,7 @@ _WEIGHTS = {"time-lost": 1.15, "goodput-restart": 0.9, "goodput-count": 0.9}
 _PHASES = (Column("After a failure", 120, stretch=True), Column("Takes", 64, "number"),
            Column("", 30, "unit"))  # fmt: skip
 _HELPS = (Column("Change", 130, stretch=True), Column("Goodput", 58, "number"),
-          Column("", 46, "unit"))  # fmt: skip
+          Column("", 54, "unit"))  # fmt: skip
 
 
 class ReliabilityPanel(QWidget):
@@ -110,7 +110,7 @@ class ReliabilityPanel(QWidget):
         restarts = before.restarts if before else None
         counts = before.counts if before else None
         point = (now.restarts.point[0] / MINUTE_S, now.restarts.point[1])
-        self.restarts.caption = "minutes, without the load"
+        self.restarts.caption = "minutes"
         self.restarts.show_curve(
             (now.restarts.x / MINUTE_S, now.restarts.goodput),
             point=point,
@@ -194,9 +194,7 @@ def phase_lines(now: Account) -> list[Line]:
     """What passes after a failure, in order, and its sum."""
     pairs = [*now.phases.items(), ("In all", sum(now.phases.values()))]
     return [
-        Line((name, *spell(seconds).rsplit(" ", 1)))
-        for name, seconds in pairs
-        if seconds > 0.0
+        Line((name, *spell(seconds).rsplit(" ", 1))) for name, seconds in pairs if seconds > 0.0
     ]
 
 

@@ -153,6 +153,9 @@ class ShareCurve(Chart):
         if at.x() + 8 + width <= self.width() - EDGE and at.y() - 16 >= frame.top() - 6:
             room, align = QRectF(at.x() + 8, at.y() - 17, width, 14), LEFT
         else:
+            if at.x() - 8 - width < frame.left():  # it would run into the curve
+                text = words.percent(share)
+                width = ink.width(text, 11, True) + 2
             left = max(at.x() - 8 - width, frame.left() + 2)
             room, align = QRectF(left, min(at.y() + 8, frame.bottom() - 15), width, 14), RIGHT
         ink.painter.fillRect(room, themes.color(ink.theme.s1))

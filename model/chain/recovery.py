@@ -16,7 +16,7 @@ COMPONENTS: Mapping[str, str] = {
     "failure_hbm": "HBM",
     "failure_software": "Software",
     "failure_network": "Switches, optics",
-    "failure_nic": "Network adapter",
+    "failure_nic": "Adapters",
     "failure_power": "Power, cooling",
     "failure_storage": "Local storage",
     "failure_host": "Host",

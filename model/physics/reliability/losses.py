@@ -153,9 +153,7 @@ def _interval(mtbf: Array, stall: Array, write: float, job: Recovery) -> Array:
     return np.where(np.isfinite(best), smooth, best)
 
 
-def _ways_back(
-    working: Array, mtbf: Array, job: Recovery
-) -> tuple[tuple[Branch, ...], Array]:
+def _ways_back(working: Array, mtbf: Array, job: Recovery) -> tuple[tuple[Branch, ...], Array]:
     """The branches of a restart, and the share of speed that elastic jobs lack meanwhile."""
     spares = working / (1.0 - job.spare_share) * job.spare_share
     usual = phases(working, job)
