@@ -133,7 +133,7 @@ class ReliabilityPanel(QWidget):
         self.phases.show_lines(phase_lines(now))
         self.phase_side.set_title("A restart", checkpoint_words(now))
         self.helps.show_lines([help_line(each) for each in helps(outcome)])
-        self.help_side.set_title("What would help", "each change alone")
+        self.help_side.set_title("What would help", spare_words(now) or "each change alone")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room out."""
@@ -150,8 +150,9 @@ class ReliabilityPanel(QWidget):
         if tall:
             rows = [[self.losses, *curves], [self.failures, self.phase_side, self.help_side]]
         shown = [child for row in rows for child in row]
-        for child in (self.restarts, self.counts, self.phase_side):
-            child.setVisible(child in shown)
+        self.restarts.setVisible(self.restarts in shown)
+        self.counts.setVisible(self.counts in shown)
+        self.phase_side.setVisible(tall)
         lines = list(self._lines)
         deep = height // len(rows)
         for k, row in enumerate(rows):
@@ -204,9 +205,14 @@ def checkpoint_words(now: Account) -> str:
     every, halt = float(taken.interval_s.item()), float(taken.stall_s.item())
     if every == float("inf"):
         return "nothing fails, so nothing is saved"
-    text = f"saves every {spell(every)}, halts {spell(halt)}, writes {spell(taken.write_s)}"
-    spares = f"; {words.count(now.spares)} nodes spare" if now.spares else ""
-    return text + spares
+    return f"saves every {spell(every)}, halts {spell(halt)}, writes {spell(taken.write_s)}"
+
+
+def spare_words(now: Account) -> str:
+    """How many accelerators are held back, and what they cost; empty without spares."""
+    if not now.spares:
+        return ""
+    return f"{words.count(now.spares)} held back, {' '.join(words.quantity(now.spares_usd, 'USD'))}"
 
 
 def help_line(each: Help) -> Line:

@@ -187,12 +187,18 @@ def usable(
 ) -> tuple[dict[str, Array], Array]:
     """Usable FLOP/s per type (N, T), and goodput (N, T)."""
     total = sum(online.values(), np.zeros((1, 1)))
-    kept = reliability.losses(total, job, detail=False).goodput
+    # On most days nothing comes online: work out the days on which something does.
+    moves = np.any(total[:, 1:] != total[:, :-1], axis=0)
+    days = np.concatenate(([0], np.flatnonzero(moves) + 1))
+    spread = np.concatenate(([0], np.cumsum(moves)))
+    some = total[:, days]
+    lasting = reliability.losses(some, job, detail=False).goodput
+    kept = lasting[:, spread]
     if not online or performance.counts.size == 0:
         return {}, kept
     full = np.interp(performance.counts[-1] / _CURVE[-1], performance.counts, performance.mfu_curve)
-    here = np.interp(total, performance.counts, performance.mfu_curve) / max(full, 1e-12)
-    rate = here * kept
+    here = np.interp(some, performance.counts, performance.mfu_curve) / max(full, 1e-12)
+    rate = (here * lasting)[:, spread]
     found = {
         name: part * (performance.peak[name] * performance.mfu[name]) * rate
         for name, part in online.items()

@@ -68,7 +68,9 @@ class Account(msgspec.Struct, frozen=True):
     phases: dict[str, float]
     """what passes after a failure with a node at hand, label -> [s]"""
     spares: float
-    """nodes held back"""
+    """accelerators held back"""
+    spares_usd: float
+    """what they cost to buy"""
 
     @property
     def goodput(self) -> float:
@@ -105,16 +107,9 @@ def account(outcome: Outcome) -> Account | None:
             LABELS[name]: float(np.asarray(length).item())
             for name, length in phases(np.full((1, 1), count * (1 - job.spare_share)), job).items()
         },
-        spares=job.spare_share * count / job.per_node,
+        spares=job.spare_share * count,
+        spares_usd=job.spare_share * float(outcome.capex["accelerators"][0, 0]),
     )
-
-
-def _first_row(job: Recovery) -> Recovery:
-    """The median world of a job that may hold many rows."""
-    return Recovery(
-        *(value[:1] if isinstance(value, np.ndarray) and value.ndim == 2 else value
-          for value in job)
-    )  # fmt: skip
 
 
 def helps(outcome: Outcome) -> tuple[Help, ...]:
@@ -163,3 +158,11 @@ def _changes(job: Recovery, cat: Catalog) -> Iterator[tuple[str, str, Recovery]]
         yield "Going on with fewer", "elastic", job._replace(without_spare="elastic")
     if job.slowdown > 0.0:
         yield "No slow nodes", "found and taken out", job._replace(slowdown=0.0)
+
+
+def _first_row(job: Recovery) -> Recovery:
+    """The median world of a job that may hold many rows."""
+    return job._replace(
+        failures_per_gpu_day=np.asarray(job.failures_per_gpu_day)[:1],
+        restart_s=np.asarray(job.restart_s)[:1],
+    )

@@ -145,12 +145,11 @@ def _interval(mtbf: Array, stall: Array, write: float, job: Recovery) -> Array:
         best = optimal_interval_s(mtbf, stall)
     if not job.background or write <= 0.0:
         return best
-    ratio = np.minimum(best, 1e30) / write
-    high, low = np.maximum(ratio, 1.0), np.minimum(ratio, 1.0)
-    fourth = np.square(np.square(low / high))
-    # (1 + x^8)^(1/8): three roots are five times faster than the power.
-    smooth = write * high * np.sqrt(np.sqrt(np.sqrt(1.0 + fourth * fourth)))
-    return np.where(np.isfinite(best), smooth, best)
+    # write (1 + x^8)^(1/8): three squares and roots are five times faster than the powers.
+    ratio = np.minimum(best / write, 1e30)
+    eighth = np.square(np.square(np.square(ratio)))
+    smooth = write * np.sqrt(np.sqrt(np.sqrt(1.0 + eighth)))
+    return np.maximum(smooth, best) if best.max() > 1e30 * write else smooth
 
 
 def _ways_back(working: Array, mtbf: Array, job: Recovery) -> tuple[tuple[Branch, ...], Array]:

@@ -116,6 +116,15 @@ def test_what_would_help_brings_what_it_says(colossus):
     assert list(gains.values()) == sorted(gains.values(), reverse=True)
 
 
+def test_spares_say_how_many_are_idle_and_what_they_cost(panel):
+    held = changed("recovery.spares", 5.0)
+    panel.show(held, None, None)
+    price = float(held.capex["accelerators"][0, 0])
+    assert account(held).spares_usd == pytest.approx(0.05 * price)
+    assert panel.help_side.caption.startswith("5,000 held back, ")
+    assert panel.help_side.caption.endswith("M$")
+
+
 def test_without_a_fleet_it_says_what_to_do(panel, caplog):
     panel.show(evaluate(preset("blank")), None, None)
     for chart in (panel.losses, panel.restarts, panel.counts, panel.failures):
