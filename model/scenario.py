@@ -277,9 +277,9 @@ class Recovery(Declared, frozen=True):
     interval: Annotated[
         Literal["best", "fixed"],
         Meta(
-            title="Checkpoint interval",
-            description="Best: the interval that loses least (Daly), whatever fails. Fixed: the "
-            "one below.",
+            title="Interval",
+            description="Between checkpoints. Best: the one that loses least (Daly). Fixed: the one "
+            "below.",
         ),
     ] = "best"
     interval_minutes: Annotated[
@@ -332,8 +332,8 @@ class Recovery(Declared, frozen=True):
     without_spare: Annotated[
         Literal["borrow", "elastic", "wait"],
         Meta(
-            title="Without a spare",
-            description="Borrow a node from outside the job, go on with fewer replicas (elastic) "
+            title="No spare",
+            description="Where no spare is free: borrow a node from outside the job, go on with fewer replicas (elastic) "
             "until the node is repaired, or wait for the repair.",
         ),
     ] = "borrow"

@@ -61,6 +61,8 @@ class ReliabilityPanel(QWidget):
         self.calm.due.connect(self._show_tables)
         self._outcome: Outcome | None = None
         self._account: Account | None = None
+        self._baseline: Outcome | None = None
+        self._before: Account | None = None
 
     def show(
         self,
@@ -72,9 +74,13 @@ class ReliabilityPanel(QWidget):
         if outcome is None:
             super().show()
             return
-        before = account(baseline) if baseline is not None else None
+        if baseline is not self._baseline:  # it stays the same through a drag
+            self._baseline = baseline
+            self._before = account(baseline) if baseline is not None else None
+        before = self._before
         moved, self._outcome = outcome is not self._outcome, outcome
-        self._account = account(outcome)
+        if moved or self._account is None:
+            self._account = account(outcome)
         self._show_bars(self._account, before, bands)
         self._show_curves(self._account, before)
         if moved:
