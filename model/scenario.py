@@ -278,8 +278,8 @@ class Recovery(Declared, frozen=True):
         Literal["best", "fixed"],
         Meta(
             title="Interval",
-            description="Between checkpoints. Best: the one that loses least (Daly). Fixed: the one "
-            "below.",
+            description="Between checkpoints. Best: the one that loses least (Daly). Fixed: the "
+            "one below.",
         ),
     ] = "best"
     interval_minutes: Annotated[
@@ -333,8 +333,8 @@ class Recovery(Declared, frozen=True):
         Literal["borrow", "elastic", "wait"],
         Meta(
             title="No spare",
-            description="Where no spare is free: borrow a node from outside the job, go on with fewer replicas (elastic) "
-            "until the node is repaired, or wait for the repair.",
+            description="Where no spare is free: borrow a node from outside the job, go on with "
+            "fewer replicas (elastic) until the node is repaired, or wait for the repair.",
         ),
     ] = "borrow"
 
