@@ -45,6 +45,12 @@ def _reliability() -> Any:
     return ReliabilityPanel()
 
 
+def _power() -> Any:
+    from gui.panels.power import PowerPanel
+
+    return PowerPanel()
+
+
 def _cost() -> Any:
     from gui.panels.cost import CostPanel
 
@@ -67,6 +73,7 @@ TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
     "reliability": ("Reliability", _reliability),
     "cost": ("Cost", _cost),
+    "power": ("Power", _power),
     "rank": ("Rank", _rank),
     "validation": ("Validation", _validation),
 }

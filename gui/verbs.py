@@ -53,6 +53,7 @@ class Verbs(QObject):
             "tab_training": partial(tabs.choose, "training"),
             "tab_reliability": partial(tabs.choose, "reliability"),
             "tab_cost": partial(tabs.choose, "cost"),
+            "tab_power": partial(tabs.choose, "power"),
             "tab_rank": partial(tabs.choose, "rank"),
             "tab_validation": partial(tabs.choose, "validation"),
             "tabs_toggle": tabs.toggle,

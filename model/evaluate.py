@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.catalog import catalog
-from model.chain import binding, campus, compute, money, notes, timeline
+from model.chain import activity, binding, campus, compute, demand, money, notes, timeline
 from model.chain.calendar import calendar
 from model.chain.headlines import headlines
 from model.chain.run import Run, run
@@ -30,15 +30,19 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     samples = draw(scenario, rows, seed)
     pools = _pools(scenario)
 
-    # In closed form: the sites, the plan of the job, the day of full load.
-    builds = [
-        build(index, site, scenario, samples, cat) for index, site in enumerate(scenario.sites)
-    ]
-    full_load = campus.full_load(builds, rows)
+    # In closed form: the plan of the job and what it does, the sites, the day of full load.
     performance = compute.plan_job(scenario, pools, samples)
     everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
     recovery = compute.recovery(performance, scenario, samples, cat)
-    at_full_load, kept = compute.usable(performance, everything, recovery)
+    reliable = compute.reliable(performance, everything, recovery)
+    times = activity.of_job(performance.best, reliable)
+    builds = [
+        build(index, site, scenario, samples, cat, times)
+        for index, site in enumerate(scenario.sites)
+    ]
+    full_load = campus.full_load(builds, rows)
+    kept = reliable.losses.goodput
+    at_full_load = compute.usable(performance, everything, kept)
     full_rate = _total(at_full_load, rows)
 
     # On the calendar: what is online, computes and draws power each day.
@@ -47,7 +51,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     sites = campus.Campus.on(days, builds, rows)
     installed = sites.by_type(pools, powered=False)
     online = sites.by_type(pools, powered=True)
-    usable, _ = compute.usable(performance, online, recovery)
+    usable = compute.usable(performance, online, compute.goodput(performance, online, recovery))
     the_run = run(sites, scenario, samples, sites.total(usable.values()), full_rate, full_load, cat)
     tasks = [
         task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)
@@ -60,6 +64,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     opex = money.yearly(builds, capex, *money.sources(builds, rows), scenario, cat)
     spent = cost.run_cost(capex, opex, the_run.days / YEAR_D, money.life_years(scenario, cat))
     peak_power = campus.peak_power(builds, rows)
+    apart = demand.demand(builds, performance, times, scenario, samples, cat)
     peak_flops = sum(pools[name] * performance.peak[name] for name in pools)
     mean_it = campus.mean_it(builds, rows)
     mean_w = sum((built.load for built in builds), np.zeros((rows, 1)))
@@ -71,6 +76,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         "goodput": kept + np.zeros((rows, 1)),
         "critical_it_mw": np.full((rows, 1), campus.critical_it(builds) / MEGA),
         "facility_peak_mw": _total(peak_power, rows) / MEGA,
+        "facility_nameplate_mw": _total(dict(apart.nameplate), rows) / MEGA,
         "facility_mean_mw": mean_w / MEGA,
         "pue": np.where(mean_it > 0, mean_w / np.maximum(mean_it, 1.0), samples["pue"]),
         "full_load": full_load,
@@ -107,8 +113,11 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         progress=the_run.progress,
         training=compute.training(performance, scenario, pools),
         pools=pools,
-        recovery=recovery,
-        warnings=notes.warnings_of(scenario, performance, full_load, the_run.finish),
+        reliability=reliable if reliable.count else None,
+        demand=apart,
+        warnings=notes.warnings_of(
+            scenario, performance, full_load, the_run.finish, demand.note(apart.swing)
+        ),
         no_effect=notes.no_effect(scenario, builds, tasks, full_load),
     )
 

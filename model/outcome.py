@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.physics.performance.job import Plan as Plan  # a plan is part of the answer
-from model.physics.reliability import Losses, Recovery, losses
+from model.physics.reliability import Losses, Recovery
 from model.scenario import Scenario
 
 Array = npt.NDArray[np.float64]
@@ -85,6 +85,87 @@ class Training(msgspec.Struct, frozen=True):
     """One sentence if no plan fits, else empty."""
     extrapolated: tuple[str, ...]
     """Sentences: in what way the job lies outside the measured range."""
+    fleet: str = ""
+    """How the types of a mixed fleet share the job, in a sentence; empty: there is one type."""
+
+
+class Swing(msgspec.Struct, frozen=True):
+    """How the load of the site with the largest swing moves in row 0, and what would hold it."""
+
+    site: str
+    amplitude_w: float
+    """from one level to the other within a step [W]"""
+    frequency_hz: float
+    """of steps"""
+    ramp_w_per_s: float
+    limit_w_per_s: float
+    """what the plants of a utility follow"""
+    checkpoint_w: float
+    """fall while a checkpoint is taken [W]"""
+    checkpoint_hz: float
+    stop_w: float
+    """fall when the job stops [W]"""
+    battery_w: float
+    """power of a battery that holds all of these to the limit [W]"""
+    battery_j: float
+    battery_usd: float
+    covered: bool
+    """the batteries of the site are as large"""
+    rack_store_j: float
+    """what power supplies with capacitors would store in all racks [J]"""
+    step_store_j: float
+    """what holds the swing of the step alone to the limit [J]"""
+    floor_waste_w: float
+    """mean power that a floor under the draw of the accelerators wastes instead [W]"""
+    floor_usd_per_year: float
+    large: bool
+    """a load large enough for a utility to set limits"""
+
+
+class Trade(msgspec.Struct, frozen=True):
+    """What power limits cost and save, row 0, with everything online."""
+
+    speed: float
+    """rate of the job with them over its rate without"""
+    power: float
+    """mean at the meter with them over that without"""
+    saved_w: float
+    """[W]"""
+    limits_w: Mapping[str, float]
+    """short name of a type -> its lowest limit [W]"""
+
+    @property
+    def energy(self) -> float:
+        """Energy for the same work, with them over without."""
+        return self.power / self.speed
+
+
+class Demand(msgspec.Struct, frozen=True):
+    """Demand with everything online, taken apart."""
+
+    mean: Mapping[str, Array]
+    """per part of POWER_PARTS (N, 1): mean while the job runs [W]"""
+    nameplate: Mapping[str, Array]
+    """per part of POWER_PARTS (N, 1): what the site is built for, on the design day [W]"""
+    activity: Mapping[str, Array]
+    """what each activity adds to the accelerators' mean draw over a run (N, 1) [W]"""
+    shares: tuple[float, ...]
+    """time of a run in each of these activities, row 0"""
+    trade: Trade | None
+    """None: no power limit is set"""
+    swing: Swing | None
+    """None: nothing swings, for there is no job"""
+
+
+class Reliability(msgspec.Struct, frozen=True):
+    """How the job on the whole fleet fails, saves and comes back."""
+
+    job: Recovery
+    """values per row are (N, 1)"""
+    count: float
+    """accelerators that the job uses, hot spares included"""
+    losses: Losses
+    """(N, 1) each; the parts are shares of all accelerator-time"""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -121,7 +202,7 @@ class Outcome(msgspec.Struct, frozen=True):
     binding: tuple[Binding, ...]
     headlines: Mapping[str, Headline]
     peak_power: Mapping[str, Array]
-    """per part (N, 1): facility peak at full load [W]"""
+    """per part (N, 1): all in full swing on the design day [W]"""
     capex: Mapping[str, Array]
     """per part (N, 1) [USD]"""
     opex: Mapping[str, Array]
@@ -137,8 +218,10 @@ class Outcome(msgspec.Struct, frozen=True):
     training: Training
     pools: Mapping[str, int]
     """accelerators per type when all is delivered"""
-    recovery: Recovery | None = None
-    """how the job fails, saves and comes back, per row (N, 1)"""
+    reliability: Reliability | None = None
+    """what fails and what it costs at full load; None where no job runs"""
+    demand: Demand | None = None
+    """what makes up the demand at full load"""
     warnings: tuple[str, ...] = ()
     no_effect: Mapping[str, str] = msgspec.field(default_factory=dict)
     """paths of fields that change nothing now, and why"""
@@ -157,15 +240,6 @@ class Outcome(msgspec.Struct, frozen=True):
     def supply_firm(self) -> Array:
         """(N, T) grid and firm turbine power, without the battery [W]."""
         return self.supply["grid"] + self.supply["turbines"]
-
-    @property
-    def lost(self) -> Losses | None:
-        """Goodput (N, 1) of the whole fleet and its losses by cause; None without a fleet.
-
-        Worked out when it is asked for: the live path needs the goodput alone.
-        """
-        total = np.full((1, 1), float(sum(self.pools.values())))
-        return losses(total, self.recovery) if self.recovery and total[0, 0] else None
 
     def headline(self, name: str) -> float:
         """The median value of one headline."""

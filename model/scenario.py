@@ -169,6 +169,19 @@ class Site(Declared, frozen=True):
             help="How far each task is pushed from its usual duration towards the shortest known.",
         ),
     ] = 0.0
+    power_cap: Annotated[
+        float,
+        knob(
+            "Power cap",
+            "of TDP",
+            0.5,
+            1,
+            step=0.01,
+            why="Down to half, below which voltage falls no further; 1 is no cap.",
+            help="Power limit of every accelerator here as a share of its TDP. A lower limit "
+            "slows its kernels by less than it saves; the slowest site of a job sets its pace.",
+        ),
+    ] = 1.0
     supply: tuple[Supply, ...] = ()
 
 

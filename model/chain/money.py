@@ -76,7 +76,7 @@ def yearly(
 
 
 def sources(builds: list[Build], rows: int) -> tuple[list[Array], list[Array]]:
-    """What each site draws of grid and of turbines with everything online (N, 1) [W]."""
+    """What a run on everything draws of grid and of turbines at each site (N, 1) [W]."""
     grid, gas = [], []
     for built in builds:
         if not built.shipments:
@@ -85,8 +85,8 @@ def sources(builds: list[Build], rows: int) -> tuple[list[Array], list[Array]]:
             continue
         when = np.where(np.isfinite(built.full_load), built.full_load, built.rack_done)
         from_grid = np.minimum(built.load, built.steps["grid"].level(when))
-        grid.append(from_grid)
-        gas.append(built.load - from_grid)
+        grid.append(from_grid * built.duty)
+        gas.append((built.load - from_grid) * built.duty)
     return grid, gas
 
 

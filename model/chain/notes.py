@@ -12,7 +12,11 @@ from model.units import day_number
 
 
 def warnings_of(
-    scenario: Scenario, performance: Performance, full_load: Array, finish: Array
+    scenario: Scenario,
+    performance: Performance,
+    full_load: Array,
+    finish: Array,
+    swing: str = "",
 ) -> tuple[str, ...]:
     """Sentences about what can't be right or can't be reached in row 0."""
     found = list(performance.warnings)
@@ -25,6 +29,8 @@ def warnings_of(
         found.append("The supply never carries all accelerators; add power or remove some.")
     if result is not None and result.plans and not np.isfinite(finish[0, 0]):
         found.append("The run never finishes: too few accelerators come online.")
+    if swing:
+        found.append(swing)
     return tuple(found)
 
 
@@ -54,7 +60,7 @@ def _site(
 ) -> None:
     prefix = f"sites.{built.index}"
     if not built.shipments:
-        for name in ("halls", "phase_mw", "pace", "start"):
+        for name in ("halls", "phase_mw", "pace", "start", "power_cap"):
             found[f"{prefix}.{name}"] = "No effect now: nothing is shipped here."
         return
     works = [task for task in tasks if task.kind == "work" and task.site == built.site.id]

@@ -61,8 +61,10 @@ def run(
     finish, progress = training.run(days, done, start, scenario.workload.flop, after)
     energy, kg = np.zeros_like(start), np.zeros_like(start)
     for built, there in zip(campus.builds, campus.flows, strict=True):
-        drawn = there.wanted * there.powered_share
-        grid = np.minimum(drawn, there.supply["grid"])
+        running = there.wanted * there.powered_share
+        # Grid power first; what a run halts, it halts of both.
+        grid = np.minimum(running, there.supply["grid"]) * built.duty
+        drawn = running * built.duty
         place = cat.sites[built.site.place]
         grid_j, gas_j = (
             carbon.energy(days, curves.cumulative(days, part) * DAY_S, start, finish, part[:, -1:])

@@ -11,6 +11,7 @@ import numpy as np
 
 from model import curves
 from model.catalog import Catalog, catalog
+from model.chain import activity
 from model.outcome import Array
 from model.physics import fabric, fleet, power, schedule, supply
 from model.records import Network, Template
@@ -49,6 +50,10 @@ class Steps(msgspec.Struct, frozen=True):
         return Steps(self.start[:1], self.full[:1], self.gone[:1], self.power[:1])
 
 
+NO_JOB = activity.Times()
+"""What is assumed of accelerators whose job is not known"""
+
+
 class Build(msgspec.Struct, frozen=True):
     """What can be said about a site in closed form, before the calendar enters."""
 
@@ -58,6 +63,8 @@ class Build(msgspec.Struct, frozen=True):
     """those that go to this site, in order of arrival"""
     units: Mapping[str, power.UnitPower]
     """per accelerator type"""
+    free_units: Mapping[str, power.UnitPower]
+    """the same if no power limit were set"""
     fabric: fabric.Fabric
     counts: Array
     """(S,) accelerators of each shipment"""
@@ -78,7 +85,9 @@ class Build(msgspec.Struct, frozen=True):
     firm: Steps
     """grid and turbines: what can carry a load for good"""
     load: Array
-    """(N, 1) mean draw with everything online [W]"""
+    """(N, 1) mean draw with everything online while the job runs [W]"""
+    duty: Array
+    """(N, 1) mean draw over a run, with its halts, over ``load``"""
     rack_done: Array
     """(N, 1) day the last accelerator is racked"""
     full_load: Array
@@ -99,8 +108,20 @@ class Flow(msgspec.Struct, frozen=True):
     supply: Mapping[str, Array]
 
 
-def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Catalog) -> Build:
-    """Dates of a site from its task template, shipments, crews and supply steps."""
+def build(
+    index: int,
+    site: Site,
+    scenario: Scenario,
+    samples: Samples,
+    cat: Catalog,
+    times: activity.Times = NO_JOB,
+) -> Build:
+    """Dates of a site from its task template, shipments, crews and supply steps.
+
+    Parameters
+    ----------
+    times : what accelerators do while the job runs, and over a run
+    """
     epoch = scenario.epoch
     slip = samples["delivery_slip"]
     shipments = tuple(
@@ -112,12 +133,10 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
     counts = np.array([float(s.count) for s in shipments])
     fabric_ = _fabric(site, shipments, cat)
     own_pue = scenario.beliefs.pue is not None
-    units = {
-        s.accelerator: _unit(
-            s.accelerator, site.cooling, site.network, fabric_.watts, own_pue, samples
-        )
-        for s in shipments
-    }
+    units = _units(site, shipments, fabric_.watts, own_pue, samples, times, site.power_cap)
+    free = units
+    if site.power_cap < 1.0:
+        free = _units(site, shipments, fabric_.watts, own_pue, samples, times, 1.0)
     unit_w = np.array([units[s.accelerator].critical_it for s in shipments])
     phase_w = site.phase_mw * MEGA
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
@@ -129,13 +148,19 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
     over = np.array([s.delivery_days for s in shipments])
     steps, firm = _supply(site.supply, site.start, epoch, samples)
     load = sum((s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip))
+    over_run = np.zeros_like(slip)
+    for s in shipments:
+        unit = units[s.accelerator]
+        over_run = over_run + s.count * unit.mean_total * unit.duty(times.run)
     rate = samples["install_rate"]
     racking = fleet.rack(lots, arrive, over, dates.ready, rate)
     rack_done = racking.finish[:, -1:] if shipments else begin
     return Build(
-        index=index, site=site, shipments=shipments, units=units, fabric=fabric_, counts=counts,
+        index=index, site=site, shipments=shipments, units=units, free_units=free,
+        fabric=fabric_, counts=counts,
         arrive=arrive, over=over, rate=rate, shares=shares, duration=duration, dates=dates,
         lots=lots, racking=racking, steps=steps, firm=firm, load=load, rack_done=rack_done,
+        duty=over_run / np.maximum(load, 1.0),
         full_load=firm.carries_from(load, rack_done),
     )  # fmt: skip
 
@@ -211,6 +236,24 @@ def fabric_of(network: Network, endpoints: float, bandwidth: float) -> fabric.Fa
     )
 
 
+def _units(
+    site: Site,
+    shipments: tuple[Shipment, ...],
+    fabric_w: float,
+    own_pue: bool,
+    samples: Samples,
+    times: activity.Times,
+    cap: float,
+) -> dict[str, power.UnitPower]:
+    """Power of one accelerator of each type."""
+    return {
+        s.accelerator: _unit(
+            s.accelerator, site.cooling, site.network, fabric_w, own_pue, samples, times.step, cap
+        )
+        for s in shipments
+    }
+
+
 @lru_cache(maxsize=64)
 def _unit(
     accelerator: str,
@@ -219,6 +262,8 @@ def _unit(
     fabric_w: float,
     own_pue: bool,
     samples: Samples,
+    shares: power.Shares,
+    cap: float,
 ) -> power.UnitPower:
     cat = catalog()
     record, cooling = cat.accelerators[accelerator], cat.cooling[cooling_id]
@@ -233,11 +278,14 @@ def _unit(
         server_w=record.server_w,
         per_server=record.per_server,
         network_w=fabric_w + around_w,
-        draw_ratio=samples["draw_ratio"],
+        node=activity.node(record.family),
+        shares=shares,
+        draw_factor=samples["draw_factor"],
         fan_saving=cooling.fan_saving,
         pue=pue,
         losses=cooling.losses,
         peak_overhead=cooling.peak_overhead,
+        cap=cap,
     )
 
 

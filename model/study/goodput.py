@@ -85,10 +85,9 @@ class Account(msgspec.Struct, frozen=True):
 
 def account(outcome: Outcome) -> Account | None:
     """Take the goodput of ``outcome`` apart; None without accelerators."""
-    count = float(sum(outcome.pools.values()))
-    if outcome.recovery is None or not count:
+    if outcome.reliability is None:
         return None
-    job = _first_row(outcome.recovery)
+    count, job = outcome.reliability.count, _first_row(outcome.reliability.job)
     found = losses(np.full((1, 1), count), job)
     now, restart = float(found.goodput.item()), float(np.asarray(job.restart_s).item())
     low, high = min(RESTARTS_S[0], restart), max(RESTARTS_S[1], restart)
@@ -114,11 +113,11 @@ def account(outcome: Outcome) -> Account | None:
 
 def helps(outcome: Outcome) -> tuple[Help, ...]:
     """What would raise the goodput of ``outcome``, each change alone, the most helpful first."""
-    lost = outcome.lost
-    if outcome.recovery is None or lost is None:
+    if outcome.reliability is None:
         return ()
-    job, now = _first_row(outcome.recovery), float(lost.goodput[0, 0])
-    count = np.full((1, 1), float(sum(outcome.pools.values())))
+    job = _first_row(outcome.reliability.job)
+    now = float(outcome.reliability.losses.goodput[0, 0])
+    count = np.full((1, 1), outcome.reliability.count)
     found = []
     for label, meaning, changed in _changes(job, catalog()):
         after = float(losses(count, changed, detail=False).goodput.item())

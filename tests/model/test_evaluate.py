@@ -88,18 +88,17 @@ def test_one_accelerator_is_an_answer(base: Scenario) -> None:
 
 def test_losses_by_cause_sum_to_what_goodput_lacks(base: Scenario) -> None:
     outcome = evaluate(base, rows=5)
-    assert outcome.lost is not None
-    total = sum(outcome.lost.parts.values(), np.zeros((5, 1)))
+    lost = outcome.reliability.losses
+    total = sum(lost.parts.values(), np.zeros((5, 1)))
     assert 1.0 - total == pytest.approx(outcome.headlines["goodput"].value, abs=1e-12)
-    assert (outcome.lost.parts["restart"] > 0.0).all()
-    assert evaluate(preset("blank")).lost is None
+    assert (lost.parts["restart"] > 0.0).all()
+    assert evaluate(preset("blank")).reliability is None
 
 
 def test_hardly_any_failures_means_that_hardly_any_time_is_lost(base: Scenario) -> None:
     assert evaluate(base).headline("goodput") < 0.9
     calm = evaluate(replaced(base, "beliefs.failure_rate", Belief(0.01, 0.01, 0.01)))
-    assert calm.lost is not None
-    slow = float(calm.lost.parts["stragglers"][0, 0])
+    slow = float(calm.reliability.losses.parts["stragglers"][0, 0])
     assert calm.headline("goodput") + slow > 0.97
 
 
@@ -118,17 +117,16 @@ def test_hardly_any_failures_means_that_hardly_any_time_is_lost(base: Scenario) 
 def test_each_decision_on_recovery_moves_its_loss(
     base: Scenario, path: str, value: object, cause: str
 ) -> None:
-    before, after = evaluate(base).lost, evaluate(replaced(base, path, value)).lost
-    assert before is not None
-    assert after is not None
+    before, after = (
+        evaluate(scenario).reliability.losses for scenario in (base, replaced(base, path, value))
+    )
     assert after.parts[cause][0, 0] > before.parts[cause][0, 0]
 
 
 def test_llama_3_keeps_to_its_published_share_of_time() -> None:
     # More than 90 % effective training time in 54 days on 16,384 H100 (arXiv 2407.21783,
     # section 3.3.4). The share is one of time, so that slow nodes do not count in it.
-    lost = evaluate(preset("llama3-16k")).lost
-    assert lost is not None
+    lost = evaluate(preset("llama3-16k")).reliability.losses
     assert float(lost.goodput[0, 0] + lost.parts["stragglers"][0, 0]) > 0.90
 
 
@@ -182,7 +180,7 @@ def test_splitting_a_shipment_changes_nothing(base: Scenario) -> None:
 
 def test_power_binds_and_the_remedy_is_true(base: Scenario) -> None:
     """What the sentence promises comes out when it is done."""
-    short = replaced(base, "sites.0.supply.3.mw", 100.0)
+    short = replaced(base, "sites.0.supply.3.mw", 80.0)
     outcome = evaluate(short)
     power = [binding for binding in outcome.binding if binding.constraint == "power"]
     assert power
@@ -249,3 +247,23 @@ def test_a_supply_that_never_suffices_still_shows_the_whole_build() -> None:
     assert outcome.days[0, -1] > racked.finish[0, 0]
     assert outcome.binding[-1].constraint == "power"
     assert any("never carries" in warning for warning in outcome.warnings)
+
+
+def test_a_mixed_fleet_says_how_it_shares_the_job_and_is_faster_than_its_lead_alone() -> None:
+    base = preset("colossus-200k")
+    both = evaluate(base)
+    assert "the batch shared out by speed" in both.training.fleet
+    only = replace(base, shipments=base.shipments[:2])
+    alone = evaluate(only)
+    assert alone.training.fleet == ""
+    assert both.headline("usable_flops") > alone.headline("usable_flops")
+
+
+def test_a_type_too_small_for_every_layout_is_left_to_other_jobs() -> None:
+    base = preset("colossus-100k")
+    small = Shipment("v100_sxm2_32", 64, base.shipments[0].arrives, base.sites[0].id)
+    mixed = evaluate(replace(base, shipments=(*base.shipments, small)))
+    alone = evaluate(base)
+    assert mixed.headline("usable_flops") >= 0.99 * alone.headline("usable_flops")
+    said = mixed.training.fleet
+    assert "leaves V100" in said or "shared out by speed" in said

@@ -50,9 +50,11 @@ def test_the_bars_sum_to_the_goodput_that_is_missing(panel, colossus):
 
 def test_failures_by_component_sum_to_one_every_mtbf(panel, colossus):
     panel.show(colossus, None, None)
-    a_day = 86_400 / float(colossus.lost.mtbf_s[0, 0])
+    a_day = 86_400 / float(colossus.reliability.losses.mtbf_s[0, 0])
     assert panel.failures.total == pytest.approx(a_day, rel=1e-9)
-    assert panel.failures.caption == f"every {spell(float(colossus.lost.mtbf_s[0, 0]))}"
+    assert (
+        panel.failures.caption == f"every {spell(float(colossus.reliability.losses.mtbf_s[0, 0]))}"
+    )
     assert {part.name for part in panel.failures.parts} >= {"Accelerator", "HBM", "Host"}
 
 
