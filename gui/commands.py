@@ -112,6 +112,9 @@ COMMANDS = (
     Command(
         "tab_validation", "View", "Validation", "Predictions against measured records", "Ctrl+4"
     ),
+    Command(
+        "tab_reliability", "View", "Reliability", "Failures, and where the time goes", "Ctrl+6"
+    ),
     Command("tabs_toggle", "View", "Show or hide the tabs", "Fold the tab area", "Ctrl+J"),
     Command(
         "tabs_maximise",

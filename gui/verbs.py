@@ -51,6 +51,7 @@ class Verbs(QObject):
             "go_to_date": self._ask_date,
             "zoom_reset": self._zoom_reset,
             "tab_training": partial(tabs.choose, "training"),
+            "tab_reliability": partial(tabs.choose, "reliability"),
             "tab_cost": partial(tabs.choose, "cost"),
             "tab_power": partial(tabs.choose, "power"),
             "tab_rank": partial(tabs.choose, "rank"),

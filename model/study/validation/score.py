@@ -31,10 +31,16 @@ class Scored:
     fits: bool | None = None
     """a published plan fits in memory by our count; None: there is no such question"""
     source: str = ""
+    bound: str = ""
+    """``>`` or ``<``: what was published is a bound, not a value"""
 
     @property
     def error_pct(self) -> float:
-        """Predicted over measured, less one [%]."""
+        """Predicted over measured, less one [%]; nothing where a published bound is kept."""
+        if (self.bound == ">" and self.predicted >= self.measured) or (
+            self.bound == "<" and self.predicted <= self.measured
+        ):
+            return 0.0
         return 100.0 * (self.predicted / self.measured - 1.0)
 
 
@@ -167,6 +173,8 @@ def _residual(row: Scored) -> dict[str, Any]:
         "source": row.source,
         "groups": dict(row.groups),
     }
+    if row.bound:
+        found["bound"] = row.bound
     if row.plan:
         found["plan"] = row.plan
     if row.low is not None:

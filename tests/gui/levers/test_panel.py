@@ -17,13 +17,13 @@ from gui.levers.fields import FieldGroup
 from gui.levers.lever import Lever
 from gui.levers.panel import LeverPanel
 from model import paths
-from model.scenario import Money, Scenario, Shipment, Site, Supply, Workload, day, knob
+from model.scenario import Money, Recovery, Scenario, Shipment, Site, Supply, Workload, day, knob
 from tests.gui.levers.hands import LEFT, scenario, type_into
 
 
 @pytest.mark.parametrize(
     ("record", "prefix"),
-    [(Site, "sites.0"), (Workload, "workload"), (Money, "money")],
+    [(Site, "sites.0"), (Workload, "workload"), (Recovery, "recovery"), (Money, "money")],
 )
 def test_every_declared_field_has_a_lever(panel, record, prefix):
     for declared in fields(record):
@@ -33,7 +33,7 @@ def test_every_declared_field_has_a_lever(panel, record, prefix):
 
 
 def test_every_declared_number_says_why_its_range(panel):
-    for record in (Shipment, Supply, Site, Workload, Money):
+    for record in (Shipment, Supply, Site, Workload, Recovery, Money):
         for declared in fields(record):
             if declared.kind == "number":
                 assert declared.why
