@@ -69,12 +69,19 @@ def _validation() -> Any:
     return ValidationPanel()
 
 
+def _site() -> Any:
+    from gui.panels.site_diagram import SiteDiagramPanel
+
+    return SiteDiagramPanel()
+
+
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
     "reliability": ("Reliability", _reliability),
     "cost": ("Cost", _cost),
     "power": ("Power", _power),
     "rank": ("Rank", _rank),
+    "site": ("Site", _site),
     "validation": ("Validation", _validation),
 }
 """name -> title and what builds the panel"""

@@ -101,6 +101,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         power=sites.mean_power(),
         wanted=sites.wanted(),
         supply={source: sites.supply(source) for source in ("grid", "turbines", "battery")},
+        sites=sites.sites,
         tasks=tuple(tasks),
         binding=binding.bindings(builds, sites.flows, days, scenario, cat),
         headlines=headlines(values),

@@ -168,6 +168,37 @@ class Reliability(msgspec.Struct, frozen=True):
     """(N, 1) each; the parts are shares of all accelerator-time"""
 
 
+class SitePower(msgspec.Struct, frozen=True):
+    """The power of one site on the calendar, means over the day (N, T) [W].
+
+    ``grid + turbines + battery = sum of parts + charged`` and ``sum of parts + short + idled =
+    wanted``, at every instant.
+    """
+
+    site: str
+    """its name in the scenario"""
+    installed: Array
+    """accelerators racked"""
+    online: Array
+    """accelerators racked and powered"""
+    wanted: Array
+    """what all racked accelerators would draw"""
+    parts: Mapping[str, Array]
+    """per part of POWER_PARTS, what they do draw"""
+    supply: Mapping[str, Array]
+    """``grid``, ``turbines``, ``battery``: what each could give"""
+    grid: Array
+    turbines: Array
+    battery: Array
+    """what each gives"""
+    charged: Array
+    """what charges the battery"""
+    short: Array
+    """wanted beyond the supply"""
+    idled: Array
+    """given up when the utility calls"""
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """Everything `evaluate` found out about one scenario."""
 
@@ -194,7 +225,7 @@ class Outcome(msgspec.Struct, frozen=True):
     power: Mapping[str, Array]
     """per part of POWER_PARTS (N, T): mean while training, at the meter [W]"""
     wanted: Array
-    """(N, T) what all racked accelerators would draw [W]"""
+    """(N, T) what all racked accelerators would draw, less what the utility's calls take [W]"""
     supply: Mapping[str, Array]
     """``grid``, ``turbines`` (firm), ``battery`` (N, T) [W]"""
 
@@ -220,6 +251,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """accelerators per type when all is delivered"""
     reliability: Reliability | None = None
     """what fails and what it costs at full load; None where no job runs"""
+    sites: tuple[SitePower, ...] = ()
+    """who feeds whom, site by site"""
     demand: Demand | None = None
     """what makes up the demand at full load"""
     warnings: tuple[str, ...] = ()

@@ -22,6 +22,12 @@ def warnings_of(
     found = list(performance.warnings)
     if scenario.total_count == 0:
         return ("No accelerators yet: add a shipment.",)
+    for site in scenario.sites:
+        for step in site.supply:
+            if step.source == "turbines" and 0 < step.units <= step.spare:
+                found.append(
+                    f"All {step.units} turbines of a step at {site.id} are spares; none runs."
+                )
     result = performance.result
     if result is not None and not result.plans:
         found.append(f"No plan fits: {result.why_not}")
@@ -46,6 +52,11 @@ def no_effect(
     for built in builds:
         _site(built, tasks, scenario, float(full_load[0, 0]), found)
     sources = {step.source for site in scenario.sites for step in site.supply}
+    for built in builds:
+        if not built.site.response_mw:
+            found[f"sites.{built.index}.response_hours"] = (
+                "No effect now: the site has promised the utility nothing."
+            )
     if "turbines" not in sources:
         found["beliefs.turbine_firm"] = "No effect now: no site has turbines."
     if scenario.recovery.interval == "best":

@@ -61,14 +61,10 @@ def run(
     finish, progress = training.run(days, done, start, scenario.workload.flop, after)
     energy, kg = np.zeros_like(start), np.zeros_like(start)
     for built, there in zip(campus.builds, campus.flows, strict=True):
-        running = there.wanted * there.powered_share
-        # Grid power first; what a run halts, it halts of both.
-        grid = np.minimum(running, there.supply["grid"]) * built.duty
-        drawn = running * built.duty
         place = cat.sites[built.site.place]
         grid_j, gas_j = (
             carbon.energy(days, curves.cumulative(days, part) * DAY_S, start, finish, part[:, -1:])
-            for part in (grid, drawn - grid)
+            for part in (there.fed.grid * built.duty, there.fed.turbines * built.duty)
         )
         energy = energy + grid_j + gas_j
         kg = kg + carbon.emissions(grid_j, gas_j, place.grid_kg_per_kwh, place.gas_kg_per_kwh)

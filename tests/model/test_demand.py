@@ -39,8 +39,14 @@ def test_energy_is_conserved_at_every_row_and_instant(name: str) -> None:
 
 def test_what_is_online_draws_its_mean_on_every_day(colossus: Scenario) -> None:
     outcome = evaluate(colossus, rows=4)
-    per_gpu = outcome.headlines["facility_mean_mw"].value * 1e6 / 100_000
-    assert np.allclose(outcome.power_total, outcome.online * per_gpu, rtol=1e-9, atol=1e-3)
+    mean = outcome.demand.mean
+    for part in ("accelerators", "servers", "network"):
+        per_gpu = mean[part] / 100_000
+        assert np.allclose(outcome.power[part], outcome.online * per_gpu, rtol=1e-9, atol=1e-3)
+    # Cooling follows the season about its mean of the year.
+    settled = outcome.online[0] > 99_999
+    over = outcome.power["cooling"][0, settled] / float(mean["cooling"][0, 0])
+    assert 0.5 < over.min() < over.max() < 2.0
 
 
 @settings(max_examples=25, deadline=None)
