@@ -87,6 +87,10 @@ class MoneySection(Section):
         return of_record("sites", self._place) if declared.key == "power_price" else DECISION
 
 
+_USUAL_RECOVERY = {"storage_gb_s": "checkpoint_bytes_per_s", "spares": "spare_share"}
+"""Field -> the assumption that says what is usual"""
+
+
 class ReliabilitySection(Section):
     """How the run saves its state and comes back after a failure."""
 
@@ -112,9 +116,8 @@ class ReliabilitySection(Section):
         self.header.show_summary(changed_text(self.group, "levers"))
 
     def _provenance(self, declared: Declared) -> Provenance:
-        if declared.key == "storage_gb_s":
-            return of_record("assumptions", "checkpoint_bytes_per_s")
-        return DECISION
+        usual = _USUAL_RECOVERY.get(declared.key)
+        return of_record("assumptions", usual) if usual else DECISION
 
 
 def changed_text(group: FieldGroup, noun: str) -> str:
