@@ -11,8 +11,10 @@ import numpy as np
 
 from model import curves
 from model.catalog import Catalog, catalog
+from model.chain import week
 from model.outcome import Array
 from model.physics import fabric, fleet, power, schedule, supply
+from model.precedence import parse
 from model.records import Network, Template
 from model.samples import Samples
 from model.scenario import Scenario, Shipment, Site, Supply
@@ -70,7 +72,7 @@ class Build(msgspec.Struct, frozen=True):
     shares: Array
     """(H,) size of each hall as a share of a building phase"""
     duration: Array
-    """(N, K) of each construction task [d]"""
+    """(N, K) of each construction task [d]; working days where it keeps the working week"""
     dates: schedule.Dates
     lots: fleet.Lots
     racking: fleet.Racking
@@ -122,9 +124,17 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
     phase_w = site.phase_mw * MEGA
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
     lots = fleet.cut(counts, unit_w, shares, phase_w)
-    duration = _durations(site.build, site.pace, samples)
+    template = cat.templates[site.build]
+    duration = _durations(site.build, site.pace, samples) * sized(template, shares)
+    duration = duration * week.working_share(template, site.calendar)
     begin = np.full_like(slip, day_number(site.start, epoch))
-    dates = schedule.forward(begin, duration, *network(cat.templates[site.build]), shares)
+    dates = schedule.forward(
+        floors(template, begin),
+        duration,
+        *network(template),
+        shares,
+        week.clocks(template, site.calendar, epoch),
+    )
     arrive = np.array([[day_number(s.arrives, epoch) for s in shipments]]) + slip
     over = np.array([s.delivery_days for s in shipments])
     steps, firm = _supply(site.supply, site.start, epoch, samples)
@@ -175,11 +185,43 @@ def hall_room(built: Build, days: Array) -> Array:
 
 
 @lru_cache(maxsize=32)
-def network(template: Template) -> tuple[tuple[tuple[int, ...], ...], tuple[bool, ...]]:
-    """Predecessors of each task by index, and which tasks go hall by hall."""
+def network(
+    template: Template,
+) -> tuple[tuple[tuple[schedule.Wait, ...], ...], tuple[bool, ...]]:
+    """What each task waits for, by index, and which tasks go hall by hall."""
     place = {task.id: index for index, task in enumerate(template.tasks)}
-    after = tuple(tuple(place[name] for name in task.after) for task in template.tasks)
+    after = tuple(
+        tuple(
+            schedule.Wait(place[link.task], link.kind == "SS", link.lag_d)
+            for link in map(parse, task.after)
+        )
+        for task in template.tasks
+    )
     return after, tuple(task.stage == "hall" for task in template.tasks)
+
+
+def floors(template: Template, begin: Array) -> Array:
+    """The day (N, K) before which no task can start: ``begin`` (N, 1), or its order date."""
+    return begin + _ordered(template)
+
+
+@lru_cache(maxsize=32)
+def _ordered(template: Template) -> Array:
+    return np.array([[task.ordered_d or 0.0 for task in template.tasks]])
+
+
+def sized(template: Template, shares: Array) -> Array:
+    """Factors (1, K) on the durations for halls of ``shares`` (H,) of a building phase.
+
+    A building of half the size does not take half as long: its duration goes with a power of
+    its size, as it does with its cost (Bromilow, Building Forum 1, 1969).
+    """
+    return np.asarray(min(float(shares.sum()), 1.0) ** _exponents(template))
+
+
+@lru_cache(maxsize=32)
+def _exponents(template: Template) -> Array:
+    return np.array([[task.size_exponent for task in template.tasks]])
 
 
 def _beside(mine: Array, theirs: Array) -> Array:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 
 from model.catalog import Catalog
+from model.chain import week
 from model.chain.site import Build, network
 from model.outcome import Array, Task
 from model.physics import fleet, schedule
+from model.precedence import parse
 from model.records import Template
 from model.scenario import Scenario, Supply
 from model.units import day_number
@@ -23,7 +27,9 @@ def tasks_of(built: Build, scenario: Scenario, full_load: Array, cat: Catalog) -
     template = cat.templates[built.site.build]
     prefix = f"{built.site.id}." if len(scenario.sites) > 1 else ""
     reachable = np.where(np.isfinite(full_load), full_load, built.rack_done)
-    work = _construction(built, template, prefix, reachable) if built.shipments else []
+    work = []
+    if built.shipments:
+        work = _construction(built, template, prefix, reachable, scenario.epoch)
     return [
         *work,
         *_power(built, scenario, prefix, reachable),
@@ -31,12 +37,17 @@ def tasks_of(built: Build, scenario: Scenario, full_load: Array, cat: Catalog) -
     ]
 
 
-def _construction(built: Build, template: Template, prefix: str, by: Array) -> list[Task]:
+def _construction(
+    built: Build, template: Template, prefix: str, by: Array, epoch: date
+) -> list[Task]:
     after, by_hall = network(template)
     start = fleet.latest_start(built.lots, by, built.rate)
     first_lots = np.searchsorted(built.lots.hall, np.arange(len(built.shares)))
     latest_ready = start[:, np.minimum(first_lots, start.shape[1] - 1)]
-    slack = schedule.slack(built.dates, built.duration, after, by_hall, built.shares, latest_ready)
+    clocks = week.clocks(template, built.site.calendar, epoch)
+    slack = schedule.slack(
+        built.dates, built.duration, after, by_hall, built.shares, latest_ready, clocks
+    )
     return [
         Task(
             id=f"{prefix}{task.id}",
@@ -47,7 +58,8 @@ def _construction(built: Build, template: Template, prefix: str, by: Array) -> l
             finish=built.dates.finish[index][:, -1:],
             slack=np.maximum(slack[:, index : index + 1], 0.0),
             critical=bool(slack[0, index] < CRITICAL_D),
-            after=tuple(f"{prefix}{name}" for name in task.after),
+            criticality=float((slack[:, index] < CRITICAL_D).mean()),
+            after=tuple(f"{prefix}{parse(text).task}" for text in task.after),
             src=task.src[0] if task.src else "",
         )
         for index, task in enumerate(template.tasks)
@@ -87,6 +99,7 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
                 finish=zero + built.steps[source].full[:, here],
                 slack=slack[source][:, here],
                 critical=source != "battery" and bool(carries[source][0, place]),
+                criticality=float(carries[source][:, place].mean()) * (source != "battery"),
                 src=step.src,
             )
         )
@@ -117,6 +130,7 @@ def _racking(built: Build, prefix: str, full_load: Array, cat: Catalog) -> list[
             finish=built.racking.finish[:, last[place] : last[place] + 1],
             slack=spare[:, place : place + 1],
             critical=bool(spare[0, place] < CRITICAL_D),
+            criticality=float((spare[:, place] < CRITICAL_D).mean()),
             after=(f"{prefix}rack.{place - 1}",) if place else (),
         )
         for place, shipment in enumerate(built.shipments)

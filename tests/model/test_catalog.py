@@ -20,7 +20,8 @@ from model.tables import CONFIDENCES
 ROOT = catalog().root
 FIRST, LAST = date(2000, 1, 1), date(2035, 1, 1)
 MAPPINGS = (
-    "accelerators", "networks", "cooling", "sites", "templates", "workloads", "assumptions",
+    "accelerators", "networks", "cooling", "sites", "templates", "calendars", "workloads",
+    "assumptions",
 )  # fmt: skip
 RANGES = ("price", "efficiency", "pue", "water_l_per_kwh", "power_price", "build_usd_per_w")
 

@@ -4,7 +4,9 @@ from hypothesis import strategies as st
 
 from model.physics import schedule
 
-AFTER = ((), (0,), (1,), (1,), (2, 3))
+AFTER = tuple(
+    tuple(schedule.Wait(task) for task in tasks) for tasks in ((), (0,), (1,), (1,), (2, 3))
+)
 BY_HALL = (False, False, True, True, True)
 LENGTHS = np.array([[15.0, 15.0, 60.0, 44.0, 28.0]])
 FOUR = np.full(4, 0.25)
@@ -71,7 +73,7 @@ def test_the_flow_shop_recursion_holds(halls: int) -> None:
     done[0], done[1] = 15.0, 30.0
     for task in (2, 3, 4):
         for hall in range(halls):
-            ready = max(done[index, hall] for index in AFTER[task])
+            ready = max(done[index, hall] for index, *_ in AFTER[task])
             free = done[task, hall - 1] if hall else 0.0
             done[task, hall] = max(ready, free) + LENGTHS[0, task] / halls
     assert np.allclose(dates.ready[0], done[4])
