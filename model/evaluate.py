@@ -108,6 +108,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         pools=pools,
         warnings=notes.warnings_of(scenario, performance, full_load, the_run.finish),
         no_effect=notes.no_effect(scenario, builds, tasks, full_load),
+        remarks=notes.remarks(scenario, builds, cat),
     )
 
 

@@ -142,6 +142,8 @@ class Outcome(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
     no_effect: Mapping[str, str] = msgspec.field(default_factory=dict)
     """paths of fields that change nothing now, and why"""
+    remarks: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """paths of fields whose value means something that it doesn't show, in one sentence"""
 
     @property
     def usable_total(self) -> Array:

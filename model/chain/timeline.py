@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 
 from model.catalog import Catalog
 from model.chain import week
 from model.chain.site import Build, network
 from model.outcome import Array, Task
 from model.physics import fleet, schedule
-from model.precedence import parse
 from model.records import Template
 from model.scenario import Scenario, Supply
 from model.units import day_number
@@ -58,8 +58,8 @@ def _construction(
             finish=built.dates.finish[index][:, -1:],
             slack=np.maximum(slack[:, index : index + 1], 0.0),
             critical=bool(slack[0, index] < CRITICAL_D),
-            criticality=float((slack[:, index] < CRITICAL_D).mean()),
-            after=tuple(f"{prefix}{parse(text).task}" for text in task.after),
+            criticality=_share(slack[:, index] < CRITICAL_D),
+            after=tuple(f"{prefix}{template.tasks[wait.task].id}" for wait in after[index]),
             src=task.src[0] if task.src else "",
         )
         for index, task in enumerate(template.tasks)
@@ -99,11 +99,16 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
                 finish=zero + built.steps[source].full[:, here],
                 slack=slack[source][:, here],
                 critical=source != "battery" and bool(carries[source][0, place]),
-                criticality=float(carries[source][:, place].mean()) * (source != "battery"),
+                criticality=_share(carries[source][:, place]) * (source != "battery"),
                 src=step.src,
             )
         )
     return found
+
+
+def _share(critical: npt.NDArray[np.bool_]) -> float:
+    """Share of the rows in which a task is critical."""
+    return np.count_nonzero(critical) / len(critical)
 
 
 def _supply_label(step: Supply) -> str:
@@ -130,7 +135,7 @@ def _racking(built: Build, prefix: str, full_load: Array, cat: Catalog) -> list[
             finish=built.racking.finish[:, last[place] : last[place] + 1],
             slack=spare[:, place : place + 1],
             critical=bool(spare[0, place] < CRITICAL_D),
-            criticality=float((spare[:, place] < CRITICAL_D).mean()),
+            criticality=_share(spare[:, place] < CRITICAL_D),
             after=(f"{prefix}rack.{place - 1}",) if place else (),
         )
         for place, shipment in enumerate(built.shipments)

@@ -34,7 +34,7 @@ COLUMNS = (
     "months_start_to_first", "realised", "source",
 )  # fmt: skip
 MONTH_D = 365.25 / 12
-ROWS = 2001
+ROWS = 20_001
 _TEMPLATES = (("retrofit", "retrofit-permitted"), ("ready", "ready"), ("new", "permitted"))
 
 
