@@ -99,7 +99,7 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
                 finish=zero + built.steps[source].full[:, here],
                 slack=slack[source][:, here],
                 critical=source != "battery" and bool(carries[source][0, place]),
-                criticality=_share(carries[source][:, place]) * (source != "battery"),
+                criticality=0.0 if source == "battery" else _share(carries[source][:, place]),
                 src=step.src,
             )
         )
@@ -108,7 +108,7 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
 
 def _share(critical: npt.NDArray[np.bool_]) -> float:
     """Share of the rows in which a task is critical."""
-    return np.count_nonzero(critical) / len(critical)
+    return float(np.count_nonzero(critical) / len(critical))
 
 
 def _supply_label(step: Supply) -> str:
