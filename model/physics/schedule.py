@@ -25,6 +25,8 @@ Array = npt.NDArray[np.float64]
 
 _P95 = 1.6448536269514722
 """Normal score of the 95th percentile: low and high of a task are read as P5 and P95."""
+_NEVER_D = 1e7
+"""Later than any day; finite, for a calendar takes no infinity."""
 
 
 class Wait(NamedTuple):
@@ -179,7 +181,7 @@ def slack(
     latest_ready: Array,
     clocks: tuple[Clock | None, ...] = (),
 ) -> Array:
-    """Days (N, K) by which each task may finish later without delaying what follows.
+    """Days (N, K) by which each task may come later, as long as it is, and delay nothing.
 
     ``latest_ready`` (N, H) is the day by which each hall must be ready; the others as for
     `forward`. The backward pass of the critical path method: a task must be done before each
@@ -225,7 +227,7 @@ def slack(
 
 def _first_hall(day: Array, halls: int) -> Array:
     """A bound (N, 1) on the first hall alone, as (N, H)."""
-    bound = np.full((len(day), halls), np.inf)
+    bound = np.full((len(day), halls), _NEVER_D)
     bound[:, :1] = day
     return bound
 
