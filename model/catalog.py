@@ -89,10 +89,11 @@ class Catalog:
         """Networks of construction tasks by id, which is the name of the file."""
         written = {path.stem: read_toml(path) for path in self._tomls("tasks")}
         found = {}
-        for id in written:
+        # Those that start from no other first, so that a defect is named in the file it is in.
+        for id in sorted(written, key=lambda id: "base" in written[id]):
             row = Row(f"tasks/{id}.toml", id, _whole(id, written), self.source_ids)
             found[id] = readers.template(row)
-        return MappingProxyType(found)
+        return MappingProxyType({id: found[id] for id in written})
 
     @cached_property
     def calendars(self) -> Mapping[str, WorkingWeek]:
