@@ -1,0 +1,52 @@
+"""The pace of a build says at its lever and above the timeline what it takes."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication
+
+from model.catalog import catalog
+from tests.gui.test_real_window import real as real
+
+PACE = "sites.0.pace"
+
+
+def set_to(session, path: str, value: object) -> None:
+    assert session.document.edit(path, value)
+    session.document.end_step()
+    session.engine.settle()
+    QApplication.processEvents()
+
+
+def test_colossus_says_that_all_its_tasks_are_at_their_shortest(real):
+    tasks = len(catalog().template("retrofit").tasks)
+    said = f"{tasks} of {tasks} tasks at their shortest on record"
+    row = real.levers.row(PACE)
+    assert row.remark.startswith(said)
+    assert "M$ a day" in row.remark
+    assert not row.no_effect, "which would stand in its place"
+    plot = real.board.timeline
+    assert any(note.startswith(said) for note in plot.header.notes)
+    assert said in plot.summary()
+
+
+def test_at_the_usual_pace_both_are_silent(real):
+    row = real.levers.row(PACE)
+    tall = row.height()
+    set_to(real, PACE, 0.0)
+    assert row.remark == ""
+    assert row.height() < tall
+    assert "shortest" not in " ".join(real.board.timeline.header.notes)
+
+
+def test_the_working_week_is_a_lever_of_the_build(real):
+    set_to(real, PACE, 0.0)
+    usual = finish(real)
+    set_to(real, "sites.0.calendar", "seven_day")
+    assert finish(real) < usual - 20
+    assert real.levers.row("sites.0.calendar").shown_key == "seven_day"
+
+
+def finish(session) -> float:
+    return next(
+        float(t.finish[0, 0]) for t in session.engine.outcome.tasks if t.id == "commissioning"
+    )
