@@ -59,7 +59,10 @@ class TimelinePlot(Plot):
         """Take in an answer; nothing is painted yet."""
         self.epoch = outcome.epoch
         spans = bands.tasks if bands is not None else {}
-        self.bars = tuple(bar_of(task, spans.get(task.id)) for task in outcome.tasks)
+        shares = bands.criticality if bands is not None else {}
+        self.bars = tuple(
+            bar_of(task, spans.get(task.id), shares.get(task.id)) for task in outcome.tasks
+        )
         self.full_load = _number(outcome, "full_load")
         days = outcome.days[0]
         self._progress = (days, row(outcome.progress, len(days)))
@@ -136,7 +139,18 @@ class TimelinePlot(Plot):
 
     def table(self, first: float, last: float) -> Table:
         """One row a task, whatever is in sight."""
-        header = ("Task", "Kind", "Start", "Finish", "P10", "P90", "Slack [d]", "Critical", "After")
+        header = (
+            "Task",
+            "Kind",
+            "Start",
+            "Finish",
+            "P10",
+            "P90",
+            "Slack [d]",
+            "Critical",
+            "Critical in",
+            "After",
+        )
         rows = [
             (
                 bar.task.label,
@@ -147,6 +161,7 @@ class TimelinePlot(Plot):
                 self._when(bar.high),
                 f"{bar.slack:.1f}" if math.isfinite(bar.slack) else "",
                 "yes" if bar.task.critical else "no",
+                words.percent(bar.criticality, 2) if math.isfinite(bar.criticality) else "",
                 ", ".join(bar.task.after),
             )
             for bar in self.bars
@@ -182,8 +197,12 @@ class TimelinePlot(Plot):
         if math.isfinite(bar.low) and math.isfinite(bar.high):
             text += f"; P10–P90 {self._when_long(bar.low)} – {self._when_long(bar.high)}"
         if bar.task.critical:
-            return f"{text}; on the critical path"
-        return text + (f"; slack {words.duration(bar.slack)}" if math.isfinite(bar.slack) else "")
+            text += "; on the critical path"
+        elif math.isfinite(bar.slack):
+            text += f"; slack {words.duration(bar.slack)}"
+        if math.isfinite(bar.slack) and math.isfinite(bar.criticality):
+            text += f"; critical in {words.percent(bar.criticality, 2)} of the samples"
+        return text
 
     def _when(self, day: float) -> str:
         return self.date(day).isoformat() if math.isfinite(day) else ""

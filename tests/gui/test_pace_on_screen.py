@@ -50,3 +50,15 @@ def finish(session) -> float:
     return next(
         float(t.finish[0, 0]) for t in session.engine.outcome.tasks if t.id == "commissioning"
     )
+
+
+def test_the_timeline_says_in_how_many_samples_a_task_is_critical(real, qtbot):
+    real.engine.settle()
+    plot = real.board.timeline
+    qtbot.waitUntil(lambda: bool(plot.bars) and plot.bars[0].criticality >= 0, timeout=20_000)
+    table = plot.table(0.0, 1e9)
+    at = table.header.index("Critical in")
+    shown = {row[0]: row[at] for row in table.rows}
+    assert shown["Commissioning"].endswith("%")
+    bar = next(bar for bar in plot.bars if bar.task.id == "commissioning")
+    assert 0.0 < bar.criticality <= 1.0
