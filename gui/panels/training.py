@@ -29,11 +29,11 @@ from gui.plots.chart import Chart
 from gui.plots.sizes import Mark, SizesPlot
 from gui.plots.waterfall import Waterfall
 from model.catalog import catalog
-from model.outcome import Outcome
+from model.outcome import Outcome, Plan
 from model.study.bands import Bands
 from model.study.catalogue import WorkloadDays, days_per_workload
-from model.study.fitting import Remedy, what_fits
-from model.study.job import memory_of
+from model.study.fitting import Remedy, least_hungry, what_fits
+from model.study.job import asked, memory_of
 from model.study.losses import losses
 from model.study.scaling import Bend, Scaling, scaling
 from model.units import GIB, date_of
@@ -51,6 +51,8 @@ class Studies(msgspec.Struct, frozen=True):
     workloads: tuple[WorkloadDays, ...]
     sizes: Scaling | None
     remedies: tuple[Remedy, ...]
+    least: Plan | None = None
+    """the plan that needs least memory, where none fits"""
 
 
 class TrainingPanel(QWidget):
@@ -112,6 +114,7 @@ class TrainingPanel(QWidget):
         self._studies = studies
         self._show_runs()
         self._show_sizes()
+        self._show_memory()
         self.remedies.show_lines(remedy_lines(studies.remedies))
 
     def _show_tables(self) -> None:
@@ -133,6 +136,7 @@ class TrainingPanel(QWidget):
     def _on_failed(self, message: str) -> None:
         self._studies = Studies((), None, ())
         self.runs_side.set_title("How long on this cluster", message)
+        self._show_memory()
         self._show_runs()
         self._show_sizes()
 
@@ -163,7 +167,7 @@ class TrainingPanel(QWidget):
 
     def _show_plans(self, outcome: Outcome) -> None:
         training = outcome.training
-        self.plans.show_lines(plan_lines(training.plans))
+        self.plans.show_lines(plan_lines(outcome))
         beyond = "  ".join(training.extrapolated)
         best = training.plans[0] if training.plans else None
         caption = plan_words(best) if best else training.why_not
@@ -173,17 +177,23 @@ class TrainingPanel(QWidget):
         self._arrange()
 
     def _show_memory(self) -> None:
+        """What fills an accelerator under the chosen plan, or under the one that needs least."""
         outcome, chart = self._outcome, self.memory
         if outcome is None:
             return
-        chart.empty, chart.caption = self._nothing(outcome), ""
-        if not outcome.training.plans:
+        plans, least = outcome.training.plans, self._studies.least
+        known = self._asked is outcome and not self.newest.busy
+        shown = plans[0] if plans else least if known else None
+        chart.empty, chart.caption = None if shown else self._nothing(outcome), ""
+        found = asked(outcome)
+        if shown is None or found is None:
             chart.show_bars((), unit="GiB")
             return
-        best = outcome.training.plans[0]
-        chart.caption = "GiB on the fullest accelerator"
-        bars = memory_bars(best, memory_of(outcome, best))
-        chart.show_bars(bars, unit="GiB", scale=1 / GIB)
+        name = found.hardware.name
+        chart.caption = f"GiB on the fullest {name}; line: what may be filled"
+        bars, limit = memory_bars(shown, memory_of(outcome, shown))
+        family = catalog().accelerators[found.lead].family
+        chart.show_bars(bars, unit="GiB", scale=1 / GIB, family=family, whole=limit)
 
     def _show_sizes(self) -> None:
         outcome, found = self._outcome, self._studies.sizes
@@ -232,11 +242,12 @@ class TrainingPanel(QWidget):
 
     def _arrange(self, _index: int = 0) -> None:
         width, height = self.width(), self.height()
-        right = min(max(round(width * 0.29), 318), 480)
+        right = min(max(round(width * 0.325), 336), 520)
         middle = 276 if width < 1150 else min(round(width * 0.32), 520)
         left = width - right - middle
         self.waterfall.setGeometry(0, 0, left, height)
         stacked, view = height >= ALL_FROM, self.choice.index
+        self.sizes.title = "MFU by cluster size" if stacked else "MFU by size"
         none = self._outcome is not None and self._nothing(self._outcome) not in (None, NO_FLEET)
         top, over = (
             (self.remedy_side, self.plan_side) if none else (self.plan_side, self.remedy_side)
@@ -267,6 +278,7 @@ def studied(outcome: Outcome, wanted: Callable[[], bool]) -> Studies:
         tuple(days_per_workload(outcome, wanted)),
         scaling(outcome, wanted),
         what_fits(outcome, wanted),
+        least_hungry(outcome),
     )
 
 

@@ -42,6 +42,7 @@ class ValidationPanel(QWidget):
         self.bar.export.clicked.connect(self._export)
         self.notice = Passage("validation-notice", "red", self)
         self.plot = Scatter("predicted-measured", self)
+        self.plot.title = "Predicted against measured"
         self.plot.chosen.connect(self._choose_dot)
         self.groups = Table("Errors by group", made.GROUP_COLUMNS, self)
         self.groups.picked.connect(self._on_group)
@@ -172,7 +173,7 @@ class ValidationPanel(QWidget):
 
     def _show_empty(self, what: str, act: str) -> None:
         self.report, self._order, self._chosen = None, [], ""
-        self.plot.title, self.plot.caption = "Predicted against measured", ""
+        self.plot.caption = ""
         self.plot.empty = (what, act)
         self.plot.show_dots((), "")
         self.bar.figures.show_figures(())
@@ -202,7 +203,6 @@ class ValidationPanel(QWidget):
         self.bar.figures.show_figures(made.figures(report))
         self.skipped.show_lines(made.skipped_lines(report))
         self.skipped_side.set_title("Skipped", f"{len(report.skipped)} rows, by reason")
-        self.plot.title = f"{report.kind.capitalize()}: predicted against measured"
         self.plot.caption = made.reading(report, key.records)
         self.plot.empty = None
         if not report.scored:
@@ -281,12 +281,13 @@ class ValidationPanel(QWidget):
         """The plot at the left; groups, residuals and the chosen record one above the other."""
         left = min(round(width * 0.56), width - 420)
         side = width - left
-        rows = min(self.groups.lines.rowCount() + 2, max(rest * 2 // 5 // ROW, 3))
-        high = rows * ROW + 8
+        high = min(self.groups.lines.rowCount() + 2, max(rest * 2 // 5 // ROW, 3)) * ROW
         row = self._chosen_row()
         linked = row is not None and bool(row.url)
-        shown = self.view.index == 0
-        detail = min(self.detail.needed(side) + (28 if linked else 0), rest // 2) if shown else 0
+        detail = 0
+        if self.view.index == 0:
+            detail = min(self.detail.needed(side) + (28 if linked else 0), rest // 2)
+        detail += (rest - high - detail) % ROW  # whole rows above it
         foot = top + rest
         self.detail.setGeometry(left, foot - detail, side, detail)
         self.detail.setVisible(detail > 0)
@@ -315,5 +316,6 @@ class ValidationPanel(QWidget):
 def _over(control: QWidget, box: tuple[int, int, int, int]) -> None:
     """Put a control at the right of a title row."""
     size = control.sizeHint()
-    control.setGeometry(box[0] + box[2] - size.width() - 4, box[1], size.width(), ROW)
+    y = box[1] + 2 if isinstance(control, MenuChoice) else box[1]  # on the line of the title
+    control.setGeometry(box[0] + box[2] - size.width() - 4, y, size.width(), ROW)
     control.raise_()

@@ -23,9 +23,9 @@ GROUP_COLUMNS = (
 )
 RESIDUAL_COLUMNS = (
     Column("Record", 96, stretch=True),
-    Column("Error", 64, "number"),
-    Column("Measured", 72, "number", keep=4),
-    Column("Predicted", 72, "number", keep=4),
+    Column("Error", 56, "number"),
+    Column("Measured", 64, "number", keep=4),
+    Column("Predicted", 66, "number", keep=4),
     Column("P10–P90", 118, "number", keep=2),
 )
 SKIPPED_COLUMNS = (Column("Rows", 44, "number"), Column("Why", 200, stretch=True))
@@ -146,10 +146,9 @@ def explanation(row: Scored) -> str:
 
 
 def reading(report: Report, records: Path | None) -> str:
-    """What the plot is read by: whose records, its unit, and what its lines mean."""
+    """What the plot is read by: whose records, and what its lines mean."""
     banded = any(row.low is not None for row in report.scored)
-    said = (records.name if records else "", unit_of(report), "bars: P10–P90" if banded else "",
-            "dashed: ±10 %")  # fmt: skip
+    said = (records.name if records else "", "bars: P10–P90" if banded else "", "dashed: ±10 %")
     return "; ".join(part for part in said if part)
 
 

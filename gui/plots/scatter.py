@@ -67,6 +67,14 @@ class Scatter(Chart):
         self.current, self.group = current, group
         self.refresh(self.dots, unit, current, group)
 
+    def draw_title(self, ink: Ink) -> None:
+        """The title row; where it is low, the unit of both axes stands here."""
+        caption = self.caption
+        if self.dots and self.height() < LOW:
+            self.caption = f"{self.unit}; {caption}"
+        super().draw_title(ink)
+        self.caption = caption
+
     def rows(self) -> Rows:
         """Record, group, measured, predicted, error, P10, P90, source."""
         header = ("Record", "Group", f"Measured [{self.unit}]", f"Predicted [{self.unit}]",
