@@ -7,10 +7,11 @@ from functools import partial
 
 import msgspec
 import numpy as np
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
+from gui import theme as themes
 from gui.panels.background import Newest
 from gui.panels.calm import Calm
 from gui.panels.job_bars import loss_bars, memory_bars
@@ -41,7 +42,11 @@ from model.units import GIB, date_of
 NO_FLEET = ("No accelerators yet", "Add a shipment under Fleet, or open the Colossus scenario.")
 ALL_FROM = 480
 """Height [px] from which plans, memory and sizes stand one above the other."""
-MEMORY_HIGH = 210
+MIDDLE_HIGH = (24 * 7 + 4, 210, 16_777_215)
+"""Heights of plans, memory and sizes one above the other [px]"""
+WATERFALL_HIGH = 476
+"""Height of all rows at their most [px]"""
+SIZES_LEAST = 200
 VIEWS = ("Plans", "Memory", "By size")
 
 
@@ -102,8 +107,6 @@ class TrainingPanel(QWidget):
         self._show_losses(outcome)
         if self.sizes.isVisible():
             self._show_sizes()
-        if self.memory.isVisible():
-            self._show_memory()
         if moved:
             self.calm.ask()
         else:  # only the bands are new: the lever rests
@@ -235,6 +238,11 @@ class TrainingPanel(QWidget):
         self._ask()
         self._show_runs()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground."""
+        del event
+        QPainter(self).fillRect(self.rect(), themes.color(themes.current().s1))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out."""
         super().resizeEvent(event)
@@ -245,31 +253,40 @@ class TrainingPanel(QWidget):
         right = min(max(round(width * 0.325), 336), 520)
         middle = 276 if width < 1150 else min(round(width * 0.32), 520)
         left = width - right - middle
-        self.waterfall.setGeometry(0, 0, left, height)
-        stacked, view = height >= ALL_FROM, self.choice.index
+        stacked = height >= ALL_FROM
         self.sizes.title = "MFU by cluster size" if stacked else "MFU by size"
         none = self._outcome is not None and self._nothing(self._outcome) not in (None, NO_FLEET)
         top, over = (
             (self.remedy_side, self.plan_side) if none else (self.plan_side, self.remedy_side)
         )
         over.hide()
-        size = self.choice.sizeHint()
-        y = 0
-        parts: tuple[tuple[Titled | Chart, int], ...] = (
-            (top, 24 * 7 + 4), (self.memory, MEMORY_HIGH), (self.sizes, height),
-        )  # fmt: skip
-        for index, (part, high) in enumerate(parts):
-            part.setVisible(stacked or view == index)
+        # Under a waterfall that has all the room it can use, the curve gets the width of both.
+        across = height >= WATERFALL_HIGH + SIZES_LEAST
+        upper = WATERFALL_HIGH if across else height
+        self.waterfall.setGeometry(0, 0, left, upper)
+        self._place_middle((top, self.memory, self.sizes), left, middle, upper, stacked=stacked)
+        if across:
+            self.sizes.setGeometry(0, upper, left + middle, height - upper)
+        self.runs_side.setGeometry(left + middle, 0, right, height)
+        for line, x, high in zip(self._lines, (left, left + middle), (upper, height), strict=True):
+            line.setGeometry(x, 0, 1, high)
+            line.raise_()
+
+    def _place_middle(
+        self, parts: tuple[Titled | Chart, ...], left: int, wide: int, upper: int, *, stacked: bool
+    ) -> None:
+        """One above the other down to ``upper``, or the one that is chosen."""
+        size, y = self.choice.sizeHint(), 0
+        for index, (part, high) in enumerate(zip(parts, MIDDLE_HIGH, strict=True)):
+            part.setVisible(stacked or self.choice.index == index)
             part.reserved = 0 if stacked else size.width() - 8
-            part.setGeometry(left, y, middle, min(high, height - y) if stacked else height)
+            last = part is self.memory and upper < self.height()  # the sizes stand elsewhere
+            tall = upper - y if last else min(high, self.height() - y)
+            part.setGeometry(left, y, wide, tall if stacked else self.height())
             y += high if stacked else 0
         self.choice.setVisible(not stacked)
-        self.choice.setGeometry(left + middle - size.width() - 4, 0, size.width(), size.height())
+        self.choice.setGeometry(left + wide - size.width() - 4, 0, size.width(), size.height())
         self.choice.raise_()
-        self.runs_side.setGeometry(left + middle, 0, right, height)
-        for line, x in zip(self._lines, (left, left + middle), strict=True):
-            line.setGeometry(x, 0, 1, height)
-            line.raise_()
 
 
 def studied(outcome: Outcome, wanted: Callable[[], bool]) -> Studies:

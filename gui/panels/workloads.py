@@ -12,7 +12,7 @@ RUN_COLUMNS = (
     Column("Run", 102, stretch=True),
     Column("FLOP", 76, "number", keep=2),
     Column("Days", 52, "number"),
-    Column("Done", 84, "number"),
+    Column("Done", 90, "number"),
     Column("P10–P90", 124, "number", keep=1),
 )
 
