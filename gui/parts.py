@@ -39,6 +39,12 @@ def _training() -> Any:
     return TrainingPanel()
 
 
+def _power() -> Any:
+    from gui.panels.power import PowerPanel
+
+    return PowerPanel()
+
+
 def _cost() -> Any:
     from gui.panels.cost import CostPanel
 
@@ -57,10 +63,18 @@ def _validation() -> Any:
     return ValidationPanel()
 
 
+def _site() -> Any:
+    from gui.panels.site_diagram import SiteDiagramPanel
+
+    return SiteDiagramPanel()
+
+
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
     "cost": ("Cost", _cost),
+    "power": ("Power", _power),
     "rank": ("Rank", _rank),
+    "site": ("Site", _site),
     "validation": ("Validation", _validation),
 }
 """name -> title and what builds the panel"""
