@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QUrl
 from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
+from gui import format as words
 from gui import theme as themes
 from gui.panels import validation_lines as made
 from gui.panels.figures import Passage
@@ -108,7 +109,7 @@ class ValidationPanel(QWidget):
     # What the user does
 
     def _ask_again(self) -> None:
-        self.ask(Key(self.bar.kind_id, search=self.bar.searches))
+        self.ask(Key(self.bar.kind_id, how=self.bar.how))
 
     def _cancel(self) -> None:
         self.scoring.cancel()
@@ -166,10 +167,13 @@ class ValidationPanel(QWidget):
         key = self._key
         if key.records is not None:
             return f"Scoring {key.records.name} …"
+        if key.how not in ("", "search"):
+            return f"Leaving out each {key.how} and predicting it …"
         return f"Scoring the shipped {key.kind} …"
 
     def _on_progress(self, done: int, rows: int) -> None:
-        self._show_empty(self._waiting(), f"{done} of {rows} rows; everything else goes on.")
+        share = words.percent(done / rows, 2)
+        self._show_empty(self._waiting(), f"{share} done; everything else goes on.")
 
     def _show_empty(self, what: str, act: str) -> None:
         self.report, self._order, self._chosen = None, [], ""

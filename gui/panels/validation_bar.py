@@ -13,7 +13,15 @@ from gui.panels.side import Choice
 from model.study.validate import KINDS
 
 BAR, SECOND = 32, 24
-LAYOUTS = ("layout as published", "layout searched")
+HOW = {
+    "as published": "",
+    "layout searched": "search",
+    "unseen models": "model",
+    "unseen sources": "source",
+    "unseen software": "software",
+}
+"""How runs are predicted, in words: with the layout as published or the best one found; or by
+constants that have not seen the model, source or software."""
 
 
 class ValidationBar(QWidget):
@@ -23,16 +31,16 @@ class ValidationBar(QWidget):
     """
 
     asked = Signal()
-    """Another kind, another way to read layouts, back to the shipped records, or once more."""
+    """Another kind, another way to predict, back to the shipped records, or once more."""
     cancelled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = Choice("Kind of record", [k.capitalize() for k in KINDS], self)
         self.kind.chosen.connect(lambda _: self.asked.emit())
-        self.layouts = MenuChoice("How the layout of a run is known", parent=self)
-        self.layouts.set_options(LAYOUTS, LAYOUTS[0])
-        self.layouts.chosen.connect(lambda _: self.asked.emit())
+        self.ways = MenuChoice("How runs are predicted", parent=self)
+        self.ways.set_options(tuple(HOW), next(iter(HOW)))
+        self.ways.chosen.connect(lambda _: self.asked.emit())
         self.figures = Figures("validation-figures", self)
         self.own = _button("Score a file…", "Score your own CSV file, with the columns of the "
                            "shipped records of this kind", self)  # fmt: skip
@@ -46,9 +54,9 @@ class ValidationBar(QWidget):
         themes.changed.connect(self.update)
 
     @property
-    def searches(self) -> bool:
-        """Whether published layouts are to be hidden."""
-        return self.kind_id == "runs" and self.layouts.option == LAYOUTS[1]
+    def how(self) -> str:
+        """How the records are to be predicted: a value of `HOW`."""
+        return HOW[self.ways.option] if self.kind_id == "runs" else ""
 
     @property
     def kind_id(self) -> str:
@@ -64,7 +72,7 @@ class ValidationBar(QWidget):
         self.turn.setVisible(busy or not scored)
         self.export.setVisible(not busy and scored)
         self.shipped.setVisible(own)
-        self.layouts.setVisible(self.kind_id == "runs" and not own)
+        self.ways.setVisible(self.kind_id == "runs" and not own)
 
     def _on_turn(self) -> None:
         (self.cancelled if self.busy else self.asked).emit()
@@ -74,9 +82,9 @@ class ValidationBar(QWidget):
         size = self.kind.sizeHint()
         self.kind.setGeometry(8, 4, size.width(), size.height())
         at = 8 + size.width()
-        if not self.layouts.isHidden():
-            size = self.layouts.sizeHint()
-            self.layouts.setGeometry(at, 4, size.width(), 24)
+        if not self.ways.isHidden():
+            size = self.ways.sizeHint()
+            self.ways.setGeometry(at, 4, size.width(), 24)
             at += size.width()
         right = width - 8
         for button in (self.export, self.turn, self.own, self.shipped):

@@ -21,10 +21,12 @@ _log = logging.getLogger(__name__)
 
 
 class Key(msgspec.Struct, frozen=True):
-    """What is scored: a kind of record, with the layout hidden or not, shipped or of a file."""
+    """What is scored, and how: shipped records of a kind or those of a file."""
 
     kind: str
-    search: bool = False
+    how: str = ""
+    """``search`` hides the published layouts of runs; ``model``, ``source`` or ``software``
+    leaves out each of these in turn; empty: neither"""
     records: Path | None = None
 
 
@@ -88,7 +90,14 @@ class Scoring(QObject):
 def _scored(key: Key, tell: partial[None], wanted: Wanted) -> tuple[Key, Report | InputError]:
     """In the worker: a file that can't be read is an answer, not a failure."""
     try:
-        found = validate(key.kind, key.records, search=key.search, wanted=wanted, told=tell)
+        found = validate(
+            key.kind,
+            key.records,
+            search=key.how == "search",
+            cross=None if key.how in ("", "search") else key.how,
+            wanted=wanted,
+            told=tell,
+        )
     except InputError as error:
         return key, error
     return key, found

@@ -55,7 +55,7 @@ def validate(
         if kind != "runs" or records is not None or search:
             limit = "only the shipped runs can be left out"
             raise InputError("--cross", cross, limit, "Leave out the other options.")
-        return cross_report(cross)
+        return cross_report(cross, wanted, told)
     columns, predict = _KINDS[named("--kind", kind, KINDS)]
     if search:
         if kind != "runs":

@@ -132,6 +132,12 @@ def always() -> bool:
     return True
 
 
+def described(found: Scored, row: Row, causes: Mapping[str, str]) -> Scored:
+    """``found`` with where its record comes from, what it notes, and why it is missed."""
+    why = causes.get(row.id, "")
+    return replace(found, url=row.text("url"), remark=row.text("notes"), why=why)
+
+
 def nobody(done: int, rows: int) -> None:
     """Nobody wants to hear how far it is."""
 
@@ -156,9 +162,7 @@ def score(
             break
         told(place, len(rows))
         try:
-            url, remark = row.text("url"), row.text("notes")
-            found = replace(predict(row), url=url, remark=remark, why=causes.get(row.id, ""))
-            scored.append(found)
+            scored.append(described(predict(row), row, causes))
         except Unscorable as reason:
             skipped.append(Skipped(row.id, str(reason)))
     return Report(kind, tuple(scored), tuple(skipped))

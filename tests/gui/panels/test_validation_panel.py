@@ -146,9 +146,9 @@ def test_while_it_is_scored_the_tab_says_how_far_it_is(waiting):
     assert made.plot.empty[0] == "Scoring the shipped runs …"
     assert not made.bar.export.isVisible()
     made.scoring._tell(made.scoring._turn, 160, 606)
-    assert made.plot.empty[1].startswith("160 of 606 rows")
+    assert made.plot.empty[1].startswith("26\u2009% done")
     made.scoring._tell(made.scoring._turn - 1, 320, 606)  # of an older question
-    assert made.plot.empty[1].startswith("160 of 606 rows")
+    assert made.plot.empty[1].startswith("26\u2009% done")
     assert not made.grab().isNull()
 
 
@@ -162,6 +162,32 @@ def test_scoring_can_be_cancelled_and_started_again(waiting, qtbot):
     QTest.mouseClick(made.bar.turn, Qt.MouseButton.LeftButton)
     assert len(works) == 2
     assert made.plot.empty[0] == "Scoring the shipped runs …"
+
+
+@pytest.mark.parametrize(
+    ("option", "how", "said"),
+    [
+        ("layout searched", {"search": True, "cross": None}, "Scoring the shipped runs …"),
+        ("unseen models", {"search": False, "cross": "model"}, "Leaving out each model"),
+    ],
+)
+def test_runs_are_predicted_in_the_way_that_is_chosen(waiting, monkeypatch, option, how, said):
+    made, works = waiting
+    made.bar.ways.choose(option)
+    assert made.plot.empty[0].startswith(said)
+    heard = {}
+
+    def scored(kind, records, **given):
+        heard.update(given)
+        return Report(kind, ())
+
+    monkeypatch.setattr("gui.panels.validation_work.validate", scored)
+    key, _ = works[-1](lambda: True)
+    assert {name: heard[name] for name in how} == how
+    assert (key.kind, key.records) == ("runs", None)
+    made.bar.kind.choose(1)
+    assert not made.bar.ways.isVisible()
+    assert made._key == Key("memory")
 
 
 def test_a_worker_that_nobody_waits_for_ends_early(qtbot):

@@ -60,3 +60,13 @@ def test_a_report_of_shipped_runs_carries_the_cause_and_tells_its_progress():
     assert heard == [(0, 2), (1, 2)]
     (told_json,) = [r for r in report.json()["residuals"] if r["id"] == "MBRIDGE-021"]
     assert told_json["why"] == by_id["MBRIDGE-021"].why
+
+
+def test_cross_validation_tells_how_far_it_is_and_ends_when_nobody_waits():
+    heard: list[tuple[int, int]] = []
+    found = validate(
+        cross="model", wanted=lambda: len(heard) < 30, told=lambda *at: heard.append(at)
+    )
+    assert found.scored == ()
+    assert [done for done, _ in heard] == list(range(30))
+    assert {steps for _, steps in heard} == {3 * len(read(shipped("runs"), ()))}
