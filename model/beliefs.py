@@ -136,7 +136,8 @@ BELIEFS: dict[str, BeliefSpec] = {
         120,
         0.5,
         Belief(2, 4, 15),
-        "Minutes from a failure until the job computes again, detection included.",
+        "Minutes from a failure until the job computes again with a node at hand, detection "
+        "included. Loading the checkpoint and repairing a node come on top.",
         "Detection, rescheduling and restart are budgeted at 4 minutes; a cold restart takes 15.",
         "mlsysim-restart",
     ),

@@ -32,14 +32,18 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
 
     # In closed form: the plan of the job and what it does, the sites, the day of full load.
     performance = compute.plan_job(scenario, pools, samples)
-    times = activity.of_job(performance.best, scenario.total_count, samples, cat)
+    everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
+    recovery = compute.recovery(performance, scenario, samples, cat)
+    most = compute.most_useful(performance, everything, recovery)
+    reliable = compute.reliable(performance, everything, recovery, most)
+    times = activity.of_job(performance.best, reliable)
     builds = [
         build(index, site, scenario, samples, cat, times)
         for index, site in enumerate(scenario.sites)
     ]
     full_load = campus.full_load(builds, rows)
-    everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
-    at_full_load, kept = compute.usable(performance, everything, samples, cat)
+    kept = reliable.losses.goodput
+    at_full_load = compute.usable(performance, everything, kept, most)
     full_rate = _total(at_full_load, rows)
 
     # On the calendar: what is online, computes and draws power each day.
@@ -48,7 +52,8 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     sites = campus.Campus.on(days, builds, rows)
     installed = sites.by_type(pools, powered=False)
     online = sites.by_type(pools, powered=True)
-    usable, _ = compute.usable(performance, online, samples, cat)
+    alive = compute.goodput(performance, online, recovery, most)
+    usable = compute.usable(performance, online, alive, most)
     the_run = run(sites, scenario, samples, sites.total(usable.values()), full_rate, full_load, cat)
     tasks = [
         task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)
@@ -111,9 +116,10 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         progress=the_run.progress,
         training=compute.training(performance, scenario, pools),
         pools=pools,
+        reliability=reliable if reliable.count else None,
         demand=apart,
         warnings=notes.warnings_of(
-            scenario, performance, full_load, the_run.finish, demand.note(apart.swing)
+            scenario, performance, reliable, full_load, the_run.finish, demand.note(apart.swing)
         ),
         no_effect=notes.no_effect(scenario, builds, tasks, full_load),
     )

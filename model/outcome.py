@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.physics.performance.job import Plan as Plan  # a plan is part of the answer
+from model.physics.reliability import Losses, Recovery
 from model.scenario import Scenario
 
 Array = npt.NDArray[np.float64]
@@ -187,6 +188,19 @@ class SitePower(msgspec.Struct, frozen=True):
     """given up when the utility calls"""
 
 
+class Reliability(msgspec.Struct, frozen=True):
+    """How the job on the whole fleet fails, saves and comes back."""
+
+    job: Recovery
+    """values per row are (N, 1)"""
+    count: float
+    """accelerators that the job uses, hot spares included"""
+    fleet: float
+    """accelerators that it could use"""
+    losses: Losses
+    """(N, 1) each; the parts are shares of all accelerator-time"""
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """Everything `evaluate` found out about one scenario."""
 
@@ -239,6 +253,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """accelerators per type when all is delivered"""
     sites: tuple[SitePower, ...] = ()
     """who feeds whom, site by site"""
+    reliability: Reliability | None = None
+    """what fails and what it costs at full load; None where no job runs"""
     demand: Demand | None = None
     """what makes up the demand at full load"""
     warnings: tuple[str, ...] = ()

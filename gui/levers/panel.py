@@ -18,7 +18,7 @@ from gui.levers.record_block import RecordBlock
 from gui.levers.row import Row
 from gui.levers.scroll import OverlayScroll
 from gui.levers.section import Section
-from gui.levers.sections import MoneySection, WorkloadSection
+from gui.levers.sections import MoneySection, ReliabilitySection, WorkloadSection
 from gui.levers.site import BuildSection, SiteSection
 from model import paths
 from model.scenario import Scenario
@@ -61,6 +61,7 @@ class LeverPanel(QWidget):
         self.head.filter.textChanged.connect(self._narrow)
         self._build()
         self._listen(self.workload.group.rows)
+        self._listen(self.reliability.group.rows)
         self._listen(self.money.group.rows)
         self._listen(self.beliefs.rows.values())
 
@@ -84,12 +85,14 @@ class LeverPanel(QWidget):
         self.sites: list[SiteSection] = []
         self.builds: list[BuildSection] = []
         self.workload = WorkloadSection(self._decisions)
+        self.reliability = ReliabilitySection(self._decisions)
+        self.reliability.fold(True)
         self.money = MoneySection(self._decisions)
         self.money.fold(True)
         self._stack = QVBoxLayout(self._decisions)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(0)
-        for section in (self.fleet, self.workload, self.money):
+        for section in (self.fleet, self.workload, self.reliability, self.money):
             self._stack.addWidget(section)
             section.folded.connect(self._refresh)
         self._stack.addStretch(1)
@@ -199,7 +202,7 @@ class LeverPanel(QWidget):
     def _sections(self) -> list[Any]:
         pairs = zip(self.sites, self.builds, strict=True)
         both = [section for pair in pairs for section in pair]
-        return [self.fleet, *both, self.workload, self.money]
+        return [self.fleet, *both, self.workload, self.reliability, self.money]
 
     def _fit_sites(self, scenario: Scenario) -> None:
         for section in (*self.sites, *self.builds):

@@ -140,6 +140,9 @@ class ValidationPanel(QWidget):
         if 0 <= place < len(names):
             name = names[place]
             self._group = "" if name == self._group else name
+            row = self._chosen_row()
+            if row is not None and self._group not in ("", row.groups.get(self.grouping.option)):
+                self._chosen = ""  # it steps back with its group
             self._show_marks()
 
     def _on_row(self, index: QModelIndex, _before: QModelIndex) -> None:

@@ -89,7 +89,7 @@ def residual_lines(rows: Sequence[Scored], chosen: str) -> list[Line]:
             (
                 row.id,
                 signed_percent(row.error_pct / 100),
-                words.number(row.measured, 4),
+                _measured(row),
                 words.number(row.predicted, 4),
                 words.span(row.low, row.high) if row.low is not None and row.high is not None
                 else "",
@@ -129,7 +129,7 @@ def residual_rows(report: Report) -> tuple[Sequence[str], list[tuple[str, ...]]]
 def head(row: Scored) -> str:
     """Measured, predicted and error in one line."""
     return (
-        f"{row.id}: measured {words.number(row.measured, 4)}, predicted "
+        f"{row.id}: measured {_measured(row)}, predicted "
         f"{words.number(row.predicted, 4)} {row.unit}, {signed_percent(row.error_pct / 100)}"
     )
 
@@ -161,7 +161,12 @@ def unit_of(report: Report) -> str:
 def _dot(row: Scored, group: str, shown: dict[str, Marker]) -> Dot:
     tip = "\n".join(part for part in (head(row), group, explanation(row)) if part)
     return Dot(row.id, row.measured, row.predicted, shown[group], group, row.low, row.high,
-               tip, row.source)  # fmt: skip
+               tip, row.source, row.error_pct / 100)  # fmt: skip
+
+
+def _measured(row: Scored) -> str:
+    """The measured value; a bound has its sign."""
+    return f"{row.bound}{words.number(row.measured, 4)}"
 
 
 def _families() -> dict[str, str]:

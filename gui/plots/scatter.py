@@ -40,6 +40,8 @@ class Dot(msgspec.Struct, frozen=True):
     tip: str = ""
     note: str = ""
     """what follows the numbers in the table, e.g. the source"""
+    error: float | None = None
+    """where it is not predicted over measured, less one: a published bound that is kept"""
 
 
 class Scatter(Chart):
@@ -265,4 +267,4 @@ def signed_percent(share: float) -> str:
 
 
 def _error(dot: Dot) -> float:
-    return dot.predicted / dot.measured - 1.0
+    return dot.predicted / dot.measured - 1.0 if dot.error is None else dot.error

@@ -6,7 +6,7 @@ import numpy as np
 
 from model.chain.compute import Performance
 from model.chain.site import Build
-from model.outcome import Array, Task
+from model.outcome import Array, Reliability, Task
 from model.scenario import Scenario
 from model.units import day_number
 
@@ -14,6 +14,7 @@ from model.units import day_number
 def warnings_of(
     scenario: Scenario,
     performance: Performance,
+    reliable: Reliability,
     full_load: Array,
     finish: Array,
     swing: str = "",
@@ -28,6 +29,12 @@ def warnings_of(
                 found.append(
                     f"All {step.units} turbines of a step at {site.id} are spares; none runs."
                 )
+    if reliable.count < reliable.fleet:
+        found.append(
+            f"One job does most on about {reliable.count:,.0f} of {reliable.fleet:,.0f} "
+            "accelerators: with more, failures and the way back from them cost more than they "
+            "bring. Restart faster, or split the job."
+        )
     result = performance.result
     if result is not None and not result.plans:
         found.append(f"No plan fits: {result.why_not}")
@@ -59,6 +66,8 @@ def no_effect(
             )
     if "turbines" not in sources:
         found["beliefs.turbine_firm"] = "No effect now: no site has turbines."
+    if scenario.recovery.interval == "best":
+        found["recovery.interval_minutes"] = "No effect now: the best interval is taken."
     if scenario.workload.start_gpus > scenario.total_count:
         found["workload.start_gpus"] = "No effect now: the run waits for the whole fleet."
     return found

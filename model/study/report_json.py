@@ -16,7 +16,7 @@ from msgspec.structs import asdict as to_dict
 from model.outcome import Array, Outcome, Plan
 from model.scenario import SCHEMA
 from model.study.bands import Bands, quantiles
-from model.units import date_of
+from model.units import HOUR_S, date_of
 
 QUANTILES = ("p10", "p50", "p90")
 _MEGA = 1e6
@@ -51,6 +51,7 @@ def run_json(
         "opex_usd_per_year": _parts(outcome.opex, 1.0),
         "run_cost_usd": _parts(outcome.run_cost, 1.0),
         "plan": None if plan is None else plan_json(plan),
+        "reliability": reliability_json(outcome),
         "warnings": warnings,
     }
     gone = dict.fromkeys(path.split(".")[0] for path in without_infinities(report))
@@ -74,6 +75,20 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "memory_gib": plan.memory_gib,
         "memory_limit_gib": plan.memory_limit_gib,
         "breakdown_s": dict(plan.breakdown_s),
+    }
+
+
+def reliability_json(outcome: Outcome) -> dict[str, Any] | None:
+    """Row 0: ``lost`` [share of all accelerator-time] by cause and in total, 1 - goodput."""
+    if outcome.reliability is None:
+        return None
+    found = outcome.reliability.losses
+    return {
+        "mtbf_h": float(found.mtbf_s[0, 0]) / HOUR_S,
+        "checkpoint_every_s": float(found.interval_s[0, 0]),
+        "checkpoint_stall_s": float(found.stall_s[0, 0]),
+        "checkpoint_write_s": found.write_s,
+        "lost": _parts(found.parts, 1.0),
     }
 
 

@@ -37,10 +37,16 @@ class Scored:
     """what the record itself notes"""
     why: str = ""
     """why the prediction is off, where that is known"""
+    bound: str = ""
+    """``>`` or ``<``: what was published is a bound, not a value"""
 
     @property
     def error_pct(self) -> float:
-        """Predicted over measured, less one [%]."""
+        """Predicted over measured, less one [%]; nothing where a published bound is kept."""
+        if (self.bound == ">" and self.predicted >= self.measured) or (
+            self.bound == "<" and self.predicted <= self.measured
+        ):
+            return 0.0
         return 100.0 * (self.predicted / self.measured - 1.0)
 
 
@@ -188,6 +194,8 @@ def _residual(row: Scored) -> dict[str, Any]:
         "groups": dict(row.groups),
     }
     found |= {key: text for key, text in (("remark", row.remark), ("why", row.why)) if text}
+    if row.bound:
+        found["bound"] = row.bound
     if row.plan:
         found["plan"] = row.plan
     if row.low is not None:

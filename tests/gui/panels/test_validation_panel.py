@@ -214,6 +214,16 @@ def test_a_known_misfit_says_why_it_is_off(panel):
     assert "The tables disagree." in made.residual_rows(panel.report)[1][0]
 
 
+def test_a_bound_that_is_kept_is_no_error_and_has_its_sign(panel):
+    row = replace(panel.report.worst[0], id="b", measured=90.0, predicted=95.0, bound=">")
+    panel._show_report(Key("memory"), Report("memory", [row]))
+    (line,) = panel.residuals.lines.lines
+    assert line.cells[1:3] == ("0\u2009%", ">90.00")
+    assert "1 of 1 records within 10 %" in panel.plot.sentence()
+    panel._show_report(Key("memory"), Report("memory", [replace(row, predicted=45.0)]))
+    assert panel.residuals.lines.lines[0].cells[1] == "\u221250.0\u2009%"
+
+
 def test_enter_on_a_group_and_arrows_in_the_residuals_choose(panel, qtbot):
     panel.grouping.choose("accelerator")
     panel.groups.setCurrentIndex(panel.groups.lines.index(1, 0))
