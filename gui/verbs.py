@@ -55,6 +55,7 @@ class Verbs(QObject):
             "tab_cost": partial(tabs.choose, "cost"),
             "tab_power": partial(tabs.choose, "power"),
             "tab_rank": partial(tabs.choose, "rank"),
+            "tab_site": partial(tabs.choose, "site"),
             "tab_validation": partial(tabs.choose, "validation"),
             "tabs_toggle": tabs.toggle,
             "tabs_maximise": tabs.toggle_maximised,

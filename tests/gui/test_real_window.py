@@ -93,3 +93,12 @@ def test_a_headline_leads_to_where_it_comes_from(real, qtbot):
         real.go_to(0.0)
         headlines.explain_requested.emit(name)
         assert real.board.cursor == pytest.approx(real.engine.outcome.headline(day), abs=1)
+
+
+def test_every_tab_has_a_command_with_the_digit_of_its_place(real):
+    for place, name in enumerate(real.window.tabs.names, start=1):
+        action = real.actions[f"tab_{name}"]
+        assert action.shortcut().toString() == f"Ctrl+{place}"
+        action.trigger()
+        QApplication.processEvents()
+        assert real.window.tabs.current == name
