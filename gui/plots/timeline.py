@@ -40,6 +40,8 @@ class TimelinePlot(Plot):
     def __init__(self, parent: object) -> None:
         super().__init__(parent, axis=False)
         self.bars: tuple[Bar, ...] = ()
+        self.earlier: tuple[Bar, ...] = ()
+        """tasks that were done before works began; in the table only"""
         self.first_row = 0
         self.pitch = USUAL
         self.full_load = math.inf
@@ -60,15 +62,16 @@ class TimelinePlot(Plot):
         self.epoch = outcome.epoch
         spans = bands.tasks if bands is not None else {}
         shares = bands.criticality if bands is not None else {}
-        self.bars = tuple(
-            bar_of(task, spans.get(task.id), shares.get(task.id)) for task in outcome.tasks
-        )
+        bars = [bar_of(task, spans.get(task.id), shares.get(task.id)) for task in outcome.tasks]
         self.full_load = _number(outcome, "full_load")
         days = outcome.days[0]
         self._progress = (days, row(outcome.progress, len(days)))
         self.start = min(
             (day_number(site.start, outcome.epoch) for site in outcome.scenario.sites), default=0.0
         )
+        # What was ordered and delivered before works began has no place on this axis.
+        self.bars = tuple(bar for bar in bars if bar.finish > self.start)
+        self.earlier = tuple(bar for bar in bars if bar.finish <= self.start)
         self.flags.flags = flags_of(outcome, "timeline")
         self.notice = _notice(outcome, self.bars)
         self.pace = _pace(outcome)
@@ -117,6 +120,9 @@ class TimelinePlot(Plot):
         rows = f"rows {first}–{last} of {len(self.bars)}, scroll for the rest"
         note = "critical path to full load"
         long = f"{note} in bold; whisker P10–P90 of the finish; dots: slack"
+        if self.earlier:
+            before = f"{len(self.earlier)} done before the start"
+            rows, long = f"{rows}; {before}", f"{long}; {before}"
         notes: tuple[str, ...] = (rows, rows.split(",")[0]) if self.hidden else (long, note)
         if self.narrow and not self.hidden:
             notes = (note,)
@@ -164,7 +170,7 @@ class TimelinePlot(Plot):
                 words.percent(bar.criticality, 2) if math.isfinite(bar.criticality) else "",
                 ", ".join(bar.task.after),
             )
-            for bar in self.bars
+            for bar in (*self.earlier, *self.bars)
         ]
         return Table("Timeline", header, rows)
 
