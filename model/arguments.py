@@ -133,7 +133,8 @@ def applied(scenario: Scenario, settings: Sequence[str]) -> Scenario:
                 "--set", setting, "PATH=VALUE", "For example --set shipments.0.count=150000."
             )
         path = path.strip()
-        if isinstance(get(scenario, path), tuple | msgspec.Struct):
+        has_parts = isinstance(get(scenario, path), tuple | dict | msgspec.Struct)
+        if has_parts and not path.endswith(".after"):
             raise InputError(
                 path, text, "it has parts; --set changes one of them", f"Go on with {path}.PART."
             )

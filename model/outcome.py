@@ -51,6 +51,10 @@ class Task(msgspec.Struct, frozen=True):
     after: tuple[str, ...] = ()
     """Ids of the tasks that it waits for."""
     src: str = ""
+    moves: str = ""
+    """Path of the date that moves the bar; empty if nothing does."""
+    stretches: str = ""
+    """Path of the field that moves its finish alone; empty if nothing does."""
 
 
 class Binding(msgspec.Struct, frozen=True):

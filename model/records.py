@@ -145,6 +145,10 @@ class TaskRecord(msgspec.Struct, frozen=True):
     src: tuple[str, ...]
     confidence: str
     note: str
+    ordered: date | None = None
+    """A long-lead item: its duration counts from this day."""
+    not_before: date | None = None
+    """It starts on this day at the earliest."""
 
 
 class Template(Record, frozen=True, kw_only=True, eq=False):

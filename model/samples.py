@@ -20,7 +20,7 @@ from model.scenario import BELIEFS, Belief, Scenario
 SEED = 7
 """Of the worlds that are drawn unless another seed is asked for."""
 TASK_DRAWS = 24
-"""Columns of uniforms kept for construction tasks; a template has fewer tasks than that."""
+"""Scores drawn with the beliefs; a network with more tasks than that draws more."""
 
 
 class Samples(msgspec.Struct, frozen=True, eq=False):
@@ -93,6 +93,24 @@ def pert_quantile(belief: Belief, uniforms: Array) -> Array:
     alpha = 1 + 4 * (belief.mode - belief.low) / span
     grid, cdf = _beta_table(round(alpha, 3))
     return np.asarray(belief.low + span * np.interp(uniforms, cdf, grid))
+
+
+def task_scores(samples: Samples, count: int) -> Array:
+    """(N, count or more) standard normal scores of single tasks; the first ones never change."""
+    if count <= TASK_DRAWS:
+        return samples.task_score
+    return _many_scores(samples, -(-count // TASK_DRAWS))
+
+
+@lru_cache(maxsize=4)
+def _many_scores(samples: Samples, blocks: int) -> Array:
+    more = [
+        np.random.default_rng((samples.seed, block)).standard_normal((samples.rows, TASK_DRAWS))
+        for block in range(1, blocks)
+    ]
+    for block in more:
+        block[0] = 0.0
+    return np.concatenate([samples.task_score, *more], axis=1)
 
 
 @lru_cache(maxsize=256)

@@ -11,12 +11,16 @@ import numpy as np
 
 from model import curves
 from model.catalog import Catalog, catalog
+from model.network import network_of
 from model.outcome import Array
 from model.physics import fabric, fleet, power, schedule, supply
 from model.records import Network, Template
-from model.samples import Samples
+from model.samples import Samples, task_scores
 from model.scenario import Scenario, Shipment, Site, Supply
 from model.units import MEGA, day_number
+
+MILESTONE_D = 1e-3
+"""A task of no duration takes a minute and a half, so that its logarithm is finite [d]."""
 
 
 class Steps(msgspec.Struct, frozen=True):
@@ -69,6 +73,8 @@ class Build(msgspec.Struct, frozen=True):
     """(N, 1) accelerators racked a day"""
     shares: Array
     """(H,) size of each hall as a share of a building phase"""
+    tasks: Template
+    """the construction tasks: the site's template with what it changes"""
     duration: Array
     """(N, K) of each construction task [d]"""
     dates: schedule.Dates
@@ -122,9 +128,10 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
     phase_w = site.phase_mw * MEGA
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
     lots = fleet.cut(counts, unit_w, shares, phase_w)
-    duration = _durations(site.build, site.pace, samples)
+    tasks = network_of(site)
+    duration = durations_of(tasks, site.pace, samples)
     begin = np.full_like(slip, day_number(site.start, epoch))
-    dates = schedule.forward(begin, duration, *network(cat.templates[site.build]), shares)
+    dates = dates_of(tasks, begin, duration, shares, epoch)
     arrive = np.array([[day_number(s.arrives, epoch) for s in shipments]]) + slip
     over = np.array([s.delivery_days for s in shipments])
     steps, firm = _supply(site.supply, site.start, epoch, samples)
@@ -134,9 +141,9 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
     rack_done = racking.finish[:, -1:] if shipments else begin
     return Build(
         index=index, site=site, shipments=shipments, units=units, fabric=fabric_, counts=counts,
-        arrive=arrive, over=over, rate=rate, shares=shares, duration=duration, dates=dates,
-        lots=lots, racking=racking, steps=steps, firm=firm, load=load, rack_done=rack_done,
-        full_load=firm.carries_from(load, rack_done),
+        arrive=arrive, over=over, rate=rate, shares=shares, tasks=tasks,
+        duration=duration, dates=dates, lots=lots, racking=racking, steps=steps, firm=firm,
+        load=load, rack_done=rack_done, full_load=firm.carries_from(load, rack_done),
     )  # fmt: skip
 
 
@@ -172,6 +179,28 @@ def hall_room(built: Build, days: Array) -> Array:
     order = np.argsort(ready)
     filled = np.concatenate(([0.0], np.cumsum(built.lots.count[order])))
     return np.asarray(filled[np.searchsorted(ready[order], days[0], side="right")])
+
+
+def dates_of(
+    tasks: Template, begin: Array, duration: Array, shares: Array, epoch: date
+) -> schedule.Dates:
+    """Earliest dates of ``tasks`` from ``begin`` (N, 1) [d] on, for halls of ``shares`` (H,).
+
+    A long-lead item counts from its order date, not from the start of work.
+    """
+    if any(task.ordered or task.not_before for task in tasks.tasks):
+        floors = [
+            np.maximum(
+                day_number(task.ordered, epoch) if task.ordered else begin,
+                day_number(task.not_before, epoch) if task.not_before else -np.inf,
+            )
+            + np.zeros_like(begin)
+            for task in tasks.tasks
+        ]
+        floor = np.concatenate(floors, axis=1)
+    else:
+        floor = begin
+    return schedule.forward(floor, duration, *network(tasks), shares)
 
 
 @lru_cache(maxsize=32)
@@ -242,13 +271,15 @@ def _unit(
 
 
 @lru_cache(maxsize=16)
-def _durations(template_id: str, pace: float, samples: Samples) -> Array:
-    template = catalog().templates[template_id]
+def durations_of(tasks: Template, pace: float, samples: Samples) -> Array:
+    """Durations (N, K) of ``tasks`` [d]; a task keeps its luck when others come and go."""
     low, mode, high = (
-        np.array([getattr(task, name) for task in template.tasks])
+        np.maximum(np.array([getattr(task, name) for task in tasks.tasks]), MILESTONE_D)
         for name in ("low", "mode", "high")
     )
-    scores = samples.task_score[:, : len(template.tasks)]
+    places = {task.id: place for place, task in enumerate(catalog().templates[tasks.id].tasks)}
+    columns = [places.setdefault(task.id, len(places)) for task in tasks.tasks]
+    scores = task_scores(samples, len(places))[:, columns]
     return schedule.durations(low, mode, high, pace, samples["build_slip"], scores)
 
 

@@ -72,7 +72,7 @@ def forward(
 
     Parameters
     ----------
-    begin : (N, 1) start of work [d]
+    begin : (N, 1) start of work, or (N, K) the day before which no work on a task starts [d]
     duration : (N, K) of each task, in an order in which predecessors come first [d]
     after : indices of each task's predecessors
     by_hall : which tasks go hall by hall
@@ -84,7 +84,7 @@ def forward(
     finish: list[Array] = []
     for task, predecessors in enumerate(after):
         took = duration[:, task : task + 1]
-        earliest = begin
+        earliest = begin[:, task : task + 1] if begin.shape[1] > 1 else begin
         for index in predecessors:
             done = finish[index]
             earliest = np.maximum(earliest, done if by_hall[task] else done[:, -1:])
@@ -98,7 +98,7 @@ def forward(
     shape = (len(begin), halls)
     ends = _ends(after)
     if not ends:
-        return Dates((), (), begin + np.zeros(shape), np.full(shape, -1, dtype=np.intp))
+        return Dates((), (), begin[:, :1] + np.zeros(shape), np.full(shape, -1, dtype=np.intp))
     ready, last = _latest(finish, ends, shape)
     waited = [task for end in ends for task in after[end]]
     if len(waited) > 1:

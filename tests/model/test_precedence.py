@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.errors import InputError
 from model import precedence
+from model.errors import InputError
 from model.precedence import Link, parse
 
 NAMES = st.from_regex(r"[a-z_][a-z0-9_.]{0,12}(-[a-z][a-z0-9_]{0,4})?", fullmatch=True)
