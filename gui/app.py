@@ -116,6 +116,12 @@ class Session(QObject):
         return self._board
 
     @property
+    def build_site(self) -> int:
+        """The site whose tasks the Build tab shows; the first until it is opened."""
+        panel = self.window.tabs.panel("build")
+        return int(getattr(panel, "site", 0))
+
+    @property
     def sheets(self) -> Sheets:
         """Gallery, palette and help; imported when one is first asked for."""
         if self._sheets is None:
@@ -209,6 +215,7 @@ class Session(QObject):
         window.painted.connect(self._on_painted)
         window.hints.dismissed.connect(self._on_hint)
         window.may_close = self._may_close
+        window.tabs.built.connect(self._on_tab_built)
         self._titles.timeout.connect(self._show_titles)
         self._frames.timeout.connect(self._show_frame)
         theme.changed.connect(self._restyle)
@@ -226,6 +233,17 @@ class Session(QObject):
         levers.supply_remove.connect(document.remove_supply)
         levers.help_requested.connect(self._on_help)
 
+    def _on_tab_built(self, name: str) -> None:
+        if name != "build":
+            return
+        panel: Any = self.window.tabs.panel(name)
+        panel.edited.connect(self.document.edit)
+        panel.ended.connect(self.document.end_step)
+        panel.add_task.connect(self.document.add_task)
+        panel.remove_task.connect(self.document.remove_task)
+        panel.reset_task.connect(self.document.reset_task)
+        panel.reset_tasks.connect(self.document.reset_tasks)
+
     # What the document says
 
     def _on_changed(self, scenario: Scenario) -> None:
@@ -241,7 +259,11 @@ class Session(QObject):
             self._levers.show_scenario(scenario, self.document.origin.opened, self._no_effect)
 
     def _on_refused(self, path: str, message: str) -> None:
-        if path.rsplit(".", 1)[-1].isdigit() or path.count(".") == 0 or path.endswith("supply"):
+        build: Any = self.window.tabs.panel("build")
+        if ".tasks" in path:
+            if build is None or not build.refuse(path, message):
+                self.window.messages.say(message, "edit")
+        elif path.rsplit(".", 1)[-1].isdigit() or path.count(".") == 0 or path.endswith("supply"):
             self.window.messages.say(f"{path}: {message}", "edit")
         elif self._levers is not None:
             self._levers.refuse(path, message)

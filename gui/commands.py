@@ -90,6 +90,20 @@ COMMANDS = (
         icon="plus",
     ),
     Command(
+        "add_task",
+        "Edit",
+        "Add a construction task",
+        "Add a task to the build of the site that the Build tab shows",
+        icon="plus",
+    ),
+    Command(
+        "reset_tasks",
+        "Edit",
+        "Reset the build to its template",
+        "Put every construction task of the site that the Build tab shows back to the template",
+        icon="reset",
+    ),
+    Command(
         "reset_levers",
         "Edit",
         "Reset all levers",
@@ -110,6 +124,9 @@ COMMANDS = (
     Command("tab_rank", "View", "Rank", "Show the rank tab", "Ctrl+3"),
     Command(
         "tab_validation", "View", "Validation", "Predictions against measured records", "Ctrl+4"
+    ),
+    Command(
+        "tab_build", "View", "Build", "Durations, dates and links of construction tasks", "Ctrl+5"
     ),
     Command("tabs_toggle", "View", "Show or hide the tabs", "Fold the tab area", "Ctrl+J"),
     Command(

@@ -57,10 +57,17 @@ def _validation() -> Any:
     return ValidationPanel()
 
 
+def _build() -> Any:
+    from gui.panels.build import BuildPanel
+
+    return BuildPanel()
+
+
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
     "cost": ("Cost", _cost),
     "rank": ("Rank", _rank),
+    "build": ("Build", _build),
     "validation": ("Validation", _validation),
 }
 """name -> title and what builds the panel"""

@@ -1,0 +1,142 @@
+"""The rows of the Build tab: each construction task of a site, as it is and as it comes out."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import msgspec
+
+from gui import format as words
+from gui.panels.lines import Column, Line
+from model.network import network_of, template_task
+from model.outcome import Outcome, Task
+from model.records import TaskRecord
+from model.scenario import Site
+from model.study.bands import Bands
+from model.units import date_of
+
+COLUMNS = (
+    Column("Task", 150, stretch=True),
+    Column("Shortest", 58, "number"),
+    Column("Usual", 48, "number"),
+    Column("Longest", 56, "number"),
+    Column("", 16, "unit"),
+    Column("Ordered", 88),
+    Column("Not before", 88),
+    Column("Goes", 74, keep=3),
+    Column("After", 168, stretch=True),
+    Column("Start", 88, keep=4),
+    Column("Finish", 88, keep=6),
+    Column("P10–P90", 156, keep=1),
+    Column("Slack", 48, "number", keep=5),
+    Column("", 16, "unit", keep=5),
+    Column("Critical", 56, keep=5),
+)
+FIELDS = {
+    0: "label", 1: "low", 2: "mode", 3: "high", 5: "ordered", 6: "not_before", 7: "stage",
+    8: "after",
+}  # fmt: skip
+"""column -> field of the task that is edited there"""
+STAGES = {"site": "once", "hall": "hall by hall"}
+HINTS = {
+    "label": "What the task is called",
+    "low": "Shortest duration: P5. At pace 1 every task takes this",
+    "mode": "Usual duration: the median at pace 0",
+    "high": "Longest duration: P95",
+    "ordered": "A long-lead item: its duration counts from this day; empty: from the start of work",
+    "not_before": "It starts on this day at the earliest; empty: as soon as it can",
+    "stage": "Once for the site, or hall by hall: write once or hall",
+    "after": "The tasks that it waits for, by id: structure, or structure+14d for 14 days more",
+}
+
+
+class TaskRow(msgspec.Struct, frozen=True):
+    """One task: what the table shows, what an editor begins with, and what was changed."""
+
+    id: str
+    line: Line
+    texts: dict[int, str]
+    """editable column -> the text that an editor begins with"""
+    changed: frozenset[int]
+    """columns that differ from the template"""
+    own: bool
+    """the template has no such task"""
+
+
+def task_rows(outcome: Outcome, bands: Bands | None, index: int) -> list[TaskRow]:
+    """The tasks of site ``index``, predecessors first."""
+    site = outcome.scenario.sites[index]
+    prefix = f"{site.id}." if len(outcome.scenario.sites) > 1 else ""
+    bars = {task.id: task for task in outcome.tasks if task.site == site.id}
+    spans = bands.tasks if bands is not None else {}
+    return [
+        _row(task, site, bars.get(f"{prefix}{task.id}"), spans.get(f"{prefix}{task.id}"), outcome)
+        for task in network_of(site).tasks
+    ]
+
+
+def _row(
+    task: TaskRecord,
+    site: Site,
+    bar: Task | None,
+    span: tuple[float, float] | None,
+    outcome: Outcome,
+) -> TaskRow:
+    base = template_task(site.build, task.id)
+    texts = {column: _text(getattr(task, field)) for column, field in FIELDS.items()}
+    texts[7] = STAGES[task.stage]
+    changed = frozenset(
+        column
+        for column, field in FIELDS.items()
+        if base is not None and getattr(base, field) != getattr(task, field)
+    )
+    start, finish, p10_p90, slack, critical = _found(bar, span, outcome)
+    cells = (
+        task.label, texts[1], texts[2], texts[3], "d",
+        _day(task.ordered), _day(task.not_before), texts[7], texts[8],
+        start, finish, p10_p90, slack, "d" if slack else "", critical,
+    )  # fmt: skip
+    line = Line(cells, tip=_tip(task, base, changed))
+    return TaskRow(task.id, line, texts, changed, own=base is None)
+
+
+def _found(
+    bar: Task | None, span: tuple[float, float] | None, outcome: Outcome
+) -> tuple[str, str, str, str, str]:
+    if bar is None:
+        return "", "", "", "", ""
+    start, finish, slack = (float(each[0, 0]) for each in (bar.start, bar.finish, bar.slack))
+
+    def day(number: float) -> str:
+        return _day(date_of(number, outcome.epoch)) if math.isfinite(number) else "never"
+
+    between = f"{day(span[0])} – {day(span[1])}" if span is not None else ""
+    spare = words.day_count(slack) if math.isfinite(slack) else ""
+    return day(start), day(finish), between, spare, "critical" if bar.critical else ""
+
+
+def _tip(task: TaskRecord, base: TaskRecord | None, changed: frozenset[int]) -> str:
+    if base is None:
+        return f"{task.id}: a task of this site's own\n{task.note}".strip()
+    lines = [f"{task.id}: {base.low:g}, {base.mode:g}, {base.high:g} d in the template"]
+    if base.note:
+        lines.append(base.note)
+    for column in sorted(changed):
+        was = _text(getattr(base, FIELDS[column])) or "nothing"
+        lines.append(f"Changed: {COLUMNS[column].title.lower()}, was {was}")
+    return "\n".join(lines)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return words.entry(value) if isinstance(value, int | float) else str(value)
+
+
+def _day(when: date | None) -> str:
+    return words.long_date(when) if when is not None else ""
