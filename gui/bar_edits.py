@@ -29,6 +29,7 @@ class BarEdits:
         self._document = document
         self._path = ""
         self._begun: Scenario | None = None
+        """the scenario when the bar was taken hold of; None: none is held"""
         self._grip: Grip | None = None
         self._edge = 0.0
 
@@ -70,7 +71,7 @@ class BarEdits:
         if self._grip is not None and field == "not_before":
             return self._grip.start_date(self._edge + days), {}
         if field == "from":
-            by = paths.get(self._begun, f"{head}.by")  # a ramp keeps its length
+            by = self._value(f"{head}.by")  # a ramp keeps its length
             along = {f"{head}.by": _later(by, days)} if by is not None else {}
             return _later(self._was(self._path), days), along
         if field == "by":
@@ -79,8 +80,11 @@ class BarEdits:
         return _later(self._was(self._path), days), {}
 
     def _was(self, path: str) -> date:
-        when: date = paths.get(self._begun, path)  # type: ignore[arg-type]
+        when: date = self._value(path)
         return when
+
+    def _value(self, path: str) -> Any:
+        return paths.get(self._begun or self._document.scenario, path)
 
 
 def _later(when: date, days: float) -> date:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model.arguments import parser
+from model.checks import named
 from model.errors import InputError
 
 SMALLEST, LARGEST = (960, 600), (7680, 4320)
@@ -44,6 +45,8 @@ def _screenshot(options: Namespace) -> int:
     with stage(options.scenario, size, options.theme) as staged:
         problems: list[str] = []
         staged.wait_for_ensemble()
+        if options.tab:
+            staged.show_tab(named("--tab", options.tab, staged.tabs), maximised=options.maximised)
         staged.app.processEvents()
         staged.session.exports.problem.connect(problems.append)
         if not staged.session.exports.write_picture(out):

@@ -91,6 +91,21 @@ class Stage:
 
         self.wait_for(complete, "the ensemble")
 
+    @property
+    def tabs(self) -> tuple[str, ...]:
+        """Names of the lower tabs."""
+        return self.session.window.tabs.names
+
+    def show_tab(self, name: str, *, maximised: bool = False) -> None:
+        """Go to a tab and wait until what it computes in the background is there."""
+        tabs = self.session.window.tabs
+        tabs.choose(name)
+        if maximised:
+            tabs.set_state("maximised")
+        self.app.processEvents()
+        newest = getattr(tabs.panel(name), "newest", None)
+        self.wait_for(lambda: newest is None or not newest.busy, f"the tab {name}")
+
     def _mouse(self, rail: Rail, kind: QEvent.Type, x: float) -> None:
         moving, up = kind == QEvent.Type.MouseMove, kind == QEvent.Type.MouseButtonRelease
         button = Qt.MouseButton.NoButton if moving else Qt.MouseButton.LeftButton

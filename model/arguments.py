@@ -101,6 +101,8 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--out", required=True, metavar="FILE.png", help="where to write it")
     add.add_argument("--size", default="1600x1000", metavar="WxH", help="default 1600x1000")
     add.add_argument("--theme", default="light", choices=("light", "dark"), help="default light")
+    add.add_argument("--tab", metavar="NAME", help="the tab to show, for example validation")
+    add.add_argument("--maximised", action="store_true", help="let the tab cover the plots")
 
     add = commands.add_parser("bench", help="measure model and frame times off screen")
     _json(add)

@@ -104,10 +104,11 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         run_start=the_run.start,
         run_finish=the_run.finish,
         progress=the_run.progress,
-        training=compute.training(performance, scenario, pools, float(kept[0, 0])),
+        training=compute.training(performance, scenario, pools),
         pools=pools,
         warnings=notes.warnings_of(scenario, performance, full_load, the_run.finish),
         no_effect=notes.no_effect(scenario, builds, tasks, full_load),
+        remarks=notes.remarks(scenario, builds, cat),
     )
 
 

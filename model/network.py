@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -63,7 +64,19 @@ def task_value(site: Site, id: str, field: str) -> Any:
     if own is not None or (edit is not None and base is None):
         return own
     _known(site, id)
+    return _template_value(site, base, field)
+
+
+def _template_value(site: Site, base: TaskRecord | None, field: str) -> Any:
+    """A field as the template has it; an order date of its own counts from the start of work."""
+    if base is not None and field == "ordered" and base.ordered_d is not None:
+        return site.start + timedelta(days=round(base.ordered_d))
     return getattr(base, field)
+
+
+def is_order(task: TaskRecord) -> bool:
+    """Whether its duration counts from an order date: what one moves is that date."""
+    return task.kind == "order" or task.ordered is not None or task.ordered_d is not None
 
 
 def template_task(build: str, id: str) -> TaskRecord | None:
@@ -85,7 +98,7 @@ def edited(site: Site, id: str, changes: Mapping[str, Any]) -> dict[str, TaskEdi
         if field in _DAYS and value is not None:
             edit = _in_order(edit, base, field, value)
     if base is not None:
-        same = {f: None for f in FIELDS if getattr(edit, f) == getattr(base, f)}
+        same = {f: None for f in FIELDS if getattr(edit, f) == _template_value(site, base, f)}
         edit = msgspec.structs.replace(edit, **same)
     rest = {key: each for key, each in site.tasks.items() if key != id}
     if edit == TaskEdit():
@@ -165,7 +178,7 @@ def _task(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord], build: str) -
         task = TaskRecord(
             **{"label": id.replace("-", " ").replace("_", " ").capitalize(), "after": (),
                "stage": "site", **given},
-            id=id, src=(), confidence="D", note=edit.note,
+            id=id, src=(), confidence="D", note=edit.note, kind="order" if edit.ordered else "work",
         )  # fmt: skip
     if not task.low <= task.mode <= task.high:
         days = ", ".join(f"{getattr(task, name):g}" for name in _DAYS)
@@ -190,9 +203,6 @@ def _check_after(id: str, edit: TaskEdit, tasks: Mapping[str, TaskRecord]) -> No
     for entry in edit.after or ():
         link = parse(entry, f"{id}.after")
         other = link.task
-        if link.kind != "FS" or link.lag_d:
-            limit = "tasks wait for the finish of others, without a lag"
-            raise InputError(f"{id}.after", entry, limit, f"Write {other}.")
         if other not in tasks:
             limit = f"the tasks here are {', '.join(tasks)}"
             raise InputError(f"{id}.after", other, limit, _near(other, tasks))
@@ -245,12 +255,8 @@ def _loop(start: str, before: Mapping[str, list[str]], done: set[str]) -> list[s
 
 
 def _circle(loop: list[str]) -> InputError:
-    return InputError(
-        f"{loop[-1]}.after",
-        " -> ".join(loop),
-        "tasks can't wait for one another in a circle",
-        "Take one of these links out.",
-    )
+    limit = f"tasks can't wait for one another in a circle: {' -> '.join(loop)}"
+    return InputError(f"{loop[-1]}.after", loop[-2], limit, "Take one of these links out.")
 
 
 def _known(site: Site, id: str) -> None:

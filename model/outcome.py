@@ -51,6 +51,9 @@ class Task(msgspec.Struct, frozen=True):
     after: tuple[str, ...] = ()
     """Ids of the tasks that it waits for."""
     src: str = ""
+    criticality: float = 0.0
+    """Share of the rows in which it is on the critical path to full load: its criticality index
+    (Martin, Operations Research 13, 1965). With one row it says no more than ``critical``."""
     moves: str = ""
     """Path of the date that moves the bar; empty if nothing does."""
     stretches: str = ""
@@ -86,12 +89,6 @@ class Training(msgspec.Struct, frozen=True):
     search_s: float
     why_not: str
     """One sentence if no plan fits, else empty."""
-    ladder: tuple[tuple[str, float], ...]
-    """FLOP/s per accelerator from ``Peak`` down to ``Usable``; losses are negative."""
-    curve_count: Array
-    """(1, K) accelerator counts at which ``curve_mfu`` is given."""
-    curve_mfu: Array
-    """(1, K) model FLOP utilisation of the best layout's family at each count."""
     extrapolated: tuple[str, ...]
     """Sentences: in what way the job lies outside the measured range."""
 
@@ -149,6 +146,8 @@ class Outcome(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
     no_effect: Mapping[str, str] = msgspec.field(default_factory=dict)
     """paths of fields that change nothing now, and why"""
+    remarks: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """paths of fields whose value means something that it doesn't show, in one sentence"""
 
     @property
     def usable_total(self) -> Array:

@@ -220,6 +220,15 @@ class Site(Declared, frozen=True):
             help="How far each task is pushed from its usual duration towards the shortest known.",
         ),
     ] = 0.0
+    calendar: Annotated[
+        str,
+        choice(
+            "Working week",
+            "calendars",
+            help="Which days the site is worked. As published: durations are calendar days and "
+            "already hold the weekends and holidays of an ordinary week.",
+        ),
+    ] = "published"
     supply: tuple[Supply, ...] = ()
     tasks: dict[str, TaskEdit] = msgspec.field(default_factory=dict)
     """by task id: what differs from the template; see `model.network`"""

@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from model.outcome import POWER_PARTS, Outcome, Plan, Training
+from model.outcome import POWER_PARTS, Headline, Outcome, Plan, Training
 from model.records import Cluster
 from model.scenario import Scenario, Shipment, Site, Workload
 from model.study.bands import Bands
@@ -14,14 +14,6 @@ from model.units import GIB
 
 PEAK = 989.4e12
 START = date(2024, 5, 3)
-LADDER = (
-    ("Peak", PEAK),
-    ("Kernels", -300e12),
-    ("Network", -200e12),
-    ("Model FLOP", PEAK - 500e12),
-    ("Failures", -50e12),
-    ("Usable", PEAK - 550e12),
-)
 
 
 def scenario(count: int = 100_000, precision: str = "bf16") -> Scenario:
@@ -30,7 +22,7 @@ def scenario(count: int = 100_000, precision: str = "bf16") -> Scenario:
         "Ours",
         (Shipment("h100_sxm", count, date(2024, 7, 2), "a"),),
         (Site("a", "memphis", "retrofit", START, "liquid_chillers_towers", "spectrum_x"),),
-        Workload("grok_3", 1e26, 1.6e7, 8192, precision),
+        Workload("grok-3", 1e26, 1.6e7, 8192, precision),
     )
 
 
@@ -53,7 +45,6 @@ def answer(count: int = 100_000, *, cost: float = 1.0, precision: str = "bf16") 
     def one(value: float) -> np.ndarray:
         return np.array([[value]])
 
-    curve = np.array([[1e3, 1e4, 1e5, 2e5]])
     return Outcome(
         scenario=scenario(count, precision),
         epoch=START,
@@ -70,7 +61,15 @@ def answer(count: int = 100_000, *, cost: float = 1.0, precision: str = "bf16") 
         supply={},
         tasks=(),
         binding=(),
-        headlines={},
+        headlines={
+            name: Headline(name, name, unit, one(value))
+            for name, unit, value in (
+                ("peak_flops", "FLOP/s", count * PEAK * factor),
+                ("mfu", "1", 0.495 * fits),
+                ("goodput", "1", 0.9),
+                ("usable_flops", "FLOP/s", count * PEAK * factor * 0.495 * 0.9 * fits),
+            )
+        },
         peak_power={part: one(count * 400.0) for part in POWER_PARTS},
         capex={"accelerators": one(7e9 * cost), "network": one(1e9 * cost)},
         opex={"energy": one(2e8 * cost), "maintenance": one(1e8)},
@@ -84,9 +83,6 @@ def answer(count: int = 100_000, *, cost: float = 1.0, precision: str = "bf16") 
             feasible=400,
             search_s=0.002,
             why_not="" if fits else "There are no accelerators.",
-            ladder=LADDER if fits else (),
-            curve_count=curve,
-            curve_mfu=np.array([[0.55, 0.53, 0.495, 0.47]]) * fits,
             extrapolated=(),
         ),
         pools={"h100_sxm": count},

@@ -9,7 +9,7 @@ import msgspec
 
 from gui import format as words
 from gui.panels.lines import Column, Line
-from model.network import network_of, template_task
+from model.network import network_of, task_value, template_task
 from model.outcome import Outcome, Task
 from model.records import TaskRecord
 from model.scenario import Site
@@ -84,7 +84,11 @@ def _row(
     outcome: Outcome,
 ) -> TaskRow:
     base = template_task(site.build, task.id)
-    texts = {column: _text(getattr(task, field)) for column, field in FIELDS.items()}
+    texts = {
+        column: _text(task_value(site, task.id, field) if field == "ordered" else value)
+        for column, field in FIELDS.items()
+        for value in (getattr(task, field),)
+    }
     texts[7] = STAGES[task.stage]
     changed = frozenset(
         column
@@ -94,7 +98,7 @@ def _row(
     start, finish, p10_p90, slack, critical = _found(bar, span, outcome)
     cells = (
         task.label, texts[1], texts[2], texts[3], "d",
-        _day(task.ordered), _day(task.not_before), texts[7], texts[8],
+        texts[5], texts[6], texts[7], texts[8],
         start, finish, p10_p90, slack, "d" if slack else "", critical,
     )  # fmt: skip
     line = Line(cells, tip=_tip(task, base, changed))

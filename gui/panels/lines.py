@@ -17,8 +17,11 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class Column(msgspec.Struct, frozen=True):
-    """One column: ``text`` left, ``number`` right-aligned, ``unit`` in t3, ``bar`` a share,
-    ``mark`` a marker."""
+    """One column of text, a number, a unit, a bar or a mark.
+
+    ``kind``: ``text`` left, ``number`` right-aligned, ``unit`` in t3, ``bar`` a share, ``mark`` a
+    marker.
+    """
 
     title: str
     width: int

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from gui import format as words
 from gui.panels.lines import Column, Line
 from model.outcome import Plan
+from model.study.fitting import Remedy
+from model.study.step_parts import grown_most
 
 MEMORY = 8
 PLAN_COLUMNS = (
@@ -20,13 +22,19 @@ PLAN_COLUMNS = (
     Column("tok/s/GPU", 64, "number", keep=5),
     Column("Memory", 94, "bar", keep=4),
     Column("Slower", 52, "number"),
+    Column("More", 96, keep=1),
+)
+REMEDY_COLUMNS = (
+    Column("One change, all else as it is", 150, stretch=True),
+    Column("Then MFU", 62, "number"),
+    Column("Step", 44, "number", keep=1),
+    Column("", 14, "unit", keep=1),
 )
 
 
 def plan_lines(plans: Sequence[Plan]) -> list[Line]:
     """The first plan selected, the next ones with the throughput that they would lose."""
-    best = plans[0].tokens_per_s_per_gpu if plans else 0.0
-    return [_line(plan, best, first=index == 0) for index, plan in enumerate(plans)]
+    return [_line(plan, plans[0], first=index == 0) for index, plan in enumerate(plans)]
 
 
 def plan_words(plan: Plan) -> str:
@@ -36,11 +44,38 @@ def plan_words(plan: Plan) -> str:
     return f"micro-batch {plan.micro_batch}{interleave}, {recompute}, ZeRO-{plan.zero}"
 
 
-def _line(plan: Plan, best: float, *, first: bool) -> Line:
-    per_gpu = plan.tokens_per_s_per_gpu
-    slower = "best" if first else "–"
+def plan_short(plan: Plan) -> str:
+    """The same where there is little room."""
+    again = {"none": "", "full": ", all again"}.get(plan.recompute, ", some again")
+    return f"batch {plan.micro_batch}{again}, ZeRO-{plan.zero}"
+
+
+def remedy_lines(remedies: Sequence[Remedy]) -> list[Line]:
+    """What would fit: a change a line, with the plan that it makes possible."""
+    return [
+        Line(
+            (each.what, words.percent(each.plan.mfu), words.number(each.plan.step_s), "s"),
+            tip=f"TP×PP×DP×EP×CP {degrees(each.plan)}; {plan_words(each.plan)}",
+        )
+        for each in remedies
+    ]
+
+
+def degrees(plan: Plan) -> str:
+    """The degrees of parallelism, 8×16×128×1×1."""
+    return "×".join(str(d) for d in (plan.tp, plan.pp, plan.dp, plan.ep, plan.cp))
+
+
+def _line(plan: Plan, chosen: Plan, *, first: bool) -> Line:
+    per_gpu, best = plan.tokens_per_s_per_gpu, chosen.tokens_per_s_per_gpu
+    slower, more, tip = "best" if first else "–", "", ""
     if not first and per_gpu > 0:
         slower = words.percent(max(best / per_gpu - 1, 0.0), 2)
+        part, seconds = grown_most(chosen, plan)
+        if seconds > 0:
+            more = part.label
+            tip = f"{words.number(plan.step_s - chosen.step_s, 2)} s longer a step, of which "
+            tip += f"{part.label} {words.number(seconds, 2)} s\n"
     memory = f"{words.number(plan.memory_gib, 2)} GiB"
     step, unit = words.number(plan.step_s), "s"
     parts = sorted(plan.breakdown_s.items(), key=lambda part: -part[1])
@@ -49,14 +84,14 @@ def _line(plan: Plan, best: float, *, first: bool) -> Line:
         for name, seconds in parts
         if plan.step_s > 0 and seconds / plan.step_s >= 0.005
     ]
-    tip = (
+    tip += (
         f"{plan_words(plan)}; {words.count(plan.gpus_used)} accelerators, MFU "
         f"{words.percent(plan.mfu)}, {words.number(plan.memory_gib)} of "
         f"{words.number(plan.memory_limit_gib)} GiB\nStep: {', '.join(shares)}"
     )
     return Line(
         cells=(
-            "×".join(str(d) for d in (plan.tp, plan.pp, plan.dp, plan.ep, plan.cp)),
+            degrees(plan),
             str(plan.micro_batch),
             str(plan.interleave),
             plan.recompute,
@@ -66,6 +101,7 @@ def _line(plan: Plan, best: float, *, first: bool) -> Line:
             words.number(per_gpu),
             memory,
             slower,
+            more,
         ),
         tip=tip,
         shares={MEMORY: plan.memory_gib / plan.memory_limit_gib}

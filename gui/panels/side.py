@@ -20,6 +20,7 @@ class Titled(QWidget):
     def __init__(self, title: str, body: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.caption, self.body = title, "", body
+        self._short: str | None = None
         self.warning = ""
         """What limits the trust in what is shown, in a few words."""
         self.reserved = 0
@@ -30,10 +31,10 @@ class Titled(QWidget):
         box.setSpacing(0)
         box.addWidget(body)
 
-    def set_title(self, title: str, caption: str = "") -> None:
-        """Change the title row."""
-        if (title, caption) != (self.title, self.caption):
-            self.title, self.caption = title, caption
+    def set_title(self, title: str, caption: str = "", short: str | None = None) -> None:
+        """Change the title row; ``short`` stands for a caption that there is no room for."""
+        if (title, caption, short) != (self.title, self.caption, self._short):
+            self.title, self.caption, self._short = title, caption, short
             self.setToolTip(caption)
             self.update()
 
@@ -46,7 +47,11 @@ class Titled(QWidget):
         room = self.width() - 2 * EDGE - self.reserved
         ink.text(QRectF(EDGE, 4, room, 20), self.title, ink.theme.t1, px=12, bold=True)
         used = ink.width(self.title, 12, True) + 8
-        for text, colour in ((self.warning, ink.theme.warn), (self.caption, ink.theme.t3)):
+        left = room - used - (ink.width(self.warning) + 8 if self.warning else 0.0)
+        caption = self.caption
+        if self._short is not None and ink.width(caption) > left:
+            caption = self._short if ink.width(self._short) <= left else ""
+        for text, colour in ((self.warning, ink.theme.warn), (caption, ink.theme.t3)):
             if text and room - used > 24:
                 ink.text(QRectF(EDGE + used, 4, room - used, 20), text, colour)
                 used += ink.width(text) + 8

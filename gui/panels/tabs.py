@@ -73,6 +73,11 @@ class TabArea(QWidget):
         at = self.bar.currentIndex()
         return self._names[at] if 0 <= at < len(self._names) else ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All tabs, from the left."""
+        return tuple(self._names)
+
     def add(self, name: str, title: str, factory: Callable[[], QWidget]) -> None:
         """Add a tab; ``factory`` builds its panel when it is first seen."""
         self._names.append(name)

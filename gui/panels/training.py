@@ -2,61 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import partial
 
+import msgspec
+import numpy as np
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
 from gui.panels.background import Newest
 from gui.panels.calm import Calm
-from gui.panels.lines import Column, Line
-from gui.panels.plans import PLAN_COLUMNS, plan_lines, plan_words
+from gui.panels.job_bars import loss_bars, memory_bars
+from gui.panels.plans import (
+    PLAN_COLUMNS,
+    REMEDY_COLUMNS,
+    plan_lines,
+    plan_short,
+    plan_words,
+    remedy_lines,
+)
 from gui.panels.side import Choice, Divider, Titled
 from gui.panels.table import Table
-from gui.plots.curve import CurvePlot
+from gui.panels.workloads import RUN_COLUMNS, run_line
+from gui.plots.chart import Chart
+from gui.plots.sizes import Mark, SizesPlot
 from gui.plots.waterfall import Waterfall
 from model.catalog import catalog
 from model.outcome import Outcome
 from model.study.bands import Bands
 from model.study.catalogue import WorkloadDays, days_per_workload
-from model.units import date_of
+from model.study.fitting import Remedy, what_fits
+from model.study.job import memory_of
+from model.study.losses import losses
+from model.study.scaling import Bend, Scaling, scaling
+from model.units import GIB, date_of
 
 NO_FLEET = ("No accelerators yet", "Add a shipment under Fleet, or open the Colossus scenario.")
-BOTH_FROM = 260
-"""Height [px] from which plans and curve stand one above the other."""
+ALL_FROM = 480
+"""Height [px] from which plans, memory and sizes stand one above the other."""
+MEMORY_HIGH = 210
+VIEWS = ("Plans", "Memory", "By size")
 
-_RUNS = (
-    Column("Run", 102, stretch=True),
-    Column("FLOP", 76, "number", keep=2),
-    Column("Days", 46, "number"),
-    Column("Done", 90, "number"),
-    Column("P10–P90", 124, "number", keep=1),
-)
+
+class Studies(msgspec.Struct, frozen=True):
+    """What takes longer than a frame."""
+
+    workloads: tuple[WorkloadDays, ...]
+    sizes: Scaling | None
+    remedies: tuple[Remedy, ...]
 
 
 class TrainingPanel(QWidget):
-    """Three columns; the middle one shows plans and curve, one at a time where it is low."""
+    """Three columns; the middle one shows plans, memory and sizes; where it is low, one of them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("training")
         self.waterfall = Waterfall("waterfall", self)
+        self.waterfall.title = "Where the FLOP/s go"
         self.plans = Table("Parallel plans", PLAN_COLUMNS, self)
         self.plan_side = Titled("Plan", self.plans, self)
-        self.curve = CurvePlot("mfu-curve", self)
-        self.curve.title, self.curve.caption = (
-            "MFU by cluster size",
-            "this layout scaled; ring: the chosen plan",
-        )
-        self.choice = Choice("Middle view", ("Plans", "MFU by size"), self)
+        self.remedies = Table("What would fit", REMEDY_COLUMNS, self)
+        self.remedy_side = Titled("What would fit", self.remedies, self)
+        self.memory = Waterfall("memory", self)
+        self.memory.title = "Memory"
+        self.sizes = SizesPlot("sizes", self)
+        self.sizes.title = "MFU by cluster size"
+        self.choice = Choice("Middle view", VIEWS, self)
         self.choice.chosen.connect(self._arrange)
-        self.runs = Table("Days for each workload", _RUNS, self)
+        self.runs = Table("Days for each workload", RUN_COLUMNS, self)
         self.runs_side = Titled("How long on this cluster", self.runs, self)
         self._lines = (Divider(self), Divider(self))
         self.newest = Newest(self)
-        self.newest.done.connect(self.show_workloads)
+        self.newest.done.connect(self.show_studies)
         self.newest.failed.connect(self._on_failed)
         self.calm = Calm(self)
         self.calm.due.connect(self._show_tables)
@@ -64,7 +83,7 @@ class TrainingPanel(QWidget):
         self._bands: Bands | None = None
         self._baseline: Outcome | None = None
         self._asked: Outcome | None = None
-        self._workloads: tuple[WorkloadDays, ...] = ()
+        self._studies = Studies((), None, ())
 
     def show(
         self,
@@ -78,104 +97,130 @@ class TrainingPanel(QWidget):
             return
         moved = outcome is not self._outcome
         self._outcome, self._bands, self._baseline = outcome, bands, baseline
-        self._show_ladder(outcome)
-        if self.curve.isVisible():
-            self._show_curve(outcome, baseline)
+        self._show_losses(outcome)
+        if self.sizes.isVisible():
+            self._show_sizes()
+        if self.memory.isVisible():
+            self._show_memory()
         if moved:
             self.calm.ask()
         else:  # only the bands are new: the lever rests
             self.calm.now()
 
-    def show_workloads(self, rows: Sequence[WorkloadDays]) -> None:
-        """Show days and finish of each workload; they fit the outcome shown last."""
-        self._workloads = tuple(rows)
+    def show_studies(self, studies: Studies) -> None:
+        """Show days, sizes and remedies; they fit the outcome shown last."""
+        self._studies = studies
         self._show_runs()
+        self._show_sizes()
+        self.remedies.show_lines(remedy_lines(studies.remedies))
 
     def _show_tables(self) -> None:
-        """What is read rather than watched: plans, days for each workload; the hidden curve."""
+        """What is read rather than watched."""
         if self._outcome is None:
             return
-        self._show_curve(self._outcome, self._baseline)
-        self._show_plans(self._outcome)
         if self.isVisible():
             self._ask()
+        self._show_sizes()
+        self._show_memory()
+        self._show_plans(self._outcome)
         self._show_runs()
 
     def _ask(self) -> None:
         if self._outcome is not None and self._asked is not self._outcome:
             self._asked = self._outcome
-            self.newest.ask(partial(days_per_workload, self._outcome))
+            self.newest.ask(partial(studied, self._outcome))
 
     def _on_failed(self, message: str) -> None:
-        self._workloads = ()
+        self._studies = Studies((), None, ())
         self.runs_side.set_title("How long on this cluster", message)
         self._show_runs()
+        self._show_sizes()
 
-    def _show_ladder(self, outcome: Outcome) -> None:
-        training, chart = outcome.training, self.waterfall
+    def _show_losses(self, outcome: Outcome) -> None:
+        chart, taken = self.waterfall, losses(outcome)
         kind = max(outcome.pools, key=lambda i: outcome.pools[i], default="")
         record = catalog().accelerators.get(kind)
-        chart.title = "Where the FLOP/s go"
-        chart.empty = None
-        if record is None or not any(outcome.pools.values()):
-            chart.empty = NO_FLEET
-        elif not training.plans or not training.ladder:
-            act = "Add accelerators under Fleet, or choose another run under Workload."
-            chart.empty = (training.why_not or "No plan fits", act)
-        chart.caption = ""
-        if chart.empty is not None or record is None:
-            chart.show_ladder((), unit="TFLOP/s")
+        chart.caption, chart.empty = "", self._nothing(outcome)
+        if taken is None or record is None:
+            chart.show_bars((), unit="FLOP/s")
             return
-        first = training.ladder[0][1]
-        totals = {
-            name: words.percent(value / first)
-            for name, value in training.ladder[1:]
-            if value > 0 and first > 0
-        }
+        factor, unit = words.scale_of(taken.peak, "FLOP/s")
+        many = words.count(sum(outcome.pools.values()))
+        name = record.short if len(outcome.pools) == 1 else "accelerators"
         precision = outcome.scenario.workload.precision
-        chart.caption = (
-            f"TFLOP/s per {record.short}, {precision} dense, "
-            f"best of {words.count(training.evaluated)} plans"
-        )
-        chart.show_ladder(
-            training.ladder, unit="TFLOP/s", scale=1e-12, family=record.family, notes=totals
-        )
+        chart.caption = f"{unit} of {many} {name}, {precision} dense"
+        full, short = (loss_bars(taken, folded=folded) for folded in (False, True))
+        chart.show_bars(full, short, unit=unit, scale=factor, family=record.family)
+
+    def _nothing(self, outcome: Outcome) -> tuple[str, str] | None:
+        """What is missing for a plan and the next act, or None."""
+        if not any(outcome.pools.values()):
+            return NO_FLEET
+        if outcome.training.plans:
+            return None
+        act = "Add accelerators under Fleet, or choose another run under Workload."
+        return outcome.training.why_not or "No plan fits", act
 
     def _show_plans(self, outcome: Outcome) -> None:
         training = outcome.training
         self.plans.show_lines(plan_lines(training.plans))
         beyond = "  ".join(training.extrapolated)
-        caption = plan_words(training.plans[0]) if training.plans else training.why_not
-        self.plan_side.warning = "beyond the measured range" if beyond else ""
-        self.plan_side.set_title("Plan", caption)
+        best = training.plans[0] if training.plans else None
+        caption = plan_words(best) if best else training.why_not
+        self.plan_side.warning = "extrapolated" if beyond else ""
+        self.plan_side.set_title("Plan", caption, plan_short(best) if best else None)
         self.plan_side.setToolTip(f"{caption}\n{beyond}".strip())
+        self._arrange()
 
-    def _show_curve(self, outcome: Outcome, baseline: Outcome | None) -> None:
-        training = outcome.training
-        point = None
-        if training.plans:
-            point = (float(sum(outcome.pools.values())), training.plans[0].mfu)
-        before = None
-        if baseline is not None:
-            before = (baseline.training.curve_count, baseline.training.curve_mfu)
-        self.curve.empty = None if training.plans else ("No plan fits", training.why_not)
-        self.curve.show_curve(training.curve_count, training.curve_mfu, point=point, before=before)
-
-    def _show_runs(self) -> None:
-        outcome = self._outcome
+    def _show_memory(self) -> None:
+        outcome, chart = self._outcome, self.memory
         if outcome is None:
             return
-        stale = self.newest.busy or not self._workloads
+        chart.empty, chart.caption = self._nothing(outcome), ""
+        if not outcome.training.plans:
+            chart.show_bars((), unit="GiB")
+            return
+        best = outcome.training.plans[0]
+        chart.caption = "GiB on the fullest accelerator"
+        bars = memory_bars(best, memory_of(outcome, best))
+        chart.show_bars(bars, unit="GiB", scale=1 / GIB)
+
+    def _show_sizes(self) -> None:
+        outcome, found = self._outcome, self._studies.sizes
+        if outcome is None:
+            return
+        chart = self.sizes
+        chart.empty, chart.caption = self._nothing(outcome), ""
+        nothing = np.zeros(0)
+        if found is None or chart.empty is not None:
+            if chart.empty is None:
+                chart.empty = ("Searching a plan for each size …", "")
+            chart.show_sizes(nothing, nothing, nothing)
+            return
+        bends = (("bends", found.bend), ("hardly grows", found.limit))
+        unit = words.scale_of(float(np.nanmax(found.tokens_per_s)), "token/s")[1]
+        chart.caption = f"best plan at each; dashed: {unit}"
+        marks = [_mark(what, bend) for what, bend in bends if bend is not None]
+        chart.show_sizes(
+            found.counts, found.mfu, found.tokens_per_s,
+            point=_point(outcome), before=_point(self._baseline), marks=marks,
+            stale=self.newest.busy,
+        )  # fmt: skip
+
+    def _show_runs(self) -> None:
+        outcome, rows = self._outcome, self._studies.workloads
+        if outcome is None:
+            return
         finish = self._bands.headlines.get("training_finish") if self._bands else None
-        lines = [_run_line(row, outcome, finish) for row in self._workloads]
-        self.runs.show_lines(lines, stale=stale)
-        started = next((w.start for w in self._workloads if w.start < float("inf")), None)
+        lines = [run_line(row, outcome, finish) for row in rows]
+        self.runs.show_lines(lines, stale=self.newest.busy or not rows)
+        started = next((w.start for w in rows if w.start < float("inf")), None)
         if started is not None:
             when = words.long_date(date_of(started, outcome.epoch))
             self.runs_side.set_title("How long on this cluster", f"from {when}")
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Catch up on the workloads when the tab is opened."""
+        """Catch up on what was computed while nobody looked."""
         super().showEvent(event)
         self._ask()
         self._show_runs()
@@ -187,54 +232,52 @@ class TrainingPanel(QWidget):
 
     def _arrange(self, _index: int = 0) -> None:
         width, height = self.width(), self.height()
-        right = min(max(round(width * 0.30), 318), 480)
-        middle = 248 if width < 1150 else min(round(width * 0.31), 480)
+        right = min(max(round(width * 0.29), 318), 480)
+        middle = 276 if width < 1150 else min(round(width * 0.32), 520)
         left = width - right - middle
         self.waterfall.setGeometry(0, 0, left, height)
-        both = height >= BOTH_FROM
-        plans_high = min(24 * 7 + 4, height // 2 + 24) if both else height
-        show_curve = both or self.choice.index == 1
-        self.plan_side.setGeometry(left, 0, middle, plans_high)
-        self.curve.setGeometry(
-            left, plans_high if both else 0, middle, height - plans_high if both else height
+        stacked, view = height >= ALL_FROM, self.choice.index
+        none = self._outcome is not None and self._nothing(self._outcome) not in (None, NO_FLEET)
+        top, over = (
+            (self.remedy_side, self.plan_side) if none else (self.plan_side, self.remedy_side)
         )
-        self.plan_side.setVisible(both or not show_curve)
-        self.curve.setVisible(show_curve)
-        self.choice.setVisible(not both)
+        over.hide()
         size = self.choice.sizeHint()
+        y = 0
+        parts: tuple[tuple[Titled | Chart, int], ...] = (
+            (top, 24 * 7 + 4), (self.memory, MEMORY_HIGH), (self.sizes, height),
+        )  # fmt: skip
+        for index, (part, high) in enumerate(parts):
+            part.setVisible(stacked or view == index)
+            part.reserved = 0 if stacked else size.width() - 8
+            part.setGeometry(left, y, middle, min(high, height - y) if stacked else height)
+            y += high if stacked else 0
+        self.choice.setVisible(not stacked)
         self.choice.setGeometry(left + middle - size.width() - 4, 0, size.width(), size.height())
         self.choice.raise_()
-        self.plan_side.reserved = 0 if both else size.width() - 8
-        self.curve.reserved = self.plan_side.reserved
         self.runs_side.setGeometry(left + middle, 0, right, height)
         for line, x in zip(self._lines, (left, left + middle), strict=True):
             line.setGeometry(x, 0, 1, height)
             line.raise_()
 
 
-def _run_line(
-    row: WorkloadDays, outcome: Outcome, finish: tuple[float, float, float] | None
-) -> Line:
-    """One workload; the scenario's own run is the selected row and carries its range."""
-    done = "never"
-    if row.finish < float("inf"):
-        done = words.long_date(date_of(row.finish, outcome.epoch))
-    span = ""
-    if row.own and finish is not None and finish[2] < float("inf"):
-        low, high = (date_of(finish[i], outcome.epoch) for i in (0, 2))
-        span = f"{words.short_date(low)}–{words.short_date(high)}"
-    tip = row.why_not or f"{row.name}: MFU {words.percent(row.mfu)}; {row.plan}"
-    if span:
-        tip += f"\nDone, P10–P90: {span}"
-    return Line(
-        cells=(
-            row.name,
-            words.power_of_ten(row.flop, 2),
-            words.day_count(row.days) if row.days < float("inf") else "–",
-            done,
-            span,
-        ),
-        tip=tip,
-        selected=row.own,
-        muted=bool(row.why_not),
+def studied(outcome: Outcome, wanted: Callable[[], bool]) -> Studies:
+    """In the worker: days for each workload, plans at other sizes, and what would fit."""
+    return Studies(
+        tuple(days_per_workload(outcome, wanted)),
+        scaling(outcome, wanted),
+        what_fits(outcome, wanted),
     )
+
+
+def _point(outcome: Outcome | None) -> tuple[float, float] | None:
+    if outcome is None or not outcome.training.plans:
+        return None
+    return float(sum(outcome.pools.values())), outcome.training.plans[0].mfu
+
+
+def _mark(what: str, bend: Bend) -> Mark:
+    """A bend as a word beside it and as a sentence."""
+    shares = f"{words.percent(bend.before, 2)} to {words.percent(bend.after, 2)} of the peak"
+    why = f"From {words.count(bend.count)} on it {what}: {bend.line} takes {shares}; {bend.why}."
+    return bend.count, f"{what}: {bend.line}", why

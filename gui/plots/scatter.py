@@ -60,7 +60,7 @@ class Scatter(Chart):
     def show_dots(
         self, dots: Sequence[Dot], unit: str, *, current: int = -1, group: str = ""
     ) -> None:
-        """Show ``dots`` [unit]; ``current`` is the chosen one, ``group`` the one that stands out."""
+        """Show ``dots`` [unit]; ``current`` is chosen, ``group`` stands out."""
         self.dots, self.unit = tuple(dots), unit
         self.current, self.group = current, group
         self.refresh(self.dots, unit, current, group)
@@ -243,7 +243,7 @@ class Scatter(Chart):
 def signed_percent(share: float) -> str:
     """A relative error with its sign, in percent with three digits at most."""
     text = words.percent(share, 2 if abs(share) < 0.0995 else 3)
-    return text if share < 0 or text.startswith("0") and share == 0 else f"+{text}"
+    return text if share < 0 or (text.startswith("0") and share == 0) else f"+{text}"
 
 
 def _error(dot: Dot) -> float:

@@ -44,6 +44,7 @@ class TimelinePlot(Plot):
         self.pitch = USUAL
         self.full_load = math.inf
         self.start = 0.0
+        self.pace = ""
         self._progress: tuple[np.ndarray, np.ndarray] = (np.zeros(0), np.zeros(0))
         self._top = 4.0
         self.names = Item(self._draw_dates, parent)
@@ -67,6 +68,7 @@ class TimelinePlot(Plot):
         )
         self.flags.flags = flags_of(outcome, "timeline")
         self.notice = _notice(outcome, self.bars)
+        self.pace = _pace(outcome)
         self._fit()
 
     def sync(self, scale: TimeScale, ticks: Ticks) -> None:
@@ -112,9 +114,12 @@ class TimelinePlot(Plot):
         rows = f"rows {first}–{last} of {len(self.bars)}, scroll for the rest"
         note = "critical path to full load"
         long = f"{note} in bold; whisker P10–P90 of the finish; dots: slack"
-        self.header.notes = (rows, rows.split(",")[0]) if self.hidden else (long, note)
+        notes: tuple[str, ...] = (rows, rows.split(",")[0]) if self.hidden else (long, note)
         if self.narrow and not self.hidden:
-            self.header.notes = (note,)
+            notes = (note,)
+        if self.pace:  # the dates below it would mislead without it
+            notes = (*(f"{self.pace}; {text}" for text in notes), self.pace, *notes)
+        self.header.notes = notes
         fields = [
             Field(words.long_date(self.date(day)), bold=True),
             Field(f"day {words.count(max(math.floor(day - self.start), 0))}"),
@@ -154,6 +159,8 @@ class TimelinePlot(Plot):
         text = f"Timeline: {len(self.bars)} tasks"
         if critical:
             text += f", critical {', '.join(critical)}"
+        if self.pace:
+            text += f", {self.pace}"
         if math.isfinite(self.full_load):
             return f"{text}; full load on {words.long_date(self.date(self.full_load))}."
         return f"{text}; full load is never reached."
@@ -239,3 +246,9 @@ def _inside(label: str) -> str:
     """A label within a sentence: its first word in lower case unless it is a name."""
     head = label[:1].lower() + label[1:]
     return head if label[1:2].islower() else label
+
+
+def _pace(outcome: Outcome) -> str:
+    """How many tasks are at their shortest, of the first site that is built faster than usual."""
+    texts = (text for path, text in outcome.remarks.items() if path.endswith(".pace"))
+    return next(texts, "").partition(";")[0]

@@ -1,177 +1,189 @@
-"""A waterfall: from a first total through losses to the totals after them."""
+"""A waterfall of rows: from a first total through losses to the totals after them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
-from gui.plots.chart import CENTER, RIGHT, Chart, Ink, as_text, axis_text, nice_step
+from gui.plots.chart import CENTER, EDGE, RIGHT, Chart, Ink, as_text, axis_text, nice_step
 from gui.plots.take import Rows
+
+LEAST_PITCH, MOST_PITCH = 11.8, 24.0
+AXIS = 18.0
+"""Height of the axis, which is drawn where every row has 16 px."""
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """One bar between two levels; a total stands on zero."""
+    """One row between two levels; a total stands on zero."""
 
     name: str
     value: float
+    """a total, or the change of the level"""
     low: float
     high: float
     total: bool
+    tip: str = ""
 
 
-def bars_of(ladder: Sequence[tuple[str, float]]) -> tuple[Bar, ...]:
-    """Bars of a ladder of totals and signed steps.
+def falling(
+    first: tuple[str, float], steps: Sequence[tuple[str, float, bool, str]]
+) -> tuple[Bar, ...]:
+    """Bars that lead from the total ``first`` on.
 
-    The first entry is a total; a later one is a total if it says again what the steps before
-    it add up to (to one part in a million of the first), else it is a step.
+    Each step is name, value, whether it is a total, and its tip; a step that is no total
+    changes the level by its value.
     """
-    bars: list[Bar] = []
-    level = first = ladder[0][1] if ladder else 0.0
-    for index, (name, value) in enumerate(ladder):
-        if index == 0 or (value > 0 and abs(value - level) <= 1e-6 * abs(first)):
-            bars.append(Bar(name, value, 0.0, value, True))
-            level = value
-        else:
-            after = level + value
-            bars.append(Bar(name, value, min(level, after), max(level, after), False))
-            level = after
+    bars = [Bar(first[0], first[1], 0.0, first[1], True)]
+    level = first[1]
+    for name, value, total, tip in steps:
+        after = value if total else level + value
+        low, high = (0.0, value) if total else (min(level, after), max(level, after))
+        bars.append(Bar(name, value, low, high, total, tip))
+        level = after
     return tuple(bars)
 
 
 class Waterfall(Chart):
-    """Vertical waterfall. Totals carry the type's colour, losses are neutral."""
-
-    LEFT_GUTTER = 48.0
-    RIGHT_EDGE = 8.0
+    """Totals carry the type's colour, losses are neutral; value and share stand at the right."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self.bars: tuple[Bar, ...] = ()
+        self.full: tuple[Bar, ...] = ()
+        self.short: tuple[Bar, ...] = ()
         self.unit = ""
         self.scale = 1.0
         self.family = ""
-        self.notes: Mapping[str, str] = {}
 
-    def show_ladder(
+    def show_bars(
         self,
-        ladder: Sequence[tuple[str, float]],
+        full: Sequence[Bar],
+        short: Sequence[Bar] = (),
         *,
         unit: str,
         scale: float = 1.0,
         family: str = "",
-        notes: Mapping[str, str] | None = None,
     ) -> None:
-        """Show ``ladder``; times ``scale`` it is in ``unit``, which stays the same in a drag.
+        """Show ``full``, or ``short``, which leads the same way, where there is less room.
 
-        ``notes`` stand over the totals, by name (e.g. 39.8 %).
+        Times ``scale`` the values are in ``unit``.
         """
-        self.bars = bars_of(ladder)
-        self.scale, self.unit = scale, unit
-        self.family, self.notes = family, notes or {}
-        self.refresh(self.bars, self.unit, family, tuple(self.notes.items()))
+        self.full, self.short = tuple(full), tuple(short or full)
+        self.scale, self.unit, self.family = scale, unit, family
+        self.refresh(self.full, self.short, unit, family)
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """The rows that are drawn: all of them if they fit."""
+        room = self.height() - 28
+        return self.full if len(self.full) * LEAST_PITCH <= room else self.short
 
     def rows(self) -> Rows:
-        """Name, value and level after it, in the unit of the axis."""
-        body = [
-            as_text((b.name, b.value * self.scale, (b.high if b.total else b.low) * self.scale))
-            for b in self.bars
-        ]
+        """Name, value and level after it, in the unit of the axis; always in full."""
+        body = [as_text((b.name, b.value * self.scale, _after(b) * self.scale)) for b in self.full]
         return ("Step", f"Value [{self.unit}]", f"Level [{self.unit}]"), body
 
     def sentence(self) -> str:
-        """From the first total to the last, in words."""
-        if not self.bars:
+        """From the first total to the last, and the largest loss, in words."""
+        if not self.full:
             return super().sentence()
-        first, last = self.bars[0], self.bars[-1]
-        return (
-            f"{self.title}: from {first.name} {words.number(first.value * self.scale)} to "
-            f"{last.name} {words.number(last.high * self.scale)} {self.unit}."
+        first, last = self.full[0], self.full[-1]
+        text = (
+            f"{self.title}: from {first.name.lower()} {words.number(first.value * self.scale)} to "
+            f"{last.name.lower()} {words.number(last.high * self.scale)} {self.unit}"
         )
+        losses = [bar for bar in self.full if not bar.total and bar.value < 0]
+        if losses:
+            most = min(losses, key=lambda bar: bar.value)
+            share = words.percent(-most.value / first.value, 2)
+            text += f"; {most.name} takes most, {share}"
+        return text + "."
 
     def tip(self, at: QPointF) -> str:
-        """The bar under the pointer, with its share of the first total."""
-        index = int((at.x() - self.LEFT_GUTTER) // self._pitch()) if self.bars else -1
-        if self.empty is not None or not 0 <= index < len(self.bars):
+        """The row under the pointer: value, share of the first total, and what it is."""
+        bars = self.bars
+        index = int((at.y() - 24) // self._pitch(bars)) if bars else -1
+        if self.empty is not None or at.y() < 24 or not 0 <= index < len(bars):
             return ""
-        bar, first = self.bars[index], self.bars[0].value
-        share = words.percent(abs(bar.value) / first) if first > 0 else ""
-        return f"{bar.name}: {words.number(bar.value * self.scale)} {self.unit}, {share} of peak"
+        bar = bars[index]
+        text = f"{bar.name}: {self.number(bar)} {self.unit}, {self.share(bar)} of the peak"
+        return f"{text}\n{bar.tip}" if bar.tip else text
 
-    def _number(self, value: float) -> str:
-        """Whole numbers on a scale of hundreds, as the bars show no more."""
-        shown = value * self.scale
-        if self.bars and self.bars[0].value * self.scale >= 100:
-            return words.count(shown)
-        return words.number(shown)
+    def number(self, bar: Bar) -> str:
+        """Value with the decimals of four digits of the peak, so that rows add up by eye."""
+        top = self.full[0].value * self.scale
+        decimals = 0 if top >= 1000 else 1 if top >= 100 else 2
+        text = f"{bar.value * self.scale:,.{decimals}f}"
+        if not text.strip("-0.,"):
+            return "0"
+        sign = "+" if bar.value > 0 and not bar.total else ""
+        return sign + text.replace("-", words.MINUS)
 
-    def _pitch(self) -> float:
-        return (self.width() - self.LEFT_GUTTER - self.RIGHT_EDGE) / max(len(self.bars), 1)
+    def share(self, bar: Bar) -> str:
+        """Share of the first total, one decimal."""
+        text = f"{100 * bar.value / self.full[0].value:.1f}"
+        text = "0" if not text.strip("-0.") else text.replace("-", words.MINUS)
+        sign = "+" if bar.value > 0 and not bar.total and text != "0" else ""
+        return f"{sign}{text}{words.THIN}%"
+
+    def _pitch(self, bars: Sequence[Bar]) -> float:
+        room = self.height() - 28
+        pitch = room / max(len(bars), 1)
+        return min((room - AXIS) / max(len(bars), 1), MOST_PITCH) if pitch >= 17 else pitch
 
     def draw(self, ink: Ink, area: QRectF) -> None:
-        """Axis, bars, joints, values; names take two staggered lines where they are crowded."""
-        top = max((b.high for b in self.bars), default=0.0)
-        if top <= 0:
+        """One row a bar: name, bar, value, share; joints between levels; an axis if it fits."""
+        bars = self.bars
+        if not bars or bars[0].value <= 0:
             return
-        theme, pitch = ink.theme, self._pitch()
-        staggered = any(ink.width(b.name) > pitch - 4 for b in self.bars)
-        above = 30.0 if self.notes.get(self.bars[0].name) else 16.0
-        zero = area.bottom() - (30 if staggered else 18)
-        height = zero - area.top() - above
-        per_px = height / top
+        theme, pitch = ink.theme, self._pitch(bars)
+        px = 12 if pitch >= 18 else 11
+        names = max(ink.width(b.name, px, b.total) for b in bars) + 12
+        number_w = max(ink.width(self.number(b), px, b.total) for b in bars) + 10
+        share_w = max(ink.width(self.share(b), px) for b in bars) + 10
+        left, right = EDGE + names, self.width() - EDGE - share_w - number_w
+        per_unit = max(right - left, 8.0) / max(b.high for b in bars)
+        end = area.top() + pitch * len(bars)
+        if pitch >= 16:
+            self._draw_axis(ink, left, right, (area.top(), end), per_unit)
+        fill = theme.family.get(self.family, theme.acc)
+        thick = min(pitch - 2, 14.0)
+        for index, bar in enumerate(bars):
+            y = area.top() + pitch * index
+            row = QRectF(EDGE, y, names - 8, pitch)
+            nothing = not bar.total and self.number(bar) == "0"
+            colour = theme.t1 if bar.total else theme.t3 if nothing else theme.t2
+            ink.text(row, bar.name, colour, px=px, bold=bar.total)
+            x, wide = left + bar.low * per_unit, (bar.high - bar.low) * per_unit
+            top = y + (pitch - thick) / 2
+            if not nothing:
+                ink.fill(x, top, wide, thick, fill if bar.total else theme.bar)
+            if index + 1 < len(bars):
+                joint = left + _after(bar) * per_unit
+                ink.fill(joint - 1, top + thick, 1, pitch - thick, theme.ctl)
+            number = QRectF(right, y, number_w, pitch)
+            ink.text(number, self.number(bar), colour, RIGHT, px, bar.total)
+            share = QRectF(right + number_w, y, share_w, pitch)
+            ink.text(share, self.share(bar), theme.t1 if bar.total else theme.t3, RIGHT, px)
+        ink.fill(left - 1, area.top(), 1, end - area.top(), theme.ctl)
 
-        step = nice_step(top * self.scale, 2 if height < 120 else 4)
-        tick = 0.0
-        while tick <= top * self.scale * 1.02:
-            y = zero - tick / self.scale * per_px
-            colour = theme.ctl if tick == 0 else theme.line
-            ink.fill(
-                self.LEFT_GUTTER, y, self.width() - self.LEFT_GUTTER - self.RIGHT_EDGE, 1, colour
-            )
-            label = QRectF(0, y - 8, self.LEFT_GUTTER - 8, 16)
-            ink.text(label, axis_text(tick), theme.t2, RIGHT)
+    def _draw_axis(
+        self, ink: Ink, left: float, right: float, ys: tuple[float, float], per_unit: float
+    ) -> None:
+        top, end = ys
+        span = (right - left) / per_unit * self.scale
+        step = nice_step(span, max(int((right - left) / 70), 1))
+        tick = step
+        while tick <= span * 1.0001:
+            x = left + tick / self.scale * per_unit
+            ink.fill(x, top, 1, end - top, ink.theme.line)
+            ink.text(QRectF(x - 40, end + 1, 80, 16), axis_text(tick), ink.theme.t2, CENTER)
             tick += step
 
-        fill = theme.family.get(self.family, theme.acc)
-        width = min(pitch * 0.8, 88.0)
-        for index, bar in enumerate(self.bars):
-            middle = self.LEFT_GUTTER + pitch * (index + 0.5)
-            left = middle - width / 2
-            y_top, y_end = zero - bar.high * per_px, zero - bar.low * per_px
-            ink.fill(left, y_top, width, y_end - y_top, fill if bar.total else theme.bar)
-            if index + 1 < len(self.bars):
-                level = y_top if bar.total or bar.value > 0 else y_end
-                ink.fill(left + width, level, pitch - width, 1, theme.ctl)
-            self._label(ink, bar, middle, pitch, (y_top, y_end, zero))
-            line = 14 if staggered and index % 2 else 0
-            room = pitch * 2 + 6 if staggered else pitch
-            name = QRectF(middle - room / 2, zero + 2 + line, room, 14)
-            ink.text(name, bar.name, theme.t1 if bar.total else theme.t2, CENTER)
 
-    def _label(
-        self, ink: Ink, bar: Bar, middle: float, pitch: float, ys: tuple[float, float, float]
-    ) -> None:
-        y_top, y_end, zero = ys
-        text = self._number(bar.value)
-        at = QRectF(middle - pitch, y_top - 15, 2 * pitch, 14)
-        if bar.total:
-            ink.text(at, text, ink.theme.t1, CENTER, 11, True)
-            note = self.notes.get(bar.name)
-            if note:
-                at.translate(0, -14)
-                ink.text(at, note, ink.theme.t2, CENTER)
-            return
-        if zero - y_end > 16:
-            at.moveTop(y_end + 1)
-        elif y_end - y_top >= 14:
-            at.moveTop((y_top + y_end) / 2 - 7)
-            ink.text(at, text, ink.theme.t1, CENTER)
-            return
-        elif pitch < 34:  # above, it would run into the next total's note
-            at.moveTop(zero - 15)
-            ink.text(at, text, ink.theme.t1, CENTER)
-            return
-        ink.text(at, text, ink.theme.t2, CENTER)
+def _after(bar: Bar) -> float:
+    """The level that a bar leads to."""
+    return bar.low if not bar.total and bar.value < 0 else bar.high

@@ -20,7 +20,6 @@ from model.physics.performance import (
     Constants,
     Hardware,
     Job,
-    Plan,
     SearchResult,
     Software,
     constants_from,
@@ -196,65 +195,15 @@ def peak_of(performance: Performance, count: Mapping[str, Array], sites: Campus)
     return sites.total(part * performance.peak[name] for name, part in count.items())
 
 
-def training(
-    performance: Performance, scenario: Scenario, pools: Mapping[str, int], kept: float
-) -> Training:
-    """The plans and where the FLOP/s go, row 0."""
+def training(performance: Performance, scenario: Scenario, pools: Mapping[str, int]) -> Training:
+    """The plans, row 0, and how far they go beyond what was measured."""
     result = performance.result
-    curve = performance.counts[np.newaxis, :], performance.mfu_curve[np.newaxis, :]
     if result is None or not result.plans:
-        why = result.why_not if result else "There are no accelerators."
-        return Training((), 0, 0, 0.0, why, (), *curve, ())
-    best = result.plans[0]
-    return Training(
-        result.plans,
-        result.evaluated,
-        result.feasible,
-        result.seconds,
-        "",
-        _ladder(best, performance.peak[performance.lead], kept),
-        *curve,
-        _extrapolated(scenario, pools),
-    )
-
-
-_RUNGS = {
-    "Kernels": ("gemm",),
-    "Attention": ("attention",),
-    "Memory": ("memory_bound", "optimizer"),
-    "Recompute": ("recompute",),
-    "Network": ("tp_comm", "cp_comm", "ep_comm", "pp_comm", "dp_comm"),
-    "Pipeline": ("bubble", "imbalance"),
-    "Stragglers": ("jitter",),
-}
-
-
-def _ladder(best: Plan, peak: float, kept: float) -> tuple[tuple[str, float], ...]:
-    """FLOP/s per accelerator from peak to usable.
-
-    A part that takes the share p of the step costs p of the peak, less what it computes: the
-    arithmetic of the model itself, at peak, is the share MFU of the step. It is taken out of
-    the matrix multiplications and the attention core in proportion to their time.
-    """
-    ideal = best.mfu
-    shares = {name: seconds / best.step_s for name, seconds in best.breakdown_s.items()}
-    kernels = shares.get("gemm", 0.0) + shares.get("attention", 0.0)
-    useful = {
-        name: ideal * shares.get(name, 0.0) / kernels if kernels else 0.0
-        for name in ("gemm", "attention")
-    }
-    known = {part for parts in _RUNGS.values() for part in parts}
-    rungs = [("Peak", peak)]
-    for label, parts in _RUNGS.items():
-        lost = sum(shares.get(part, 0.0) - useful.get(part, 0.0) for part in parts)
-        rungs.append((label, -peak * lost))
-    other = sum(share for name, share in shares.items() if name not in known)
-    if other > 0:
-        rungs.append(("Other", -peak * other))
-    rungs.append(("Model FLOP", peak * ideal))
-    rungs.append(("Failures", -peak * ideal * (1 - kept)))
-    rungs.append(("Usable", peak * ideal * kept))
-    return tuple(rungs)
+        return Training(
+            (), 0, 0, 0.0, result.why_not if result else "There are no accelerators.", ()
+        )
+    beyond = _extrapolated(scenario, pools)
+    return Training(result.plans, result.evaluated, result.feasible, result.seconds, "", beyond)
 
 
 def _extrapolated(scenario: Scenario, pools: Mapping[str, int]) -> tuple[str, ...]:

@@ -85,8 +85,9 @@ class Grip:
         """First start and last finish of the task in ``site`` [d since epoch]."""
         tasks = network_of(site)
         begin = np.full((1, 1), day_number(site.start, self._epoch))
-        duration = durations_of(tasks, site.pace, self._samples)
-        dates = dates_of(tasks, begin, duration, self._built.shares, self._epoch)
+        shares = self._built.shares
+        duration = durations_of(site, tasks, self._samples, shares)
+        dates = dates_of(site, tasks, begin, duration, shares, self._epoch)
         place = next(i for i, task in enumerate(tasks.tasks) if task.id == self._id)
         return float(dates.start[place][0, 0]), float(dates.finish[place][0, -1])
 

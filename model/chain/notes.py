@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.catalog import Catalog
+from model.chain import pace
 from model.chain.compute import Performance
 from model.chain.site import Build
 from model.outcome import Array, Task
@@ -26,6 +28,18 @@ def warnings_of(
     if result is not None and result.plans and not np.isfinite(finish[0, 0]):
         found.append("The run never finishes: too few accelerators come online.")
     return tuple(found)
+
+
+def remarks(scenario: Scenario, builds: list[Build], cat: Catalog) -> dict[str, str]:
+    """Paths of fields with what their value means in row 0, where it doesn't show."""
+    found = {}
+    for built in builds:
+        price = cat.sites[built.site.place].build_usd_per_w.mode
+        critical_w = sum(s.count * built.units[s.accelerator].critical_it for s in built.shipments)
+        text = pace.remark(built, scenario.epoch, price * critical_w, cat)
+        if text:
+            found[f"sites.{built.index}.pace"] = text
+    return found
 
 
 def no_effect(

@@ -11,9 +11,11 @@ import numpy as np
 
 from model import curves
 from model.catalog import Catalog, catalog
+from model.chain import week
 from model.network import network_of
 from model.outcome import Array
 from model.physics import fabric, fleet, power, schedule, supply
+from model.precedence import parse
 from model.records import Network, Template
 from model.samples import Samples, task_scores
 from model.scenario import Scenario, Shipment, Site, Supply
@@ -76,7 +78,7 @@ class Build(msgspec.Struct, frozen=True):
     tasks: Template
     """the construction tasks: the site's template with what it changes"""
     duration: Array
-    """(N, K) of each construction task [d]"""
+    """(N, K) of each construction task [d]; working days where it keeps the working week"""
     dates: schedule.Dates
     lots: fleet.Lots
     racking: fleet.Racking
@@ -129,9 +131,9 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
     lots = fleet.cut(counts, unit_w, shares, phase_w)
     tasks = network_of(site)
-    duration = durations_of(tasks, site.pace, samples)
+    duration = durations_of(site, tasks, samples, shares)
     begin = np.full_like(slip, day_number(site.start, epoch))
-    dates = dates_of(tasks, begin, duration, shares, epoch)
+    dates = dates_of(site, tasks, begin, duration, shares, epoch)
     arrive = np.array([[day_number(s.arrives, epoch) for s in shipments]]) + slip
     over = np.array([s.delivery_days for s in shipments])
     steps, firm = _supply(site.supply, site.start, epoch, samples)
@@ -182,33 +184,64 @@ def hall_room(built: Build, days: Array) -> Array:
 
 
 def dates_of(
-    tasks: Template, begin: Array, duration: Array, shares: Array, epoch: date
+    site: Site, tasks: Template, begin: Array, duration: Array, shares: Array, epoch: date
 ) -> schedule.Dates:
-    """Earliest dates of ``tasks`` from ``begin`` (N, 1) [d] on, for halls of ``shares`` (H,).
-
-    A long-lead item counts from its order date, not from the start of work.
-    """
-    if any(task.ordered or task.not_before for task in tasks.tasks):
-        floors = [
-            np.maximum(
-                day_number(task.ordered, epoch) if task.ordered else begin,
-                day_number(task.not_before, epoch) if task.not_before else -np.inf,
-            )
-            + np.zeros_like(begin)
-            for task in tasks.tasks
-        ]
-        floor = np.concatenate(floors, axis=1)
-    else:
-        floor = begin
-    return schedule.forward(floor, duration, *network(tasks), shares)
+    """Earliest dates of ``tasks`` from ``begin`` (N, 1) [d] on, for halls of ``shares`` (H,)."""
+    floor = floors(tasks, begin, epoch)
+    clocks = week.clocks(tasks, site.calendar, epoch)
+    return schedule.forward(floor, duration, *network(tasks), shares, clocks)
 
 
 @lru_cache(maxsize=32)
-def network(template: Template) -> tuple[tuple[tuple[int, ...], ...], tuple[bool, ...]]:
-    """Predecessors of each task by index, and which tasks go hall by hall."""
+def network(
+    template: Template,
+) -> tuple[tuple[tuple[schedule.Wait, ...], ...], tuple[bool, ...]]:
+    """What each task waits for, by index, and which tasks go hall by hall."""
     place = {task.id: index for index, task in enumerate(template.tasks)}
-    after = tuple(tuple(place[name] for name in task.after) for task in template.tasks)
+    after = tuple(
+        tuple(
+            schedule.Wait(place[link.task], link.kind == "SS", link.lag_d)
+            for link in map(parse, task.after)
+        )
+        for task in template.tasks
+    )
     return after, tuple(task.stage == "hall" for task in template.tasks)
+
+
+def floors(template: Template, begin: Array, epoch: date | None = None) -> Array:
+    """The day (N, K) before which no task can start: ``begin`` (N, 1), or its order date.
+
+    A date that the site gives stands, and needs ``epoch``; an order of the template moves with
+    the start of work.
+    """
+    if not template.tasks:
+        return begin
+    floor = begin + _ordered(template)
+    for place, task in enumerate(template.tasks):
+        if task.ordered is not None and epoch is not None:
+            floor[:, place] = day_number(task.ordered, epoch)
+        if task.not_before is not None and epoch is not None:
+            floor[:, place] = np.maximum(floor[:, place], day_number(task.not_before, epoch))
+    return floor
+
+
+@lru_cache(maxsize=32)
+def _ordered(template: Template) -> Array:
+    return np.array([[task.ordered_d or 0.0 for task in template.tasks]])
+
+
+def sized(template: Template, shares: Array) -> Array:
+    """Factors (1, K) on the durations for halls of ``shares`` (H,) of a building phase.
+
+    A building of half the size does not take half as long: its duration goes with a power of
+    its size, as it does with its cost (Bromilow, Building Forum 1, 1969).
+    """
+    return np.asarray(min(float(shares.sum()), 1.0) ** _exponents(template))
+
+
+@lru_cache(maxsize=32)
+def _exponents(template: Template) -> Array:
+    return np.array([[task.size_exponent for task in template.tasks]])
 
 
 def _beside(mine: Array, theirs: Array) -> Array:
@@ -270,13 +303,19 @@ def _unit(
     )
 
 
+def durations_of(site: Site, tasks: Template, samples: Samples, shares: Array) -> Array:
+    """Durations (N, K) of ``tasks`` for halls of ``shares`` (H,) [d], as `Build.duration`."""
+    duration = _durations(tasks, site.pace, samples) * sized(tasks, shares)
+    return duration * week.working_share(tasks, site.calendar)
+
+
 @lru_cache(maxsize=16)
-def durations_of(tasks: Template, pace: float, samples: Samples) -> Array:
-    """Durations (N, K) of ``tasks`` [d]; a task keeps its luck when others come and go."""
+def _durations(tasks: Template, pace: float, samples: Samples) -> Array:
     low, mode, high = (
         np.maximum(np.array([getattr(task, name) for task in tasks.tasks]), MILESTONE_D)
         for name in ("low", "mode", "high")
     )
+    # A task keeps its luck when others come and go.
     places = {task.id: place for place, task in enumerate(catalog().templates[tasks.id].tasks)}
     columns = [places.setdefault(task.id, len(places)) for task in tasks.tasks]
     scores = task_scores(samples, len(places))[:, columns]

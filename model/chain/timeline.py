@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
+import numpy.typing as npt
 
 from model.catalog import Catalog
+from model.chain import week
 from model.chain.site import Build, network
+from model.network import is_order
 from model.outcome import Array, Task
 from model.physics import fleet, schedule
 from model.scenario import Scenario, Supply
@@ -21,7 +26,9 @@ def tasks_of(built: Build, scenario: Scenario, full_load: Array, cat: Catalog) -
     """Construction, power and racking bars of one site; slack is against ``full_load`` (N, 1)."""
     prefix = f"{built.site.id}." if len(scenario.sites) > 1 else ""
     reachable = np.where(np.isfinite(full_load), full_load, built.rack_done)
-    work = _construction(built, prefix, reachable) if built.shipments else []
+    work = []
+    if built.shipments:
+        work = _construction(built, prefix, reachable, scenario.epoch)
     return [
         *work,
         *_power(built, scenario, prefix, reachable),
@@ -29,13 +36,17 @@ def tasks_of(built: Build, scenario: Scenario, full_load: Array, cat: Catalog) -
     ]
 
 
-def _construction(built: Build, prefix: str, by: Array) -> list[Task]:
-    after, by_hall = network(built.tasks)
+def _construction(built: Build, prefix: str, by: Array, epoch: date) -> list[Task]:
+    template = built.tasks
+    after, by_hall = network(template)
     path = f"sites.{built.index}.tasks"
     start = fleet.latest_start(built.lots, by, built.rate)
     first_lots = np.searchsorted(built.lots.hall, np.arange(len(built.shares)))
     latest_ready = start[:, np.minimum(first_lots, start.shape[1] - 1)]
-    slack = schedule.slack(built.dates, built.duration, after, by_hall, built.shares, latest_ready)
+    clocks = week.clocks(template, built.site.calendar, epoch)
+    slack = schedule.slack(
+        built.dates, built.duration, after, by_hall, built.shares, latest_ready, clocks
+    )
     return [
         Task(
             id=f"{prefix}{task.id}",
@@ -46,9 +57,10 @@ def _construction(built: Build, prefix: str, by: Array) -> list[Task]:
             finish=built.dates.finish[index][:, -1:],
             slack=np.maximum(slack[:, index : index + 1], 0.0),
             critical=bool(slack[0, index] < CRITICAL_D),
-            after=tuple(f"{prefix}{name}" for name in task.after),
+            criticality=_share(slack[:, index] < CRITICAL_D),
+            after=tuple(f"{prefix}{template.tasks[wait.task].id}" for wait in after[index]),
             src=task.src[0] if task.src else "",
-            moves=f"{path}.{task.id}.{'ordered' if task.ordered else 'not_before'}",
+            moves=f"{path}.{task.id}.{'ordered' if is_order(task) else 'not_before'}",
             stretches=f"{path}.{task.id}.mode",
         )
         for index, task in enumerate(built.tasks.tasks)
@@ -88,12 +100,18 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
                 finish=zero + built.steps[source].full[:, here],
                 slack=slack[source][:, here],
                 critical=source != "battery" and bool(carries[source][0, place]),
+                criticality=0.0 if source == "battery" else _share(carries[source][:, place]),
                 src=step.src,
                 moves=f"sites.{built.index}.supply.{index}.from",
                 stretches=f"sites.{built.index}.supply.{index}.by" if is_ramp else "",
             )
         )
     return found
+
+
+def _share(critical: npt.NDArray[np.bool_]) -> float:
+    """Share of the rows in which a task is critical."""
+    return float(np.count_nonzero(critical) / len(critical))
 
 
 def _supply_label(step: Supply) -> str:
@@ -126,6 +144,7 @@ def _racking(
             finish=built.racking.finish[:, last[place] : last[place] + 1],
             slack=spare[:, place : place + 1],
             critical=bool(spare[0, place] < CRITICAL_D),
+            criticality=_share(spare[:, place] < CRITICAL_D),
             after=(f"{prefix}rack.{place - 1}",) if place else (),
             moves=f"shipments.{given[place]}.arrives",
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from model.catalog import catalog
-from model.chain.compute import constants, hardware
+from model.chain.compute import hardware
 from model.outcome import Outcome, Plan
 from model.physics.performance import Hardware, Job, search
 from model.study.job import Asked, asked
@@ -48,7 +48,7 @@ def what_fits(outcome: Outcome, wanted: Callable[[], bool] | None = None) -> tup
 
 
 def _best(what: Asked, job: Job, machine: Hardware | None = None) -> Plan | None:
-    plans = search(what.arch, machine or what.hardware, job, constants(), top=1).plans
+    plans = search(what.arch, machine or what.hardware, job, what.constants, top=1).plans
     return plans[0] if plans else None
 
 

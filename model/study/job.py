@@ -7,7 +7,7 @@ import msgspec
 from model.catalog import catalog
 from model.chain.compute import architecture, constants, hardware, peak_at
 from model.outcome import Outcome, Plan
-from model.physics.performance import Architecture, Hardware, Job
+from model.physics.performance import Architecture, Constants, Hardware, Job
 from model.physics.performance.memory_parts import memory_parts
 
 
@@ -18,6 +18,8 @@ class Asked(msgspec.Struct, frozen=True):
     hardware: Hardware
     """of the type with the largest peak in all, which leads"""
     job: Job
+    constants: Constants
+    """of the step time, with the software of the scenario"""
     lead: str
     """id of that type"""
     network: str
@@ -32,10 +34,11 @@ def asked(outcome: Outcome) -> Asked | None:
     lead = max(pools, key=lambda name: pools[name] * peak_at(known[name], work.precision))
     network = outcome.scenario.sites[0].network
     job = Job(sum(pools.values()), work.batch_tokens, work.sequence, work.precision)
-    return Asked(architecture(work.model), hardware(lead, network), job, lead, network)
+    values = constants(work.software)
+    return Asked(architecture(work.model), hardware(lead, network), job, values, lead, network)
 
 
 def memory_of(outcome: Outcome, plan: Plan) -> dict[str, float]:
     """What fills the memory of an accelerator under ``plan``, by item [B]."""
     found = asked(outcome)
-    return memory_parts(found.arch, found.job, constants(), plan) if found else {}
+    return memory_parts(found.arch, found.job, found.constants, plan) if found else {}

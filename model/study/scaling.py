@@ -8,7 +8,6 @@ from dataclasses import replace
 import msgspec
 import numpy as np
 
-from model.chain.compute import constants
 from model.outcome import Array, Outcome, Plan
 from model.physics.performance import Job, search
 from model.study.job import Asked, asked
@@ -70,7 +69,7 @@ def scaling(outcome: Outcome, wanted: Callable[[], bool] | None = None) -> Scali
         if wanted is not None and not wanted():
             return None
         job = replace(what.job, count=int(count))
-        found = search(what.arch, what.hardware, job, constants(), top=1).plans
+        found = search(what.arch, what.hardware, job, what.constants, top=1).plans
         plans.append(found[0] if found else None)
     mfu = np.array([plan.mfu if plan else np.nan for plan in plans])
     rate = np.array([plan.tokens_per_s_per_gpu if plan else np.nan for plan in plans]) * counts
@@ -114,7 +113,7 @@ def _limit(what: Asked, counts: Array, rate: Array, plans: list[Plan | None]) ->
         reach = (counts > counts[at]) & (counts <= 2.01 * counts[at])
         if counts[-1] < 2.0 * counts[at]:
             return None
-        if np.nanmax(rate[reach]) < WORTH * rate[at]:
+        if np.nan_to_num(rate[reach]).max() < WORTH * rate[at]:
             beyond = int(np.flatnonzero(reach)[-1])
             return _between(what, counts, plans, (int(at), int(at), beyond))
     return None

@@ -73,7 +73,7 @@ def answer_to(scenario: Scenario) -> Outcome:
         run_start=one * 100,
         run_finish=one * 200,
         progress=days / 400,
-        training=Training((), 0, 0, 0.0, "", (), one, one, ()),
+        training=Training((), 0, 0, 0.0, "", ()),
         pools={"h100_sxm": scenario.total_count},
     )
 

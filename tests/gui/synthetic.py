@@ -193,9 +193,6 @@ def training() -> Training:
         feasible=4,
         search_s=0.001,
         why_not="",
-        ladder=(("Peak", 989e12), ("Kernels", -243e12), ("Usable", 359e12)),
-        curve_count=np.array([[1e3, 2e5]]),
-        curve_mfu=np.array([[0.45, 0.40]]),
         extrapolated=(),
     )
 

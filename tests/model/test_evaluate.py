@@ -15,6 +15,7 @@ from model.files import preset
 from model.outcome import Outcome
 from model.paths import inserted, replaced
 from model.scenario import Belief, Scenario, Shipment, Supply
+from model.study.losses import losses
 
 QUICK = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -42,10 +43,10 @@ def test_every_preset_keeps_the_books(name: str) -> None:
     assert (outcome.racked <= outcome.delivered + 1e-6).all()
     assert (outcome.delivered <= outcome.scenario.total_count + 1e-6).all()
     assert (outcome.usable_total <= outcome.peak_powered + 1e-3).all()
-    if outcome.training.ladder:
-        steps = dict(outcome.training.ladder)
-        losses = sum(v for k, v in steps.items() if k not in ("Peak", "Model FLOP", "Usable"))
-        assert steps["Peak"] + losses == pytest.approx(steps["Usable"], rel=1e-9)
+    taken = losses(outcome)
+    if taken is not None:
+        after = taken.peak - sum(step.flops for step in taken.steps) - taken.failures.flops
+        assert after == pytest.approx(taken.usable, rel=1e-9)
 
 
 @pytest.mark.parametrize("name", PRESETS)

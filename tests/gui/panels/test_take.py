@@ -9,8 +9,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from gui.plots.take import copy_image, save_csv, take_menu, view_table, write_image
-from gui.plots.waterfall import Waterfall
-from tests.answers import LADDER
+from gui.plots.waterfall import Waterfall, falling
 
 
 @pytest.fixture
@@ -19,7 +18,8 @@ def chart(qtbot) -> Waterfall:
     qtbot.addWidget(made)
     made.resize(300, 160)
     made.title = "Where the FLOP/s go"
-    made.show_ladder(LADDER, unit="TFLOP/s", scale=1e-12, family="h100")
+    bars = falling(("Peak", 989e12), [("Lost", -550e12, False, ""), ("Usable", 439e12, True, "")])
+    made.show_bars(bars, unit="TFLOP/s", scale=1e-12, family="h100")
     return made
 
 
@@ -62,5 +62,5 @@ def test_the_table_view_holds_all_rows(qtbot, chart):
 
     view_table(chart, chart.rows(), "Where the FLOP/s go")
     dialog = chart.findChild(TableDialog)
-    assert dialog.view.model().rowCount() == len(LADDER)
+    assert dialog.view.model().rowCount() == 3
     dialog.close()

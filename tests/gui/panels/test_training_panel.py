@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from gui.panels.training import TrainingPanel
+from gui.panels.training import Studies, TrainingPanel
 from model.study.catalogue import WorkloadDays
-from tests.answers import LADDER, answer, ranges
+from model.study.fitting import Remedy
+from model.study.losses import losses
+from model.study.scaling import Bend, Scaling
+from tests.answers import answer, plan, ranges
 
 INF = float("inf")
 
@@ -17,6 +21,12 @@ def line(name: str, flop: float, days: float, *, own: bool = False) -> WorkloadD
 
 
 ROWS = (line("Small", 1e25, 9.4), line("Mine", 1e26, 100.0, own=True), line("Huge", 1e28, INF))
+BEND = Bend(2e4, "DP exposed", 0.01, 0.06, "gradients of 512 replicas")
+SIZES = Scaling(
+    np.array([1e3, 1e4, 1e5]), np.array([0.55, 0.53, 0.495]), np.array([4e5, 4e6, 4e7]),
+    (plan(), plan(), plan()), BEND, None,
+)  # fmt: skip
+STUDIES = Studies(ROWS, SIZES, ())
 
 
 @pytest.fixture
@@ -33,12 +43,17 @@ def panel(qtbot, asked, monkeypatch) -> TrainingPanel:
     return made
 
 
-def test_the_ladder_is_the_models_and_totals_carry_their_share(panel):
+def test_the_waterfall_goes_from_the_fleets_peak_to_its_usable_headline(panel):
     panel.show(answer(), ranges(), None)
-    assert [(b.name, b.value) for b in panel.waterfall.bars] == list(LADDER)
-    assert panel.waterfall.notes["Model FLOP"].startswith("49.5")
+    bars, taken = panel.waterfall.full, losses(answer())
+    assert (bars[0].name, bars[0].value) == ("Peak", answer().headline("peak_flops"))
+    assert (bars[-1].name, bars[-1].value) == ("Usable", answer().headline("usable_flops"))
+    assert sum(bar.value for bar in bars if not bar.total) == pytest.approx(
+        taken.usable - taken.peak
+    )
+    assert len(panel.waterfall.short) < len(bars)
     assert panel.waterfall.family == "h100"
-    assert "best of 1,284 plans" in panel.waterfall.caption
+    assert panel.waterfall.caption == "EFLOP/s of 100,000 H100, bf16 dense"
 
 
 def test_the_chosen_plan_is_first_and_others_say_what_they_lose(panel):
@@ -46,21 +61,36 @@ def test_the_chosen_plan_is_first_and_others_say_what_they_lose(panel):
     first, second = panel.plans.lines.lines
     assert first.selected
     assert first.cells[0] == "8×16×128×1×1"
-    assert first.cells[-1] == "best"
-    assert second.cells[-1] == "11\u2009%"
+    assert first.cells[9] == "best"
+    assert second.cells[9] == "11\u2009%"
     assert first.shares == {8: 0.75}
 
 
-def test_the_curve_passes_the_present_point_and_the_baseline(panel):
+def test_memory_goes_from_what_may_be_filled_to_what_is_free(panel):
+    panel.choice.choose(1)
+    panel.setVisible(True)
+    panel.show(answer(), None, None)
+    bars = panel.memory.full
+    assert bars[0].value == plan().memory_limit_bytes
+    assert {"Weights", "Optimizer state", "Activations"} <= {bar.name for bar in bars}
+    assert bars[-1].name == "Free"
+    assert bars[-1].value == pytest.approx(bars[0].value + sum(b.value for b in bars[1:-1]))
+
+
+def test_sizes_show_the_present_point_the_baseline_and_the_bend(panel):
     panel.show(answer(), None, answer(50_000))
-    assert panel.curve.point == (100_000.0, 0.495)
-    assert panel.curve.shares.tolist() == pytest.approx([0.55, 0.53, 0.495, 0.47])
-    assert panel.curve.before[0].size == 4
+    panel.show_studies(STUDIES)
+    assert panel.sizes.point == (100_000.0, 0.495)
+    assert panel.sizes.before == (50_000.0, 0.495)
+    assert panel.sizes.shares.tolist() == [0.55, 0.53, 0.495]
+    ((count, short, why),) = panel.sizes.marks
+    assert (count, short) == (2e4, "bends: DP exposed")
+    assert "1.0\u2009% to 6.0\u2009% of the peak; gradients of 512 replicas" in why
 
 
 def test_workloads_are_dated_and_the_own_run_has_its_range(panel):
     panel.show(answer(), ranges(), None)
-    panel.show_workloads(ROWS)
+    panel.show_studies(STUDIES)
     small, mine, huge = panel.runs.lines.lines
     assert small.cells[:4] == ("Small", "1.0 × 10²⁵", "9.4", "19 Oct 2024")
     assert mine.selected
@@ -69,14 +99,14 @@ def test_workloads_are_dated_and_the_own_run_has_its_range(panel):
     assert panel.runs_side.caption == "from 10 Oct 2024"
 
 
-def test_a_new_answer_makes_the_days_stale_until_they_are_computed(qtbot, monkeypatch):
+def test_a_new_answer_makes_the_studies_stale_until_they_are_computed(qtbot, monkeypatch):
     computed: list[object] = []
 
     def quick(outcome, wanted):
         computed.append(outcome)
-        return ROWS
+        return STUDIES
 
-    monkeypatch.setattr("gui.panels.training.days_per_workload", quick)
+    monkeypatch.setattr("gui.panels.training.studied", quick)
     panel = TrainingPanel()
     qtbot.addWidget(panel)
     panel.setVisible(True)
@@ -87,6 +117,7 @@ def test_a_new_answer_makes_the_days_stale_until_they_are_computed(qtbot, monkey
     qtbot.waitUntil(lambda: not panel.runs.lines.stale, timeout=5000)
     assert computed == outcomes[-1:]
     assert len(panel.runs.lines.lines) == 3
+    assert not panel.sizes.stale
 
 
 def test_a_hidden_panel_asks_only_when_it_is_seen(panel, asked):
@@ -98,27 +129,44 @@ def test_a_hidden_panel_asks_only_when_it_is_seen(panel, asked):
     assert len(asked) == 1
 
 
-def test_no_fleet_and_no_plan_say_so(panel, caplog):
+def test_no_fleet_says_so(panel, caplog):
     panel.show(answer(0), None, None)
-    assert panel.waterfall.empty is not None
-    assert panel.waterfall.empty[0] == "No accelerators yet"
+    for chart in (panel.waterfall, panel.memory, panel.sizes):
+        panel.choice.choose(1)
+        assert chart.empty is not None
+        assert chart.empty[0] == "No accelerators yet"
     assert panel.plan_side.caption == "There are no accelerators."
     panel.setVisible(True)
     assert not panel.grab().isNull()
     assert not caplog.records
 
 
-@pytest.mark.parametrize("size", [(992, 176), (1264, 320), (2200, 900)])
-def test_low_shows_plans_or_curve_and_high_shows_both(panel, caplog, size):
+def test_where_no_plan_fits_the_panel_says_what_would(panel):
+    from msgspec.structs import replace
+
+    whole = answer()
+    none = replace(whole.training, plans=(), why_not="It needs 900 GiB of 80.")
+    panel.show(replace(whole, training=none), None, None)
+    panel.show_studies(Studies((), None, (Remedy("4,608 accelerators instead of 1,024", plan()),)))
+    panel.setVisible(True)
+    assert panel.waterfall.empty[0] == "It needs 900 GiB of 80."
+    assert panel.remedy_side.isVisible()
+    assert not panel.plan_side.isVisible()
+    (remedy,) = panel.remedies.lines.lines
+    assert remedy.cells[:2] == ("4,608 accelerators instead of 1,024", "49.5\u2009%")
+
+
+@pytest.mark.parametrize("size", [(992, 176), (1264, 420), (2200, 900)])
+def test_low_shows_one_view_and_high_shows_all(panel, caplog, size):
     panel.resize(*size)
     panel.show(answer(), ranges(), answer(50_000))
+    panel.show_studies(STUDIES)
     panel.setVisible(True)
-    both = size[1] >= 260
-    assert panel.plan_side.isVisible()
-    assert panel.curve.isVisible() is both
-    assert panel.choice.isVisible() is not both
-    panel.choice.choose(1)
-    assert panel.curve.isVisible()
-    assert panel.plan_side.isVisible() is both
-    assert not panel.grab().isNull()
+    tall = size[1] >= 480
+    views = (panel.plan_side, panel.memory, panel.sizes)
+    for index in range(3):
+        panel.choice.choose(index)
+        seen = [view.isVisible() for view in views]
+        assert seen == [tall or index == k for k in range(3)]
+        assert not panel.grab().isNull()
     assert not caplog.records

@@ -1,69 +1,83 @@
-"""The waterfall draws the ladder it is given, and the ladder adds up."""
+"""The waterfall draws the levels it is given, and they add up."""
 
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPointF
 
-from gui.plots.waterfall import Waterfall, bars_of
-from tests.answers import LADDER, PEAK
+from gui.plots.waterfall import LEAST_PITCH, Waterfall, falling
+
+PEAK = 1000e12
+STEPS = [
+    ("Kernels", -300e12, False, "slow products"),
+    ("Gain", 50e12, False, ""),
+    ("Nothing", 0.0, False, ""),
+    ("Model FLOP", 750e12, True, ""),
+    ("Failures", -50e12, False, "lost time"),
+    ("Usable", 700e12, True, ""),
+]
+BARS = falling(("Peak", PEAK), STEPS)
+
+
+@pytest.fixture
+def chart(qtbot) -> Waterfall:
+    made = Waterfall("w")
+    qtbot.addWidget(made)
+    made.title = "Where the FLOP/s go"
+    made.resize(480, 176)
+    return made
 
 
 def test_steps_lead_from_each_total_to_the_next():
-    bars = bars_of(LADDER)
-    assert [b.name for b in bars if b.total] == ["Peak", "Model FLOP", "Usable"]
-    level = 0.0
-    for bar in bars:
-        if bar.total and level:
-            assert bar.value == pytest.approx(level, rel=1e-12)
-        level = bar.high if bar.total else level + bar.value
-        assert bar.low <= bar.high
-    losses = sum(b.value for b in bars if not b.total)
-    assert PEAK + losses == pytest.approx(bars[-1].value)
+    assert [b.name for b in BARS if b.total] == ["Peak", "Model FLOP", "Usable"]
+    level = PEAK
+    for bar in BARS[1:]:
+        if bar.total:
+            assert bar.value == pytest.approx(level)
+        else:
+            assert {bar.low, bar.high} == {level, level + bar.value}
+            level += bar.value
 
 
-def test_a_gain_is_a_step_and_a_loss_of_nothing_is_no_total():
-    bars = bars_of((("Peak", 10.0), ("Gain", 3.0), ("None", -0.0), ("End", 13.0)))
-    assert [b.total for b in bars] == [True, False, False, True]
-    assert (bars[1].low, bars[1].high) == (10.0, 13.0)
-
-
-def test_an_empty_ladder_has_no_bars():
-    assert bars_of(()) == ()
-
-
-def test_the_table_holds_what_is_drawn(qtbot):
-    chart = Waterfall("w")
-    qtbot.addWidget(chart)
-    chart.title = "Where the FLOP/s go"
-    chart.show_ladder(
-        LADDER, unit="TFLOP/s", scale=1e-12, family="h100", notes={"Usable": "44.4 %"}
-    )
+def test_the_table_holds_every_step_with_the_level_it_leads_to(chart):
+    chart.show_bars(BARS, unit="TFLOP/s", scale=1e-12)
     header, rows = chart.rows()
     assert header[1] == "Value [TFLOP/s]"
-    assert [float(row[1]) for row in rows] == pytest.approx([v / 1e12 for _, v in LADDER])
-    assert "989 to Usable 439 TFLOP/s" in chart.sentence()
+    assert [float(row[1]) for row in rows] == pytest.approx([1000, -300, 50, 0, 750, -50, 700])
+    assert float(rows[1][2]) == pytest.approx(700)
+    assert "from peak 1,000 to usable 700 TFLOP/s" in chart.sentence()
+    assert "Kernels takes most, 30\u2009%" in chart.sentence()
 
 
-@pytest.mark.parametrize("size", [(300, 120), (480, 176), (900, 400)])
-def test_it_paints_at_any_size_and_names_the_bar_under_the_pointer(qtbot, caplog, size):
-    chart = Waterfall("w")
-    qtbot.addWidget(chart)
-    chart.show_ladder(LADDER, unit="TFLOP/s", scale=1e-12, family="h100")
+def test_a_low_chart_shows_the_short_way(chart):
+    short = falling(("Peak", PEAK), STEPS[3:])
+    chart.show_bars(BARS, short, unit="TFLOP/s")
+    assert chart.bars == BARS
+    chart.resize(480, round(28 + LEAST_PITCH * 5))
+    assert chart.bars == short
+
+
+@pytest.mark.parametrize("size", [(300, 150), (480, 176), (900, 400)])
+def test_it_paints_at_any_size_and_names_the_row_under_the_pointer(chart, caplog, size):
+    chart.show_bars(BARS, unit="TFLOP/s", scale=1e-12, family="h100")
     chart.resize(*size)
     assert not chart.grab().isNull()
     assert not caplog.records
-    from PySide6.QtCore import QPointF
+    assert chart.tip(QPointF(100, 28)).startswith("Peak: 1,000 TFLOP/s, 100.0\u2009% of the peak")
+    assert "slow products" in chart.tip(QPointF(100, 24 + 1.5 * chart._pitch(BARS)))
+    assert chart.tip(QPointF(100, 5)) == ""
 
-    assert chart.tip(QPointF(chart.LEFT_GUTTER + 5, 60)).startswith("Peak: 989 TFLOP/s, 100")
-    assert chart.tip(QPointF(5, 60)) == ""
+
+def test_a_change_shows_its_sign_and_nothing_shows_as_nothing(chart):
+    chart.show_bars(BARS, unit="TFLOP/s", scale=1e-12)
+    texts = [(chart.number(bar), chart.share(bar)) for bar in BARS[1:4]]
+    assert texts == [("\u2212300", "\u221230.0\u2009%"), ("+50", "+5.0\u2009%"), ("0", "0\u2009%")]
 
 
-def test_the_same_ladder_is_not_painted_again(qtbot):
-    chart = Waterfall("w")
-    qtbot.addWidget(chart)
+def test_the_same_bars_are_not_painted_again(chart):
     painted: list[int] = []
     chart.update = lambda: painted.append(1)
     for caption in ("a", "a", "b"):
         chart.caption = caption
-        chart.show_ladder(LADDER, unit="TFLOP/s", scale=1e-12)
+        chart.show_bars(BARS, unit="TFLOP/s", scale=1e-12)
     assert len(painted) == 2

@@ -1,0 +1,48 @@
+"""The waterfalls of the Training tab: FLOP/s from peak to usable, memory from full to free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from gui import format as words
+from gui.plots.waterfall import Bar, falling
+from model.outcome import Plan
+from model.study.losses import Loss, Losses
+
+_ITEMS = {
+    "weights": ("Weights", "of the layers that one accelerator holds"),
+    "gradients": ("Gradients", "summed over the micro-batches of a step"),
+    "optimizer": ("Optimizer state", "master weights and moments, as far as they are not shared"),
+    "activations": ("Activations", "kept from the forward for the backward pass"),
+    "logits": ("Logits", "of the output head and its loss"),
+    "fixed": ("Context, buffers", "kernels, communication, fragments: the same for every plan"),
+}
+
+
+def loss_bars(taken: Losses, *, folded: bool) -> tuple[Bar, ...]:
+    """From the peak through each loss to model FLOP, then through failures to what is usable."""
+    steps = taken.folded() if folded else taken.steps
+    rows = [(step.label, -step.flops, False, _tip(step)) for step in steps]
+    model = ("Model FLOP", taken.model, True, "peak x MFU: what the job computes while it runs")
+    failures = taken.failures
+    lost = (failures.label, -failures.flops, False, failures.meaning)
+    end = ("Usable", taken.usable, True, "peak x MFU x goodput")
+    return falling(("Peak", taken.peak), [*rows, model, lost, end])
+
+
+def _tip(step: Loss) -> str:
+    took = f" {words.number(step.seconds)} s of the step." if step.seconds > 0 else ""
+    return f"{step.meaning}.{took}" if step.meaning else took.strip()
+
+
+def memory_bars(plan: Plan, items: Mapping[str, float]) -> tuple[Bar, ...]:
+    """From what an accelerator can hold through what fills it to what is free [B]."""
+    rows = []
+    for name, held in items.items():
+        label, meaning = _ITEMS.get(name, (name.capitalize(), ""))
+        rows.append((label, -held, False, meaning))
+    free = plan.memory_limit_bytes - sum(items.values())
+    return falling(
+        ("Memory to fill", plan.memory_limit_bytes),
+        [*rows, ("Free", free, True, "left for a larger micro-batch or less recomputation")],
+    )
