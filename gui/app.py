@@ -25,11 +25,12 @@ from gui.sampling import Sampler, sampled
 from gui.settings import Settings
 from gui.verbs import Verbs
 from gui.window import MainWindow
-from model.outcome import Outcome
+from model.outcome import Outcome, Task
 from model.scenario import Scenario
 from model.study.bands import Bands
 
 if TYPE_CHECKING:
+    from gui.bar_edits import BarEdits
     from gui.sheets import Sheets
 
 TITLES_MS, FRAME_MS = 100, 250
@@ -88,6 +89,7 @@ class Session(QObject):
         self._levers: Any = None
         self._headlines: Any = None
         self._board: Any = None
+        self._bars: BarEdits | None = None
         self._no_effect: dict[str, str] = {}
         self._day: float | None = None
         self._release_pending = False
@@ -147,6 +149,9 @@ class Session(QObject):
         self._headlines.explain_requested.connect(self._on_headline)
         self._board = self._parts.board()
         self._board.cursor_moved.connect(self._on_cursor)
+        self._board.bar_grabbed.connect(self._on_bar)
+        self._board.bar_dragged.connect(self._on_bar_dragged)
+        self._board.bar_dropped.connect(self._on_bar_dropped)
         self._show_scenario(self.document.scenario)
         self.window.set_levers(self._levers)
         self.window.set_headlines(self._headlines)
@@ -346,6 +351,22 @@ class Session(QObject):
         self._day = day
         self.window.status.show_cursor(outcome, day)
         self.window.tabs.set_cursor(day)
+
+    def _on_bar(self, task: Task, path: str) -> None:
+        """A bar of the timeline is taken hold of."""
+        from gui.bar_edits import BarEdits  # only here: most starts end without such a drag
+
+        if self._bars is None:
+            self._bars = BarEdits(self.document)
+        self._bars.begin(task, path)
+
+    def _on_bar_dragged(self, days: float) -> None:
+        if self._bars is not None:
+            self._bars.drag(days)
+
+    def _on_bar_dropped(self, cancelled: bool) -> None:
+        if self._bars is not None:
+            self._bars.end(cancelled)
 
     def _on_headline(self, name: str) -> None:
         """Go to where a headline comes from: its tab, or its day in the plots."""

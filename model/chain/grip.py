@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 import msgspec
 import numpy as np
@@ -15,7 +16,7 @@ from model.samples import SEED, draw
 from model.scenario import Scenario, Site
 from model.units import day_number
 
-CLOSE_D = 0.01
+CLOSE_D = 0.05
 """How near to the wanted day the search ends [d]."""
 SHORTEST_D, LONGEST_D = 0.5, 3650.0
 """Least usual duration that a drag leaves; the limit of the longest one [d]."""
@@ -37,28 +38,37 @@ class Grip:
         self._epoch = scenario.epoch
         self._samples = draw(scenario, 1, SEED)
         self._built: Build = build(index, self._site, scenario, self._samples, catalog())
+        self._known: tuple[float, float, float] | None = None
+        """Scale, finish, and days of finish a unit of scale, of the last answer."""
         self._task: TaskRecord = self._find(self._site)
 
     def durations(self, finish: float) -> dict[str, float]:
         """Low, mode and high [d], in their present proportion, with which it ends on ``finish``.
 
         ``finish`` is in days since the epoch, in the median world. The finish grows with the
-        duration, straight but for kinks where another task binds, so that a secant finds it.
+        duration, straight but for kinks where another task binds, so that a secant finds it. A
+        day that no duration reaches gives the longest one with the soonest finish.
         """
         task = self._task
-        least = SHORTEST_D / task.mode if task.mode > 0 else 1.0
+        if finish <= self._bound[1] + CLOSE_D:
+            return self._days(self._bound[0])
         most = LONGEST_D / task.high if task.high > 0 else 1.0
-        scale, previous = 1.0, (0.0, self._start)
+        if self._known is None:
+            ends = self._finish(1.0)
+            self._known = (1.0, ends, max(ends - self._start, 1.0))
+        scale, ends, slope = self._known  # where the last move of the same drag ended
         for _ in range(12):
-            ends = self._finish(scale)
             if abs(ends - finish) < CLOSE_D:
                 break
-            slope = (ends - previous[1]) / (scale - previous[0]) if scale != previous[0] else 0.0
-            if slope <= 0:
-                slope = max(ends - self._start, 1.0) / scale
-            previous = (scale, ends)
-            scale = min(max(scale + (finish - ends) / slope, least), most)
-        return {name: round(getattr(task, name) * scale, 2) for name in _DAYS}
+            tried = min(max(scale + (finish - ends) / slope, self._bound[0]), most)
+            if tried == scale:
+                break
+            reached = self._finish(tried)
+            found = (reached - ends) / (tried - scale)
+            slope = found if found > 0 else max(reached - self._start, 1.0) / tried
+            scale, ends = tried, reached
+        self._known = (scale, ends, slope)
+        return self._days(scale)
 
     def start_date(self, day: float) -> date | None:
         """The date before which it must not start to begin on ``day``; None where it does anyway.
@@ -71,9 +81,25 @@ class Grip:
             return None
         return date.fromordinal(self._epoch.toordinal() + round(day))
 
-    @property
+    @cached_property
     def _start(self) -> float:
         return self._dates(self._site)[0]
+
+    @cached_property
+    def _bound(self) -> tuple[float, float]:
+        """The largest scale at which something else holds the finish, and that finish."""
+        low = SHORTEST_D / self._task.mode if self._task.mode > 0 else 1.0
+        soonest, high = self._finish(low), 1.0
+        for _ in range(12):
+            middle = (low + high) / 2
+            if self._finish(middle) <= soonest + CLOSE_D:
+                low = middle
+            else:
+                high = middle
+        return low, soonest
+
+    def _days(self, scale: float) -> dict[str, float]:
+        return {name: round(getattr(self._task, name) * scale, 2) for name in _DAYS}
 
     def _finish(self, scale: float) -> float:
         changes = {name: getattr(self._task, name) * scale for name in _DAYS}
