@@ -17,6 +17,7 @@ from gui.document import Document
 from gui.engine import Engine, Evaluate
 from gui.files.commands import TOPIC, FileCommands
 from gui.files.export import Exports
+from gui.files.networks import Networks
 from gui.files.recent import RecentMenu
 from gui.panels.background import Newest
 from gui.panels.toolbar import Toolbar
@@ -81,6 +82,7 @@ class Session(QObject):
         self.engine = Engine(evaluate, sampler, parent=self)
         self.files = FileCommands(self.document, self.settings, self.window)
         self.exports = Exports(self.document, self.engine, self.window)
+        self.networks = Networks(self.document, self.window, lambda: self.build_site)
         self.recent = RecentMenu(self.settings)
         self.actions = Actions(Verbs(self).slots(), self.window)
         self._sheets: Sheets | None = None
@@ -214,6 +216,8 @@ class Session(QObject):
         self.files.done.connect(self._on_file_done)
         self.exports.problem.connect(self._on_file_problem)
         self.exports.done.connect(self._on_exported)
+        self.networks.problem.connect(self._on_file_problem)
+        self.networks.done.connect(self._on_exported)
         self.recent.chosen.connect(self.files.open_path)
         window.file_dropped.connect(self.files.open_path)
         window.escaped.connect(self._on_escape)

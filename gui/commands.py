@@ -53,6 +53,19 @@ COMMANDS = (
         "Export series as CSV…",
         "Save every time series of the median scenario",
     ),
+    Command(
+        "import_network",
+        "Scenario",
+        "Import build network…",
+        "Take the tasks of a site from MS-Project XML or CSV",
+        divider=True,
+    ),
+    Command(
+        "export_network",
+        "Scenario",
+        "Export build network…",
+        "Save the tasks of a site as MS-Project XML or CSV",
+    ),
     Command("quit", "Scenario", "Quit", "Close Clusterwright", "Ctrl+Q", divider=True),
     Command("undo", "Edit", "Undo", "Take the last step back", "Ctrl+Z", icon="undo"),
     Command(

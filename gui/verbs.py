@@ -39,6 +39,8 @@ class Verbs(QObject):
             "export_picture": exports.picture,
             "export_headlines": exports.headlines,
             "export_series": exports.series,
+            "import_network": session.networks.ask_import,
+            "export_network": session.networks.ask_export,
             "quit": session.window.close,
             "undo": self._undo,
             "redo": self._redo,

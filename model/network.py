@@ -126,17 +126,18 @@ def without(site: Site, id: str) -> dict[str, TaskEdit]:
     }
 
 
-def as_edits(build: str, tasks: tuple[TaskRecord, ...]) -> dict[str, TaskEdit]:
-    """The edits that turn template ``build`` into ``tasks``: the inverse of `effective`."""
-    base = {task.id: task for task in catalog().template(build).tasks}
+def as_edits(site: Site, tasks: tuple[TaskRecord, ...]) -> dict[str, TaskEdit]:
+    """The edits that give ``site`` the network ``tasks``: the inverse of `network_of`."""
+    base = {task.id: task for task in catalog().template(site.build).tasks}
     found = {}
     for task in tasks:
         given = {field: getattr(task, field) for field in FIELDS}
-        if task.id in base:
-            same = base[task.id]
-            given = {f: v for f, v in given.items() if v != getattr(same, f)}
-        if given:
-            found[task.id] = TaskEdit(**given)
+        same = base.get(task.id)
+        if same is not None:
+            given = {f: v for f, v in given.items() if v != _template_value(site, same, f)}
+        edit = TaskEdit(**given, note="" if same is not None else task.note)
+        if edit != TaskEdit():
+            found[task.id] = edit
     there = {task.id for task in tasks}
     return found | {id: TaskEdit(drop=True) for id in base if id not in there}
 

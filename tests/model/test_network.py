@@ -174,7 +174,7 @@ def test_edits_and_network_are_each_others_inverse(base: Scenario) -> None:
         "cooling": TaskEdit(drop=True),
     }
     network = effective("retrofit", edits)
-    again = effective("retrofit", as_edits("retrofit", network.tasks))
+    again = effective("retrofit", as_edits(base.sites[0], network.tasks))
     assert {t.id: t for t in again.tasks} == {t.id: t for t in network.tasks}
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gui.panels.build_table import CellEditor
 from gui.start import session_for
@@ -228,6 +228,38 @@ def test_commands_reach_the_build(build, qtbot):
     settle(qtbot, lambda: "task1" in rows_by_id(panel))
     session.actions["reset_tasks"].trigger()
     settle(qtbot, lambda: "task1" not in rows_by_id(panel))
+
+
+def test_a_network_goes_out_and_comes_back_by_the_commands(build, qtbot, tmp_path, monkeypatch):
+    session, panel = build
+    type_into(panel, qtbot, "cooling", USUAL, "100")
+    target = tmp_path / "build.xml"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(target), ""))
+    session.actions["export_network"].trigger()
+    assert "Exported to" in session.window.messages.text
+    edited = session.document.scenario
+    session.actions["reset_tasks"].trigger()
+    settle(qtbot, lambda: cell(panel, "cooling", USUAL) == "122")
+    session.actions["import_network"].trigger()
+    settle(qtbot, lambda: cell(panel, "cooling", USUAL) == "100")
+    assert session.document.scenario == edited
+    assert session.document.undo_text == "Import build.xml"
+    session.actions["undo"].trigger()
+    settle(qtbot, lambda: cell(panel, "cooling", USUAL) == "122")
+
+
+def test_a_broken_file_is_refused_with_its_place_and_changes_nothing(build, tmp_path):
+    session, _ = build
+    path = tmp_path / "bad.csv"
+    path.write_text("id,mode_d,after\na,1,b\nb,1,a\n")
+    before = session.document.scenario
+    assert not session.networks.read(path)
+    assert "in a circle: " in session.window.messages.text
+    assert "bad.csv was not imported" in session.window.messages.text
+    assert session.document.scenario is before
+    assert not session.networks.write(tmp_path / "nowhere" / "x.xml")
+    assert "x.xml was not exported" in session.window.messages.text
 
 
 def test_every_cell_of_a_field_is_reached_from_the_keyboard(build, qtbot):
