@@ -51,7 +51,7 @@ class BuildPanel(QWidget):
         self.table.removal.connect(self._remove)
         self.table.message.connect(self._say)
         self.table.selectionModel().currentChanged.connect(self._enable)
-        self.sites = MenuChoice("Site", parent=self)
+        self.sites = MenuChoice("Site", "site ", self)
         self.sites.chosen.connect(self._on_site)
         self.add = self._button("plus", "Add task", "Add a task of this site's own")
         self.remove = self._button("close", "Take out", "Take the chosen task out (Delete)")
@@ -150,7 +150,8 @@ class BuildPanel(QWidget):
         self.table.show_rows(task_rows(outcome, self._bands, self.site), stale=stale)
         left_out = sum(edit.drop for edit in site.tasks.values())
         changed = sum(not edit.drop for edit in site.tasks.values())
-        said = [f"{len(self.table.rows)} tasks"]
+        count = len(self.table.rows)
+        said = [f"{count} task{'s' if count != 1 else ''}"]
         said += [f"{changed} changed or added"] if changed else []
         said += [f"{left_out} left out"] if left_out else []
         nothing = all(s.site != site.id or not s.count for s in outcome.scenario.shipments)

@@ -17,21 +17,21 @@ from model.study.bands import Bands
 from model.units import date_of
 
 COLUMNS = (
-    Column("Task", 150, stretch=True),
+    Column("Task", 160),
     Column("Shortest", 58, "number"),
     Column("Usual", 48, "number"),
     Column("Longest", 56, "number"),
     Column("", 16, "unit"),
-    Column("Ordered", 88),
-    Column("Not before", 88),
+    Column("Ordered", 94),
+    Column("Not before", 94),
     Column("Goes", 74, keep=3),
-    Column("After", 168, stretch=True),
-    Column("Start", 88, keep=4),
-    Column("Finish", 88, keep=6),
-    Column("P10–P90", 156, keep=1),
+    Column("After", 120, stretch=True),
+    Column("Start", 94, keep=4),
+    Column("Finish", 94, keep=6),
+    Column("P10–P90", 178, keep=1),
     Column("Slack", 48, "number", keep=5),
     Column("", 16, "unit", keep=5),
-    Column("Critical", 56, keep=5),
+    Column("Critical", 62, "number", keep=5),
 )
 FIELDS = {
     0: "label", 1: "low", 2: "mode", 3: "high", 5: "ordered", 6: "not_before", 7: "stage",
@@ -47,7 +47,10 @@ HINTS = {
     "ordered": "A long-lead item: its duration counts from this day; empty: from the start of work",
     "not_before": "It starts on this day at the earliest; empty: as soon as it can",
     "stage": "Once for the site, or hall by hall: write once or hall",
-    "after": "The tasks that it waits for, by id: structure, or structure+14d for 14 days more",
+    "after": "The tasks that it waits for, by id: structure, structure+14d for 14 days more, "
+    "SS:structure+30d for 30 days after its start",
+    "Slack": "Days by which it may finish later without delaying full load",
+    "Critical": "Criticality: how often it is on the critical path to full load, over all samples",
 }
 
 
@@ -62,6 +65,8 @@ class TaskRow(msgspec.Struct, frozen=True):
     """columns that differ from the template"""
     own: bool
     """the template has no such task"""
+    critical: bool
+    """on the critical path in the median world"""
 
 
 def task_rows(outcome: Outcome, bands: Bands | None, index: int) -> list[TaskRow]:
@@ -70,18 +75,25 @@ def task_rows(outcome: Outcome, bands: Bands | None, index: int) -> list[TaskRow
     prefix = f"{site.id}." if len(outcome.scenario.sites) > 1 else ""
     bars = {task.id: task for task in outcome.tasks if task.site == site.id}
     spans = bands.tasks if bands is not None else {}
+    shares = bands.criticality if bands is not None else {}
     return [
-        _row(task, site, bars.get(f"{prefix}{task.id}"), spans.get(f"{prefix}{task.id}"), outcome)
+        _row(
+            task,
+            site,
+            _found(bars.get(id), spans.get(id), shares.get(id), outcome),
+            critical=id in bars and bars[id].critical,
+        )
         for task in network_of(site).tasks
+        for id in (f"{prefix}{task.id}",)
     ]
 
 
 def _row(
     task: TaskRecord,
     site: Site,
-    bar: Task | None,
-    span: tuple[float, float] | None,
-    outcome: Outcome,
+    found: tuple[str, str, str, str, str],
+    *,
+    critical: bool,
 ) -> TaskRow:
     base = template_task(site.build, task.id)
     texts = {
@@ -95,18 +107,18 @@ def _row(
         for column, field in FIELDS.items()
         if base is not None and getattr(base, field) != getattr(task, field)
     )
-    start, finish, p10_p90, slack, critical = _found(bar, span, outcome)
+    start, finish, p10_p90, slack, share = found
     cells = (
         task.label, texts[1], texts[2], texts[3], "d",
         texts[5], texts[6], texts[7], texts[8],
-        start, finish, p10_p90, slack, "d" if slack else "", critical,
+        start, finish, p10_p90, slack, "d" if slack else "", share,
     )  # fmt: skip
     line = Line(cells, tip=_tip(task, base, changed))
-    return TaskRow(task.id, line, texts, changed, own=base is None)
+    return TaskRow(task.id, line, texts, changed, own=base is None, critical=critical)
 
 
 def _found(
-    bar: Task | None, span: tuple[float, float] | None, outcome: Outcome
+    bar: Task | None, span: tuple[float, float] | None, share: float | None, outcome: Outcome
 ) -> tuple[str, str, str, str, str]:
     if bar is None:
         return "", "", "", "", ""
@@ -117,7 +129,8 @@ def _found(
 
     between = f"{day(span[0])} – {day(span[1])}" if span is not None else ""
     spare = words.day_count(slack) if math.isfinite(slack) else ""
-    return day(start), day(finish), between, spare, "critical" if bar.critical else ""
+    often = f"{share:.0%}".replace("%", "\u2009%") if share is not None else "yes" if bar.critical else "no"
+    return day(start), day(finish), between, spare, often
 
 
 def _tip(task: TaskRecord, base: TaskRecord | None, changed: frozenset[int]) -> str:

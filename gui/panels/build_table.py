@@ -40,8 +40,8 @@ class TaskLines(Lines):
         if role == Qt.ItemDataRole.EditRole:
             return self.rows_of[index.row()].texts.get(index.column(), "")
         if role == Qt.ItemDataRole.ToolTipRole:
-            field = FIELDS.get(index.column())
-            return "\n".join(t for t in (HINTS.get(field or ""), super().data(index, role)) if t)
+            hint = HINTS.get(FIELDS.get(index.column(), self.columns[index.column()].title), "")
+            return "\n".join(text for text in (hint, super().data(index, role)) if text)
         return super().data(index, role)
 
 
@@ -247,9 +247,9 @@ class TaskTable(Table):
         if kind == "unit" or (self.lines.stale and column not in FIELDS):
             colour = theme.t3
         bold = column in row.changed or (row.own and column == 0)
-        critical = COLUMNS[column].title == "Critical"
-        if critical:
+        path = row.critical and COLUMNS[column].title in ("Critical", "Slack")
+        if path:
             colour = theme.t1
         room = rect.adjusted(4 if kind == "unit" else PAD, 0, 0 if kind == "number" else -4, 0)
         text = row.line.cells[column]
-        ink.text(room, text, colour, RIGHT if kind == "number" else LEFT, 12, bold or critical)
+        ink.text(room, text, colour, RIGHT if kind == "number" else LEFT, 12, bold or path)

@@ -80,7 +80,8 @@ def _text(report: dict[str, Any]) -> str:
     head = ("task", "after", "low d", "mode d", "high d", "start", "finish", "slack d")
     lines = [
         (
-            each["id"], ", ".join(each["after"]), f"{each['low']:g}", f"{each['mode']:g}", f"{each['high']:g}",
+            each["id"], ", ".join(each["after"]),
+            f"{each['low']:g}", f"{each['mode']:g}", f"{each['high']:g}",
             each["start"] or "", each["finish"] or "",
             "" if each["slack"] is None else f"{each['slack']:g}",
         )
