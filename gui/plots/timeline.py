@@ -62,7 +62,10 @@ class TimelinePlot(Plot):
         """Take in an answer; nothing is painted yet."""
         self.epoch = outcome.epoch
         spans = bands.tasks if bands is not None else {}
-        self.bars = tuple(bar_of(task, spans.get(task.id)) for task in outcome.tasks)
+        shares = bands.criticality if bands is not None else {}
+        self.bars = tuple(
+            bar_of(task, spans.get(task.id), shares.get(task.id)) for task in outcome.tasks
+        )
         self.full_load = _number(outcome, "full_load")
         days = outcome.days[0]
         self._progress = (days, row(outcome.progress, len(days)))
@@ -148,7 +151,18 @@ class TimelinePlot(Plot):
 
     def table(self, first: float, last: float) -> Table:
         """One row a task, whatever is in sight."""
-        header = ("Task", "Kind", "Start", "Finish", "P10", "P90", "Slack [d]", "Critical", "After")
+        header = (
+            "Task",
+            "Kind",
+            "Start",
+            "Finish",
+            "P10",
+            "P90",
+            "Slack [d]",
+            "Critical",
+            "Critical in",
+            "After",
+        )
         rows = [
             (
                 bar.task.label,
@@ -159,6 +173,7 @@ class TimelinePlot(Plot):
                 self._when(bar.high),
                 f"{bar.slack:.1f}" if math.isfinite(bar.slack) else "",
                 "yes" if bar.task.critical else "no",
+                words.percent(bar.criticality, 2) if math.isfinite(bar.criticality) else "",
                 ", ".join(bar.task.after),
             )
             for bar in self.bars
@@ -212,6 +227,8 @@ class TimelinePlot(Plot):
             text += "; on the critical path"
         elif math.isfinite(bar.slack):
             text += f"; slack {words.duration(bar.slack)}"
+        if math.isfinite(bar.slack) and math.isfinite(bar.criticality):
+            text += f"; critical in {words.percent(bar.criticality, 2)} of the samples"
         return text + says(bar)
 
     def _when(self, day: float) -> str:

@@ -66,13 +66,15 @@ def _site(
 ) -> None:
     prefix = f"sites.{built.index}"
     if not built.shipments:
-        for name in ("halls", "phase_mw", "pace", "start"):
+        for name in ("halls", "phase_mw", "pace", "calendar", "racks_a_day", "start"):
             found[f"{prefix}.{name}"] = "No effect now: nothing is shipped here."
         return
     works = [task for task in tasks if task.kind == "work" and task.site == built.site.id]
     if works and min(float(task.slack[0, 0]) for task in works) > 1.0:
-        for name in ("halls", "phase_mw", "pace"):
+        for name in ("halls", "phase_mw"):
             found[f"{prefix}.{name}"] = "No effect now: halls are ready before they are needed."
+    if float(built.rate[0].min()) >= float(built.crews[0, 0]):
+        found[f"{prefix}.racks_a_day"] = "No effect now: the crews fill fewer racks than that."
     for place, step in enumerate(built.site.supply):
         begins = day_number(step.from_, scenario.epoch)
         if step.source != "battery" and np.isfinite(full_load) and begins > full_load + 90:

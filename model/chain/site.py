@@ -23,6 +23,8 @@ from model.units import MEGA, day_number
 
 MILESTONE_D = 1e-3
 """A task of no duration takes a minute and a half, so that its logarithm is finite [d]."""
+RACK_SCALE = 32
+"""A server of that many accelerators is a rack of its own."""
 
 
 class Steps(msgspec.Struct, frozen=True):
@@ -71,8 +73,10 @@ class Build(msgspec.Struct, frozen=True):
     """(N, S) [d]"""
     over: Array
     """(S,) days of delivery"""
+    crews: Array
+    """(N, 1) accelerators that the crews rack and cable a day"""
     rate: Array
-    """(N, 1) accelerators racked a day"""
+    """(N, lots) accelerators racked a day: what crews do, or what the racks placed a day hold"""
     shares: Array
     """(H,) size of each hall as a share of a building phase"""
     tasks: Template
@@ -138,14 +142,16 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
     over = np.array([s.delivery_days for s in shipments])
     steps, firm = _supply(site.supply, site.start, epoch, samples)
     load = sum((s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip))
-    rate = samples["install_rate"]
+    crews = samples["install_rate"]
+    rate = np.minimum(crews, _rack_limit(site, shipments, cat)[lots.shipment])
     racking = fleet.rack(lots, arrive, over, dates.ready, rate)
     rack_done = racking.finish[:, -1:] if shipments else begin
     return Build(
         index=index, site=site, shipments=shipments, units=units, fabric=fabric_, counts=counts,
-        arrive=arrive, over=over, rate=rate, shares=shares, tasks=tasks,
-        duration=duration, dates=dates, lots=lots, racking=racking, steps=steps, firm=firm,
-        load=load, rack_done=rack_done, full_load=firm.carries_from(load, rack_done),
+        arrive=arrive, over=over, crews=crews, rate=rate, shares=shares, tasks=tasks,
+        duration=duration, dates=dates, lots=lots, racking=racking,
+        steps=steps, firm=firm, load=load, rack_done=rack_done,
+        full_load=firm.carries_from(load, rack_done),
     )  # fmt: skip
 
 
@@ -190,6 +196,16 @@ def dates_of(
     floor = floors(tasks, begin, epoch)
     clocks = week.clocks(tasks, site.calendar, epoch)
     return schedule.forward(floor, duration, *network(tasks), shares, clocks)
+
+
+def _rack_limit(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> Array:
+    """Accelerators (S,) in the racks that the site places a day."""
+    servers = "liquid" if cat.cooling[site.cooling].liquid else "air"
+    per_rack = cat.assumptions[f"servers_per_rack_{servers}"].value
+    held = [cat.accelerators[s.accelerator].per_server for s in shipments]
+    return site.racks_a_day * np.array(
+        [float(each) if each >= RACK_SCALE else each * per_rack for each in held]
+    )
 
 
 @lru_cache(maxsize=32)

@@ -9,6 +9,7 @@ from model.evaluate import evaluate
 from model.files import preset
 from model.outcome import Outcome
 from model.paths import replaced
+from model.study.ensemble import ensemble
 
 
 def at(value: float) -> Outcome:
@@ -88,3 +89,14 @@ def test_tasks_in_a_chain_are_critical_together(drawn: Outcome) -> None:
 def test_with_one_row_the_index_says_what_is_critical() -> None:
     for task in evaluate(preset("greenfield-100k")).tasks:
         assert task.criticality == float(task.critical)
+
+
+def test_slices_of_an_ensemble_pool_their_rows_without_the_median_world_twice() -> None:
+    scenario = preset("greenfield-100k")
+    *_, (_, pooled) = ensemble(scenario, 512)
+    first, second = evaluate(scenario, 256, 7), evaluate(scenario, 257, 8)
+    for one, other in zip(first.tasks, second.tasks, strict=True):
+        if one.kind != "work":
+            continue
+        rows = np.concatenate((one.slack, other.slack[1:])) < 0.5
+        assert pooled.criticality[one.id] == pytest.approx(float(rows.mean()))
