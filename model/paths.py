@@ -49,7 +49,14 @@ def replaced(scenario: Scenario, path: str, value: Any) -> Scenario:
             value = edited(_site(scenario, path), id, {field: value})
         keys = keys[:3]
     new: Scenario = _replace(scenario, keys, value, path)
-    check_sites(new)
+    try:
+        check_sites(new)
+    except InputError as error:
+        if keys[-1] != "build":
+            raise
+        limit = f"what this site changes in its tasks does not fit it ({error.key}: {error.limit})"
+        hint = "Put the build back to its template first."
+        raise InputError(path, value, limit, hint) from None
     return new
 
 

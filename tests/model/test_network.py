@@ -152,6 +152,18 @@ def test_a_file_with_a_broken_network_is_refused(base: Scenario, text: str, told
         loads(whole, "mine.toml")
 
 
+def test_another_template_is_refused_while_the_changes_do_not_fit_it(base: Scenario) -> None:
+    new = paths.replaced(base, f"{TASKS}.structure.label", "Shell")
+    assert paths.replaced(new, "sites.0.build", "greenfield").sites[0].build == "greenfield"
+    with pytest.raises(InputError, match="Put the build back to its template first") as caught:
+        paths.replaced(new, "sites.0.build", "ready")
+    assert caught.value.key == "sites.0.build"
+    assert "structure" in str(caught.value)
+    shorter = paths.replaced(base, f"{TASKS}.structure.mode", 40)
+    with pytest.raises(InputError, match=r"structure\.mode: low <= mode <= high"):
+        paths.replaced(shorter, "sites.0.build", "greenfield")
+
+
 def test_a_network_beyond_the_limit_is_refused(base: Scenario) -> None:
     many = {f"task-x{n}": TaskEdit(low=1, mode=1, high=1) for n in range(200)}
     with pytest.raises(InputError, match="at most 200 tasks"):
