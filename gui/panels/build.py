@@ -89,13 +89,6 @@ class BuildPanel(QWidget):
         self.table.refuse(message)
         return True
 
-    def choose_task(self, site: int, id: str) -> None:
-        """Go to a task, of whichever site."""
-        if self._outcome is not None and 0 <= site < len(self._outcome.scenario.sites):
-            self.site = site
-            self._refresh()
-            self.table.choose(id)
-
     # What the user does
 
     def _on_typed(self, id: str, field: str, text: str) -> None:
@@ -138,8 +131,9 @@ class BuildPanel(QWidget):
         self._ids = tuple(site.id for site in sites)
         self.site = min(self.site, max(len(sites) - 1, 0))
         self.sites.setVisible(len(sites) > 1)
-        for each in (self.table, self.add, self.remove, self.reset, self.reset_all):
-            each.setVisible(bool(sites))
+        self.table.setVisible(bool(sites))
+        for each in (self.add, self.remove, self.reset, self.reset_all):
+            each.setVisible(bool(sites) and not self._error)
         if not sites:
             self._title, self._caption = "No site to build yet", "Open a scenario that has one."
             self.update()
@@ -174,6 +168,10 @@ class BuildPanel(QWidget):
 
     def _say(self, message: str) -> None:
         self._error = message
+        self.setToolTip(message)
+        for button in (self.add, self.remove, self.reset, self.reset_all):
+            button.setVisible(not message)  # the reason needs the room, and a cell is being edited
+        self._place()
         self.table.setAccessibleDescription(message or "F2 or typing edits a cell")
         self.update()
 

@@ -129,7 +129,9 @@ def _found(
 
     between = f"{day(span[0])} – {day(span[1])}" if span is not None else ""
     spare = words.day_count(slack) if math.isfinite(slack) else ""
-    often = f"{share:.0%}".replace("%", "\u2009%") if share is not None else "yes" if bar.critical else "no"
+    often = "yes" if bar.critical else "no"
+    if share is not None:
+        often = f"{share * 100:.0f}\u2009%"
     return day(start), day(finish), between, spare, often
 
 

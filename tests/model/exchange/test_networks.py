@@ -25,7 +25,7 @@ EDITS = {
     "electrical": TaskEdit(mode=90.0, low=33.25, after=("structure", "SS:permits+4.5d")),
     "yard": TaskEdit(
         label='Yard, "north" & <east>', low=1.5, mode=7, high=9, after=(), stage="site", note="ours"
-    ),  # fmt: skip
+    ),
     "cooling": TaskEdit(after=("structure+14d", "chillers"), not_before=date(2024, 8, 1)),
     "switchgear": TaskEdit(ordered=date(2023, 2, 3)),
     "cdus": TaskEdit(drop=True),
