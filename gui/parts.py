@@ -75,6 +75,12 @@ def _site() -> Any:
     return SiteDiagramPanel()
 
 
+def _build() -> Any:
+    from gui.panels.build import BuildPanel
+
+    return BuildPanel()
+
+
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
     "reliability": ("Reliability", _reliability),
@@ -82,6 +88,7 @@ TABS: Mapping[str, tuple[str, Factory]] = {
     "power": ("Power", _power),
     "rank": ("Rank", _rank),
     "site": ("Site", _site),
+    "build": ("Build", _build),
     "validation": ("Validation", _validation),
 }
 """name -> title and what builds the panel"""
