@@ -56,17 +56,15 @@ def knots(start: Array, full: Array, gone: Array, more: Array, not_before: Array
     return np.sort(np.maximum(found, not_before), axis=1)
 
 
-def first_fit(
-    margin: Callable[[Array], Array], days: Array, just_before: float = JUST_BEFORE_D
-) -> Array:
+def first_fit(margin: Callable[[Array], Array], days: Array, *, closely: bool = True) -> Array:
     """First of ``days`` (N, K), or day between two of them, with a margin of 0 or more (N, 1).
 
     inf if none has. ``margin`` gives (N, M) for days (N, M). Between knots it is a parabola, which
-    is met at once, or bent where a battery takes part, which takes a few steps more; it may jump
-    down at a knot, where a step leaves.
+    is met at once, or bent where a battery takes part, which takes a few steps more, unless
+    ``closely`` is off; it may jump down at a knot, where a step leaves.
     """
     count = days.shape[1]
-    both = margin(np.concatenate((days, days - just_before), axis=1))
+    both = margin(np.concatenate((days, days - JUST_BEFORE_D), axis=1))
     here, before = both[:, :count], both[:, count:]
     # It may also rise to 0 just before a step leaves.
     fits = (here >= 0) | ((before >= 0) & (days > days[:, :1]))
@@ -78,12 +76,12 @@ def first_fit(
     earlier = np.maximum(column - 1, 0)
     begin, end = days[every, earlier], days[every, column]
     low, high = here[every, earlier], before[every, column]
-    middle = margin(((begin + end) / 2)[:, np.newaxis])[:, 0]
     low, high = np.minimum(low, 0.0), np.maximum(high, 0.0)
+    middle = margin(((begin + end) / 2)[:, np.newaxis])[:, 0]
     day = begin + _first_root(low, middle, high) * (end - begin)
     close = _CLOSE * np.maximum(-low, high)
     was_short = np.zeros(len(days), dtype=bool)
-    for step in range(_MOST_STEPS):
+    for step in range(_MOST_STEPS if closely else 0):
         value = margin(day[:, np.newaxis])[:, 0]
         if ((np.abs(value) <= close) | ~between).all():
             break
