@@ -48,7 +48,8 @@ BELIEFS: dict[str, BeliefSpec] = {
         6000,
         10,
         Belief(300, 1100, 1670),
-        "Accelerators racked, cabled and powered a day, all crews together.",
+        "Accelerators racked, cabled and powered a day, all crews together; a site can't take more "
+        "racks a day than it places.",
         "300 a day is an ordinary operator, 1,100 the doubling of Colossus, 1,670 its first half.",
         "colossus-rates",
     ),

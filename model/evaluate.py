@@ -122,6 +122,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
             scenario, performance, reliable, full_load, the_run.finish, demand.note(apart.swing)
         ),
         no_effect=notes.no_effect(scenario, builds, tasks, full_load),
+        remarks=notes.remarks(scenario, builds, cat),
     )
 
 

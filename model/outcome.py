@@ -52,6 +52,9 @@ class Task(msgspec.Struct, frozen=True):
     after: tuple[str, ...] = ()
     """Ids of the tasks that it waits for."""
     src: str = ""
+    criticality: float = 0.0
+    """Share of the rows in which it is on the critical path to full load: its criticality index
+    (Martin, Operations Research 13, 1965). With one row it says no more than ``critical``."""
 
 
 class Binding(msgspec.Struct, frozen=True):
@@ -260,6 +263,8 @@ class Outcome(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
     no_effect: Mapping[str, str] = msgspec.field(default_factory=dict)
     """paths of fields that change nothing now, and why"""
+    remarks: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """paths of fields whose value means something that it doesn't show, in one sentence"""
 
     @property
     def usable_total(self) -> Array:

@@ -266,6 +266,28 @@ class Site(Declared, frozen=True):
             help="Hours a year of calls, in the warm half of the day of the three hottest months.",
         ),
     ] = 50.0
+    calendar: Annotated[
+        str,
+        choice(
+            "Working week",
+            "calendars",
+            help="Which days the site is worked. As published: durations are calendar days and "
+            "already hold the weekends and holidays of an ordinary week.",
+        ),
+    ] = "published"
+    racks_a_day: Annotated[
+        float,
+        knob(
+            "Racks placed",
+            "racks/d",
+            0.5,
+            200,
+            scale="log",
+            why="One crew at one dock, to four times the most seen.",
+            help="Racks that docks, lifts and floor take in a day, however many crews there are. "
+            "Colossus placed 26 a day on the mean and 53 at its fastest.",
+        ),
+    ] = 53.0
     supply: tuple[Supply, ...] = ()
 
 

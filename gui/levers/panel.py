@@ -52,6 +52,7 @@ class LeverPanel(QWidget):
         self._scenario: Scenario | None = None
         self._preset: Scenario | None = None
         self._no_effect: dict[str, str] = {}
+        self._remarked: set[str] = set()
         self._structure: tuple[Any, ...] = ()
         self._rows: dict[str, Row] = {}
         self._locked: set[str] = set()
@@ -125,6 +126,16 @@ class LeverPanel(QWidget):
         for section in self._sections():
             section.show_scenario(scenario, preset, no_effect)
         self.beliefs.show_scenario(scenario, preset, no_effect)
+
+    def show_remarks(self, remarks: Mapping[str, str]) -> None:
+        """Say under each lever in ``remarks``, path -> sentence, what its value means."""
+        if not remarks and not self._remarked:
+            return
+        rows = self._live()
+        for path in self._remarked | remarks.keys():
+            if path in rows:
+                rows[path].show_remark(remarks.get(path, ""))
+        self._remarked = set(remarks)
 
     def refuse(self, path: str, message: str) -> None:
         """Show at the lever of ``path`` in one line why a value was not taken."""

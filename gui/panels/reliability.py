@@ -223,7 +223,7 @@ def spare_words(now: Account) -> str:
 
 def help_line(each: Help) -> Line:
     """The change and the points of goodput that it brings."""
-    gain = f"+{words.number(100 * each.gain)}"
+    gain = f"+{100 * each.gain:.2f}"
     return Line((each.label, gain, "points"), tip=f"{each.label}: {each.meaning}")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.catalog import Catalog
+from model.chain import pace
 from model.chain.compute import Performance
 from model.chain.site import Build
 from model.outcome import Array, Reliability, Task
@@ -47,6 +49,18 @@ def warnings_of(
     return tuple(found)
 
 
+def remarks(scenario: Scenario, builds: list[Build], cat: Catalog) -> dict[str, str]:
+    """Paths of fields with what their value means in row 0, where it doesn't show."""
+    found = {}
+    for built in builds:
+        price = cat.sites[built.site.place].build_usd_per_w.mode
+        critical_w = sum(s.count * built.units[s.accelerator].critical_it for s in built.shipments)
+        text = pace.remark(built, scenario.epoch, price * critical_w, cat)
+        if text:
+            found[f"sites.{built.index}.pace"] = text
+    return found
+
+
 def no_effect(
     scenario: Scenario, builds: list[Build], tasks: list[Task], full_load: Array
 ) -> dict[str, str]:
@@ -78,13 +92,16 @@ def _site(
 ) -> None:
     prefix = f"sites.{built.index}"
     if not built.shipments:
-        for name in ("halls", "phase_mw", "pace", "start", "power_cap"):
+        unused = ("halls", "phase_mw", "pace", "calendar", "racks_a_day", "start", "power_cap")
+        for name in unused:
             found[f"{prefix}.{name}"] = "No effect now: nothing is shipped here."
         return
     works = [task for task in tasks if task.kind == "work" and task.site == built.site.id]
     if works and min(float(task.slack[0, 0]) for task in works) > 1.0:
-        for name in ("halls", "phase_mw", "pace"):
+        for name in ("halls", "phase_mw"):
             found[f"{prefix}.{name}"] = "No effect now: halls are ready before they are needed."
+    if float(built.rate[0].min()) >= float(built.crews[0, 0]):
+        found[f"{prefix}.racks_a_day"] = "No effect now: the crews fill fewer racks than that."
     for place, step in enumerate(built.site.supply):
         begins = day_number(step.from_, scenario.epoch)
         if step.source != "battery" and np.isfinite(full_load) and begins > full_load + 90:

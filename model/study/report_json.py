@@ -130,7 +130,15 @@ def _headlines(outcome: Outcome, bands: Bands | None, warnings: list[str]) -> di
 
 
 def _milestones(outcome: Outcome, bands: Bands | None, warnings: list[str]) -> list[dict[str, Any]]:
-    """The finish of every task, and the start of the run; earliest first."""
+    """The finish of every task, and the start of the run; earliest first.
+
+    ``criticality`` is the share of the rows in which a task is on the path to full load.
+    """
+    critical = {
+        task.id: task.criticality for task in outcome.tasks if math.isfinite(task.slack[0, 0])
+    }
+    if bands is not None:
+        critical |= {key: bands.criticality.get(key, share) for key, share in critical.items()}
     moments = [(task.id, task.label, task.finish) for task in outcome.tasks]
     moments.append(("run_start", "Training starts", outcome.run_start))
     found = []
@@ -142,7 +150,8 @@ def _milestones(outcome: Outcome, bands: Bands | None, warnings: list[str]) -> l
         if never:
             warnings.append(f"{label}: {_never(never)}")
         dates = {name: day_text(day, outcome.epoch) for name, day in numbers.items()}
-        found.append({"id": key, "label": label, **dates})
+        shares = {} if key not in critical else {"criticality": critical[key]}
+        found.append({"id": key, "label": label, **dates, **shares})
     return sorted(found, key=lambda entry: str(entry["date"] or "never"))
 
 

@@ -431,7 +431,7 @@ def test_sites_compare_on_the_basis_that_was_disclosed():
 def test_builds_use_the_template_of_the_site_class():
     retrofit = builds.predict(shipped_row("builds", "xAI Colossus 1 Memphis Tennessee"))
     new = builds.predict(shipped_row("builds", "Google Omaha Nebraska"))
-    assert retrofit.groups["family"] == "retrofit"
+    assert retrofit.groups["family"] == "retrofit-permitted"
     assert retrofit.predicted < new.predicted
     assert retrofit.low < retrofit.predicted < retrofit.high
     cells = dict(shipped_row("builds", "Google Omaha Nebraska").cells)
