@@ -154,6 +154,7 @@ class Session(QObject):
         self._board.bar_grabbed.connect(self._on_bar)
         self._board.bar_dragged.connect(self._on_bar_dragged)
         self._board.bar_dropped.connect(self._on_bar_dropped)
+        self._board.bar_opened.connect(self._on_bar_opened)
         self._show_scenario(self.document.scenario)
         self.window.set_levers(self._levers)
         self.window.set_headlines(self._headlines)
@@ -371,6 +372,16 @@ class Session(QObject):
     def _on_bar_dropped(self, cancelled: bool) -> None:
         if self._bars is not None:
             self._bars.end(cancelled)
+
+    def _on_bar_opened(self, path: str) -> None:
+        """Go to where a bar's values are typed: its row in the Build tab, or its lever."""
+        keys = path.split(".")
+        if keys[2] != "tasks":
+            self._levers.reveal(path)
+            return
+        self.window.tabs.choose("build")
+        panel: Any = self.window.tabs.panel("build")
+        panel.choose_task(int(keys[1]), keys[3])
 
     def _on_headline(self, name: str) -> None:
         """Go to where a headline comes from: its tab, or its day in the plots."""

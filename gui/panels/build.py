@@ -89,6 +89,13 @@ class BuildPanel(QWidget):
         self.table.refuse(message)
         return True
 
+    def choose_task(self, site: int, id: str) -> None:
+        """Go to a task, of whichever site, and give its row the keyboard."""
+        self.site = site
+        self._refresh()
+        self.table.choose(id)
+        self.table.setFocus()
+
     # What the user does
 
     def _on_typed(self, id: str, field: str, text: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtGui import QAction, QPainter, QRegion
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from gui import theme as themes
@@ -45,6 +46,8 @@ class PlotBoard(QWidget):
     """How many days later the bar, or its end, is than where it was taken hold of."""
     bar_dropped = Signal(bool)
     """The drag has ended; True if it is to be taken back."""
+    bar_opened = Signal(str)
+    """The path of what moves a bar that is to be edited elsewhere."""
     readout = Signal(dict)
     """What holds on the day under the pointer, else under the cursor; see `values_at`."""
 
@@ -294,15 +297,23 @@ class PlotBoard(QWidget):
         y = self.compute.rect.center().y() if at is None else at.y()
         plot = next((p for p in self.plots if p.rect.top() <= y < p.rect.bottom()), self.compute)
         where = QPoint(int(self.scale.x(self._day)), int(y)) if at is None else at.toPoint()
-        self.menu_of(plot).popup(self.canvas.viewport().mapToGlobal(where))
+        menu = self.menu_of(plot, at)
+        menu.popup(self.canvas.viewport().mapToGlobal(where))
 
-    def menu_of(self, plot: Plot) -> QMenu:
-        """What can be taken out of ``plot``."""
+    def menu_of(self, plot: Plot, at: QPointF | None = None) -> QMenu:
+        """What can be taken out of ``plot``, and what can be done with the bar at ``at``."""
         from gui.plots.menu import plot_menu  # only here: dialogs cost 30 ms of the start
 
         menu: QMenu = plot_menu(
             self, plot, self.canvas.scene(), self.parts_of(plot), self.scale, self.reset_zoom
         )
+        bar = self.timeline.bar_at(at.y()) if at is not None and plot is self.timeline else None
+        if bar is not None and bar.task.moves:
+            edit = QAction(f"Edit {bar.task.label}", menu)
+            edit.triggered.connect(partial(self.bar_opened.emit, bar.task.moves))
+            first = menu.actions()[0]
+            menu.insertAction(first, edit)
+            menu.insertSeparator(first)
         return menu
 
     def parts_of(self, plot: Plot) -> list[QRectF]:

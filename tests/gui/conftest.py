@@ -152,6 +152,7 @@ class FakeBoard(FakePanel):
     bar_grabbed = Signal(object, str)
     bar_dragged = Signal(float)
     bar_dropped = Signal(bool)
+    bar_opened = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()

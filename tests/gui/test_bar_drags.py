@@ -198,6 +198,22 @@ def test_the_title_row_says_how_far_a_bar_was_taken(real, hand):
     QTest.mouseRelease(hand.port, LEFT, pos=to)
 
 
+def test_the_menu_of_a_bar_leads_to_where_it_is_typed(real, hand):
+    def chosen(id: str) -> None:
+        menu = real.board.menu_of(real.board.timeline, hand.spot(id).toPointF())
+        menu.actions()[0].trigger()
+        QApplication.processEvents()
+
+    chosen("electrical")
+    assert real.window.tabs.current == "build"
+    assert real.window.tabs.state == "open"
+    assert real.window.tabs.panel("build").table.chosen.id == "electrical"
+    revealed: list[str] = []
+    real.levers.reveal = revealed.append
+    chosen("rack.0")
+    assert revealed == ["shipments.0.arrives"]
+
+
 @pytest.mark.parametrize("key", ["colossus-100k", "greenfield-100k"])
 @pytest.mark.parametrize("more", [-20.0, 5.0, 60.0])
 def test_durations_that_end_a_task_on_a_day_do_so(key, more):
