@@ -14,13 +14,15 @@ from msgspec.structs import FieldInfo
 
 from model.catalog import catalog
 from model.errors import InputError
-from model.scenario import BELIEFS, Belief, Event, Scenario, Shipment, Site, Supply
+from model.moves import check_moves
+from model.scenario import BELIEFS, Belief, Event, Move, Scenario, Shipment, Site, Supply
 
 _ITEMS: dict[str, type[msgspec.Struct]] = {
     "shipments": Shipment,
     "sites": Site,
     "supply": Supply,
     "events": Event,
+    "moves": Move,
 }
 
 
@@ -93,10 +95,15 @@ def check(scenario: Scenario) -> None:
 
 
 def check_sites(scenario: Scenario) -> None:
-    """Raise InputError if a shipment goes to a site that the scenario doesn't have."""
+    """Raise InputError if a shipment or a move names what the scenario doesn't have."""
     ids = tuple(site.id for site in scenario.sites)
     for index, shipment in enumerate(scenario.shipments):
         named(f"shipments.{index}.site", shipment.site, ids)
+    orders = tuple(shipment.id for shipment in scenario.shipments if shipment.id)
+    for index, move in enumerate(scenario.moves):
+        named(f"moves.{index}.order", move.order, orders)
+        named(f"moves.{index}.site", move.site, ids)
+    check_moves(scenario)
 
 
 def leaves(scenario: Scenario) -> list[tuple[str, Any]]:

@@ -14,6 +14,7 @@ from model.chain.calendar import calendar
 from model.chain.headlines import headlines
 from model.chain.run import Run, run
 from model.chain.site import build
+from model.moves import redirected
 from model.outcome import Array, Outcome
 from model.physics import cost
 from model.samples import SEED, draw
@@ -27,6 +28,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     Raises InputError if ``rows`` is below 1.
     """
     cat = catalog()
+    asked, scenario = scenario, redirected(scenario)
     samples = draw(scenario, rows, seed)
     pools = _pools(scenario)
 
@@ -81,7 +83,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         **_run_values(the_run),
     }
     return Outcome(
-        scenario=scenario,
+        scenario=asked,
         epoch=scenario.epoch,
         days=days,
         types=tuple(pools),
@@ -107,7 +109,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         training=compute.training(performance, scenario, pools),
         pools=pools,
         warnings=notes.warnings_of(scenario, performance, full_load, the_run.finish),
-        no_effect=notes.no_effect(scenario, builds, tasks, full_load),
+        no_effect=notes.no_effect(asked, builds, tasks, full_load),
     )
 
 

@@ -130,7 +130,7 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
     steps, firm = _supply(site.supply, site.start, epoch, samples)
     load = sum((s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip))
     rate = samples["install_rate"]
-    racking = fleet.rack(lots, arrive, over, dates.ready, rate)
+    racking = fleet.rack(lots, arrive, over, dates.ready, rate, _not_before(shipments, epoch))
     rack_done = racking.finish[:, -1:] if shipments else begin
     return Build(
         index=index, site=site, shipments=shipments, units=units, fabric=fabric_, counts=counts,
@@ -138,6 +138,14 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
         lots=lots, racking=racking, steps=steps, firm=firm, load=load, rack_done=rack_done,
         full_load=firm.carries_from(load, rack_done),
     )  # fmt: skip
+
+
+def _not_before(shipments: tuple[Shipment, ...], epoch: date) -> Array | None:
+    """Day (S,) from which crews may take each shipment; None if all may be taken at once."""
+    if not any(shipment.rack_from for shipment in shipments):
+        return None
+    froms = [shipment.rack_from for shipment in shipments]
+    return np.array([day_number(when, epoch) if when else -np.inf for when in froms])
 
 
 def flow(built: Build, days: Array) -> Flow:

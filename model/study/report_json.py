@@ -14,6 +14,7 @@ from typing import Any
 from model.outcome import Array, Outcome, Plan
 from model.scenario import SCHEMA
 from model.study.bands import Bands, quantiles
+from model.study.moves import balance, balance_json
 from model.units import date_of
 
 QUANTILES = ("p10", "p50", "p90")
@@ -34,6 +35,7 @@ def run_json(
     """
     warnings = notes(outcome)
     plan = outcome.training.plans[0] if outcome.training.plans else None
+    moved = balance(outcome.scenario)
     report = {
         "scenario": name,
         "schema": SCHEMA,
@@ -48,6 +50,7 @@ def run_json(
         "opex_usd_per_year": _parts(outcome.opex, 1.0),
         "run_cost_usd": _parts(outcome.run_cost, 1.0),
         "plan": None if plan is None else plan_json(plan),
+        "moves": None if moved is None else balance_json(moved),
         "warnings": warnings,
     }
     gone = dict.fromkeys(path.split(".")[0] for path in without_infinities(report))
