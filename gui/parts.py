@@ -57,10 +57,17 @@ def _validation() -> Any:
     return ValidationPanel()
 
 
+def _moves() -> Any:
+    from gui.panels.moves import MovesPanel
+
+    return MovesPanel()
+
+
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
     "cost": ("Cost", _cost),
     "rank": ("Rank", _rank),
+    "moves": ("Moves", _moves),
     "validation": ("Validation", _validation),
 }
 """name -> title and what builds the panel"""

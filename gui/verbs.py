@@ -53,6 +53,7 @@ class Verbs(QObject):
             "tab_training": partial(tabs.choose, "training"),
             "tab_cost": partial(tabs.choose, "cost"),
             "tab_rank": partial(tabs.choose, "rank"),
+            "tab_moves": partial(tabs.choose, "moves"),
             "tab_validation": partial(tabs.choose, "validation"),
             "tabs_toggle": tabs.toggle,
             "tabs_maximise": tabs.toggle_maximised,

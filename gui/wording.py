@@ -30,6 +30,9 @@ def field(scenario: Scenario, path: str) -> str:
     if keys[0] == "shipments":
         name = accelerator(scenario.shipments[int(keys[1])].accelerator)
         return f"{name} {_lower(title)}"
+    if keys[0] == "moves":
+        move = scenario.moves[int(keys[1])]
+        return f"Move to {move.site}, {_lower(title)}"
     if keys[0] == "sites" and "supply" in keys:
         name = scenario.sites[int(keys[1])].supply[int(keys[3])].source.capitalize()
         return name if keys[-1] == "mw" else f"{name} {_lower(title)}"

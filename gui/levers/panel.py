@@ -39,6 +39,8 @@ class LeverPanel(QWidget):
     shipment_duplicate = Signal(int)
     shipment_remove = Signal(int)
     shipment_move = Signal(int, int)
+    shipment_redirect = Signal(int, str, int, object, float)
+    redirection_remove = Signal(int)
     supply_add = Signal(int)
     supply_remove = Signal(int, int)
     help_requested = Signal(str)
@@ -81,6 +83,8 @@ class LeverPanel(QWidget):
         self.fleet.duplicate_requested.connect(self.shipment_duplicate)
         self.fleet.remove_requested.connect(self.shipment_remove)
         self.fleet.move_requested.connect(self.shipment_move)
+        self.fleet.redirect_requested.connect(self.shipment_redirect)
+        self.fleet.redirection_remove_requested.connect(self.redirection_remove)
         self.sites: list[SiteSection] = []
         self.builds: list[BuildSection] = []
         self.workload = WorkloadSection(self._decisions)

@@ -80,6 +80,21 @@ class Balance(msgspec.Struct, frozen=True):
     headline: str
 
 
+class Milestones(msgspec.Struct, frozen=True):
+    """The days of one shipment as it really goes, row 0; None: not known, or never."""
+
+    label: str
+    count: int
+    ordered: date | None
+    allocated: date | None
+    shipped: date | None
+    arrives: date
+    racked: date | None
+    """the last of it stands in its rack"""
+    powered: date | None
+    """as many are online as arrived up to it"""
+
+
 class _Alone(msgspec.Struct, frozen=True):
     """One site as a cluster of its own; None where nothing is shipped to it."""
 
@@ -87,15 +102,7 @@ class _Alone(msgspec.Struct, frozen=True):
 
     def reaches(self, count: float) -> date | None:
         """First day on which ``count`` accelerators are online."""
-        found = self.outcome
-        if found is None or count <= 0:
-            return None
-        there = found.online[0] >= count * (1 - 1e-9)
-        if count >= found.headline("gpus"):  # in closed form, to the hour and past the calendar
-            day = found.headline("full_load")
-        else:
-            day = float(found.days[0, int(np.argmax(there))]) if there.any() else float("inf")
-        return _on(found, day)
+        return _reached(self.outcome, count)
 
     def summed(self, until: date) -> tuple[float, float]:
         """GPU-days online and usable FLOP up to ``until``."""
@@ -130,6 +137,50 @@ def balance(scenario: Scenario) -> Balance | None:
     )
     sites = tuple(_compared(name, planned, real, before, after, until) for name in touched)
     return Balance(until, sites, given, _headline(sites))
+
+
+def milestones(scenario: Scenario) -> tuple[Milestones, ...]:
+    """Order, allocation, shipping, arrival, racking and power of every shipment."""
+    real = redirected(scenario)
+    alone = {site.id: _Alone(_evaluated(real, site.id)) for site in scenario.sites}
+    meant = {s.id: s.site for s in scenario.shipments if s.id}
+    found = []
+    for shipment in real.shipments:
+        before = [s.count for s in _in_order(real, shipment.site)[: _place(real, shipment) + 1]]
+        short = catalog().accelerators[shipment.accelerator].short
+        from_ = meant.get(shipment.id, shipment.site)
+        way = shipment.site if from_ == shipment.site else f"{from_} to {shipment.site}"
+        outcome = alone[shipment.site].outcome
+        found.append(
+            Milestones(
+                f"{short}, {way}", shipment.count, shipment.ordered, shipment.allocated,
+                shipment.shipped, shipment.arrives,
+                _reached(outcome, sum(before), racked=True), _reached(outcome, sum(before)),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _in_order(scenario: Scenario, site: str) -> list[Shipment]:
+    """Shipments to a site as crews take them."""
+    own = (s for s in scenario.shipments if s.site == site and s.count > 0)
+    return sorted(own, key=lambda shipment: shipment.arrives)
+
+
+def _place(scenario: Scenario, shipment: Shipment) -> int:
+    own = _in_order(scenario, shipment.site)
+    return next((i for i, each in enumerate(own) if each is shipment), -1)
+
+
+def _reached(outcome: Outcome | None, count: float, *, racked: bool = False) -> date | None:
+    """First day on which ``count`` accelerators are racked, or online."""
+    if outcome is None or count <= 0:
+        return None
+    if not racked and count >= outcome.headline("gpus"):
+        # In closed form: to the hour, and beyond the end of the calendar.
+        return _on(outcome, outcome.headline("full_load"))
+    there = (outcome.racked if racked else outcome.online)[0] >= count * (1 - 1e-9)
+    return _on(outcome, float(outcome.days[0, int(np.argmax(there))])) if there.any() else None
 
 
 def _evaluated(scenario: Scenario, name: str) -> Outcome | None:
