@@ -36,7 +36,7 @@ TITLES_MS, FRAME_MS = 100, 250
 """How often the names of undo steps and the frame time are renewed while dragging."""
 
 
-_TAB_OF = {"usable_flops": "training", "capex_usd": "cost"}
+_TAB_OF = {"usable_flops": "training", "capex_usd": "cost", "facility_peak_mw": "power"}
 """Headlines that a tab takes apart."""
 _DAY_OF = {"facility_mean_mw": "full_load"}
 """The mean draw is the one that the power plot stacks up once everything is online."""

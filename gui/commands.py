@@ -107,6 +107,7 @@ COMMANDS = (
     ),
     Command("tab_training", "View", "Training", "Show the training tab", "Ctrl+1", divider=True),
     Command("tab_cost", "View", "Cost", "Show the cost tab", "Ctrl+2"),
+    Command("tab_power", "View", "Power", "Show the power tab", "Ctrl+5"),
     Command("tab_rank", "View", "Rank", "Show the rank tab", "Ctrl+3"),
     Command("tab_moves", "View", "Moves", "What redirected orders bring to each site", "Ctrl+7"),
     Command(

@@ -39,6 +39,12 @@ def _training() -> Any:
     return TrainingPanel()
 
 
+def _power() -> Any:
+    from gui.panels.power import PowerPanel
+
+    return PowerPanel()
+
+
 def _cost() -> Any:
     from gui.panels.cost import CostPanel
 
@@ -57,6 +63,12 @@ def _validation() -> Any:
     return ValidationPanel()
 
 
+def _site() -> Any:
+    from gui.panels.site_diagram import SiteDiagramPanel
+
+    return SiteDiagramPanel()
+
+
 def _moves() -> Any:
     from gui.panels.moves import MovesPanel
 
@@ -66,7 +78,9 @@ def _moves() -> Any:
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
     "cost": ("Cost", _cost),
+    "power": ("Power", _power),
     "rank": ("Rank", _rank),
+    "site": ("Site", _site),
     "moves": ("Moves", _moves),
     "validation": ("Validation", _validation),
 }

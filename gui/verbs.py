@@ -52,6 +52,7 @@ class Verbs(QObject):
             "zoom_reset": self._zoom_reset,
             "tab_training": partial(tabs.choose, "training"),
             "tab_cost": partial(tabs.choose, "cost"),
+            "tab_power": partial(tabs.choose, "power"),
             "tab_rank": partial(tabs.choose, "rank"),
             "tab_moves": partial(tabs.choose, "moves"),
             "tab_validation": partial(tabs.choose, "validation"),

@@ -85,16 +85,16 @@ BELIEFS: dict[str, BeliefSpec] = {
         "Judgement: two spare units or 15 to 25 % are kept spinning.",
         "judgement-turbines",
     ),
-    "draw_ratio": BeliefSpec(
-        "Mean draw / nameplate",
-        "",
-        0.4,
-        1,
+    "draw_factor": BeliefSpec(
+        "Server draw",
+        "× model",
+        0.6,
+        1.4,
         0.01,
-        Belief(0.68, 0.76, 0.83),
-        "Mean server power while training, as a share of nameplate.",
-        "Metered HGX H100 nodes average 76 % and peak at 82 % of 10.2 kW.",
-        "latif-2025",
+        Belief(0.9, 1.0, 1.08),
+        "What servers draw against what follows from their activity, type and cooling.",
+        "A model fitted to metered H100 nodes still misses them by 11 % on average.",
+        "newkirk-2025",
     ),
     "pue": BeliefSpec(
         "PUE",
@@ -173,7 +173,7 @@ class Beliefs(Declared, frozen=True):
     build_slip: Belief | None = None
     power_slip: Belief | None = None
     turbine_firm: Belief | None = None
-    draw_ratio: Belief | None = None
+    draw_factor: Belief | None = None
     pue: Belief | None = None
     software: Belief | None = None
     failure_rate: Belief | None = None

@@ -22,10 +22,12 @@ from model.errors import DataError, InputError
 from model.records import (
     Accelerator,
     Assumption,
+    Climate,
     Cluster,
     Cooling,
     Network,
     Place,
+    Plant,
     Preset,
     Record,
     Source,
@@ -70,6 +72,32 @@ class Catalog:
             if place.template not in self.templates:
                 raise DataError("sites/sites.csv", place.id, "template", "no such template")
         return places
+
+    @cached_property
+    def climates(self) -> Mapping[str, Climate]:
+        """Normals by the id of the place; every place has exactly one station."""
+        found: dict[str, Climate] = {}
+        for climate in self._table("climates", columns.CLIMATE_COLUMNS, readers.climate).values():
+            for place in climate.places:
+                if place not in self.sites or place in found:
+                    why = f"{place} is " + ("given twice" if place in found else "no such place")
+                    raise DataError("climates/climates.csv", climate.id, "places", why)
+                found[place] = climate
+        for place in self.sites:
+            if place not in found:
+                raise DataError(
+                    "climates/climates.csv", place, "places", "no station stands for it"
+                )
+        return MappingProxyType(found)
+
+    @cached_property
+    def plants(self) -> Mapping[str, Plant]:
+        """How each way of cooling answers the weather, by its id."""
+        found = self._table("plants", columns.PLANT_COLUMNS, readers.plant)
+        if set(found) != set(self.cooling):
+            odd = ", ".join(sorted(set(found) ^ set(self.cooling)))
+            raise DataError("plants/plants.csv", odd, "id", "in one of plants and cooling only")
+        return found
 
     @cached_property
     def workloads(self) -> Mapping[str, Workload]:

@@ -15,6 +15,10 @@ UNITS: dict[str, tuple[float, str]] = {
     "share": (1.0, ""),
     "x": (1.0, ""),
     "W": (1.0, "W"),
+    "MW": (MEGA, "W"),
+    "MW/min": (MEGA / 60.0, "W/s"),
+    "J": (1.0, "J"),
+    "h": (1.0, "h"),
     "s": (1.0, "s"),
     "d": (1.0, "d"),
     "year": (1.0, "year"),
@@ -24,6 +28,8 @@ UNITS: dict[str, tuple[float, str]] = {
     "GB/s": (GIGA, "B/s"),
     "$/W": (1.0, "USD/W"),
     "$/kW": (1.0 / KILO, "USD/W"),
+    "$/kW/year": (1.0 / KILO, "USD/W/year"),
+    "1/K": (1.0, "1/K"),
     "$/MW": (1.0 / MEGA, "USD/W"),
     "$/kW/month": (12.0 / KILO, "USD/W/year"),
     "$/kWh": (1.0, "USD/kWh"),
@@ -55,6 +61,14 @@ COOLING_COLUMNS = (
 PLACE_COLUMNS = (
     *COMMON, "region", "latitude", *_three("power_price_usd_per_kwh"), "grid_kg_per_kwh",
     "gas_kg_per_kwh", *_three("build_usd_per_w"), "template",
+)  # fmt: skip
+CLIMATE_COLUMNS = (
+    *COMMON, "places", "station",
+    *(f"{name}_c_{month:02d}" for name in ("high", "low") for month in range(1, 13)),
+    "dew_depression_k", "design_dry_c", "design_wet_c", "pressure_atm",
+)  # fmt: skip
+PLANT_COLUMNS = (
+    *COMMON, "sink", "supply_c", "return_c", "approach_k", "carnot", "pumps", "fans",
 )  # fmt: skip
 WORKLOAD_COLUMNS = (
     *COMMON, "kind", "params_b", "active_params_b", "layers", "hidden", "heads", "kv_heads",

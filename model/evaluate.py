@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.catalog import catalog
-from model.chain import binding, campus, compute, money, notes, timeline
+from model.chain import activity, binding, campus, compute, demand, money, notes, timeline
 from model.chain.calendar import calendar
 from model.chain.headlines import headlines
 from model.chain.run import Run, run
@@ -32,12 +32,14 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     samples = draw(scenario, rows, seed)
     pools = _pools(scenario)
 
-    # In closed form: the sites, the plan of the job, the day of full load.
+    # In closed form: the plan of the job and what it does, the sites, the day of full load.
+    performance = compute.plan_job(scenario, pools, samples)
+    times = activity.of_job(performance.best, scenario.total_count, samples, cat)
     builds = [
-        build(index, site, scenario, samples, cat) for index, site in enumerate(scenario.sites)
+        build(index, site, scenario, samples, cat, times)
+        for index, site in enumerate(scenario.sites)
     ]
     full_load = campus.full_load(builds, rows)
-    performance = compute.plan_job(scenario, pools, samples)
     everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
     at_full_load, kept = compute.usable(performance, everything, samples, cat)
     full_rate = _total(at_full_load, rows)
@@ -61,6 +63,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     opex = money.yearly(builds, capex, *money.sources(builds, rows), scenario, cat)
     spent = cost.run_cost(capex, opex, the_run.days / YEAR_D, money.life_years(scenario, cat))
     peak_power = campus.peak_power(builds, rows)
+    apart = demand.demand(builds, performance, times, scenario, samples, cat)
     peak_flops = sum(pools[name] * performance.peak[name] for name in pools)
     mean_it = campus.mean_it(builds, rows)
     mean_w = sum((built.load for built in builds), np.zeros((rows, 1)))
@@ -72,6 +75,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         "goodput": kept + np.zeros((rows, 1)),
         "critical_it_mw": np.full((rows, 1), campus.critical_it(builds) / MEGA),
         "facility_peak_mw": _total(peak_power, rows) / MEGA,
+        "facility_nameplate_mw": _total(dict(apart.nameplate), rows) / MEGA,
         "facility_mean_mw": mean_w / MEGA,
         "pue": np.where(mean_it > 0, mean_w / np.maximum(mean_it, 1.0), samples["pue"]),
         "full_load": full_load,
@@ -96,6 +100,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         power=sites.mean_power(),
         wanted=sites.wanted(),
         supply={source: sites.supply(source) for source in ("grid", "turbines", "battery")},
+        sites=sites.sites,
         tasks=tuple(tasks),
         binding=binding.bindings(builds, sites.flows, days, scenario, cat),
         headlines=headlines(values),
@@ -108,7 +113,10 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         progress=the_run.progress,
         training=compute.training(performance, scenario, pools),
         pools=pools,
-        warnings=notes.warnings_of(scenario, performance, full_load, the_run.finish),
+        demand=apart,
+        warnings=notes.warnings_of(
+            scenario, performance, full_load, the_run.finish, demand.note(apart.swing)
+        ),
         no_effect=notes.no_effect(asked, builds, tasks, full_load),
     )
 

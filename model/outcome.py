@@ -84,6 +84,107 @@ class Training(msgspec.Struct, frozen=True):
     """One sentence if no plan fits, else empty."""
     extrapolated: tuple[str, ...]
     """Sentences: in what way the job lies outside the measured range."""
+    fleet: str = ""
+    """How the types of a mixed fleet share the job, in a sentence; empty: there is one type."""
+
+
+class Swing(msgspec.Struct, frozen=True):
+    """How the load of the site with the largest swing moves in row 0, and what would hold it."""
+
+    site: str
+    amplitude_w: float
+    """from one level to the other within a step [W]"""
+    frequency_hz: float
+    """of steps"""
+    ramp_w_per_s: float
+    limit_w_per_s: float
+    """what the plants of a utility follow"""
+    checkpoint_w: float
+    """fall while a checkpoint is taken [W]"""
+    checkpoint_hz: float
+    stop_w: float
+    """fall when the job stops [W]"""
+    battery_w: float
+    """power of a battery that holds all of these to the limit [W]"""
+    battery_j: float
+    battery_usd: float
+    covered: bool
+    """the batteries of the site are as large"""
+    rack_store_j: float
+    """what power supplies with capacitors would store in all racks [J]"""
+    step_store_j: float
+    """what holds the swing of the step alone to the limit [J]"""
+    floor_waste_w: float
+    """mean power that a floor under the draw of the accelerators wastes instead [W]"""
+    floor_usd_per_year: float
+    large: bool
+    """a load large enough for a utility to set limits"""
+
+
+class Trade(msgspec.Struct, frozen=True):
+    """What power limits cost and save, row 0, with everything online."""
+
+    speed: float
+    """rate of the job with them over its rate without"""
+    power: float
+    """mean at the meter with them over that without"""
+    saved_w: float
+    """[W]"""
+    limits_w: Mapping[str, float]
+    """short name of a type -> its lowest limit [W]"""
+
+    @property
+    def energy(self) -> float:
+        """Energy for the same work, with them over without."""
+        return self.power / self.speed
+
+
+class Demand(msgspec.Struct, frozen=True):
+    """Demand with everything online, taken apart."""
+
+    mean: Mapping[str, Array]
+    """per part of POWER_PARTS (N, 1): mean while the job runs [W]"""
+    nameplate: Mapping[str, Array]
+    """per part of POWER_PARTS (N, 1): what the site is built for, on the design day [W]"""
+    activity: Mapping[str, Array]
+    """what each activity adds to the accelerators' mean draw over a run (N, 1) [W]"""
+    shares: tuple[float, ...]
+    """time of a run in each of these activities, row 0"""
+    trade: Trade | None
+    """None: no power limit is set"""
+    swing: Swing | None
+    """None: nothing swings, for there is no job"""
+
+
+class SitePower(msgspec.Struct, frozen=True):
+    """The power of one site on the calendar, means over the day (N, T) [W].
+
+    ``grid + turbines + battery = sum of parts + charged`` and ``sum of parts + short + idled =
+    wanted``, at every instant.
+    """
+
+    site: str
+    """its name in the scenario"""
+    installed: Array
+    """accelerators racked"""
+    online: Array
+    """accelerators racked and powered"""
+    wanted: Array
+    """what all racked accelerators would draw"""
+    parts: Mapping[str, Array]
+    """per part of POWER_PARTS, what they do draw"""
+    supply: Mapping[str, Array]
+    """``grid``, ``turbines``, ``battery``: what each could give"""
+    grid: Array
+    turbines: Array
+    battery: Array
+    """what each gives"""
+    charged: Array
+    """what charges the battery"""
+    short: Array
+    """wanted beyond the supply"""
+    idled: Array
+    """given up when the utility calls"""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -112,7 +213,7 @@ class Outcome(msgspec.Struct, frozen=True):
     power: Mapping[str, Array]
     """per part of POWER_PARTS (N, T): mean while training, at the meter [W]"""
     wanted: Array
-    """(N, T) what all racked accelerators would draw [W]"""
+    """(N, T) what all racked accelerators would draw, less what the utility's calls take [W]"""
     supply: Mapping[str, Array]
     """``grid``, ``turbines`` (firm), ``battery`` (N, T) [W]"""
 
@@ -120,7 +221,7 @@ class Outcome(msgspec.Struct, frozen=True):
     binding: tuple[Binding, ...]
     headlines: Mapping[str, Headline]
     peak_power: Mapping[str, Array]
-    """per part (N, 1): facility peak at full load [W]"""
+    """per part (N, 1): all in full swing on the design day [W]"""
     capex: Mapping[str, Array]
     """per part (N, 1) [USD]"""
     opex: Mapping[str, Array]
@@ -136,6 +237,10 @@ class Outcome(msgspec.Struct, frozen=True):
     training: Training
     pools: Mapping[str, int]
     """accelerators per type when all is delivered"""
+    sites: tuple[SitePower, ...] = ()
+    """who feeds whom, site by site"""
+    demand: Demand | None = None
+    """what makes up the demand at full load"""
     warnings: tuple[str, ...] = ()
     no_effect: Mapping[str, str] = msgspec.field(default_factory=dict)
     """paths of fields that change nothing now, and why"""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from model.columns import (
     ASSUMPTION_FIELDS,
     BASES,
@@ -23,10 +25,12 @@ from model.errors import DataError
 from model.records import (
     Accelerator,
     Assumption,
+    Climate,
     Cluster,
     Cooling,
     Network,
     Place,
+    Plant,
     Range,
     Source,
     Stack,
@@ -113,6 +117,43 @@ def place(row: Row) -> Place:
         gas_kg_per_kwh=row.number("gas_kg_per_kwh"),
         build_usd_per_w=row.range("build_usd_per_w"),
         template=row.text("template"),
+    )
+
+
+def climate(row: Row) -> Climate:
+    """Read the normals of a station; every month's high is above its low."""
+    high, low = (
+        np.array([[row.degrees(f"{name}_c_{month:02d}") for month in range(1, 13)]])
+        for name in ("high", "low")
+    )
+    if (high <= low).any():
+        raise row.error("high_c", "not above the low in every month")
+    return Climate(
+        **row.common(),
+        places=tuple(row.text("places").split()),
+        high_c=high,
+        low_c=low,
+        dew_depression_k=row.number("dew_depression_k", zero=True),
+        design_dry_c=row.degrees("design_dry_c"),
+        design_wet_c=row.degrees("design_wet_c"),
+        pressure_atm=row.number("pressure_atm"),
+    )
+
+
+def plant(row: Row) -> Plant:
+    """Read how a way of cooling answers the weather; its loop comes back warmer."""
+    supply, back = row.number("supply_c"), row.number("return_c")
+    if back <= supply:
+        raise row.error("return_c", f"{back:g} is not above the supply of {supply:g}")
+    return Plant(
+        **row.common(),
+        sink=row.choice("sink", ("wet", "dry")),
+        supply_c=supply,
+        return_c=back,
+        approach_k=row.number("approach_k"),
+        carnot=row.number("carnot", zero=True),
+        pumps=row.number("pumps"),
+        fans=row.number("fans"),
     )
 
 

@@ -14,6 +14,8 @@ from datetime import date
 from pathlib import Path
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 
 class Range(msgspec.Struct, frozen=True):
@@ -125,6 +127,42 @@ class Place(Record, frozen=True, kw_only=True, eq=False):
     """Shell and mechanical, electrical, plumbing per W of critical IT [USD/W]."""
     template: str
     """Usual task template."""
+
+
+class Climate(Record, frozen=True, kw_only=True, eq=False):
+    """Monthly normals of a station, for the places that it stands for."""
+
+    places: tuple[str, ...]
+    high_c: npt.NDArray[np.float64]
+    """(1, 12) mean daily high of each month [C]"""
+    low_c: npt.NDArray[np.float64]
+    """(1, 12) mean daily low of each month [C]"""
+    dew_depression_k: float
+    """How far the dew point lies below the daily low [K]."""
+    design_dry_c: float
+    """Dry bulb exceeded in 1 % of the hours of the year [C]."""
+    design_wet_c: float
+    """Wet bulb that goes with it [C]."""
+    pressure_atm: float
+
+
+class Plant(Record, frozen=True, kw_only=True, eq=False):
+    """How a way of cooling answers the weather; its id is that of the cooling."""
+
+    sink: str
+    """``wet``: towers, ``dry``: air"""
+    supply_c: float
+    """Loop to the racks [C]."""
+    return_c: float
+    """Loop back from them [C]."""
+    approach_k: float
+    """How far the loop stays above the sink [K]."""
+    carnot: float
+    """Chiller efficiency over the ideal; 0: no chillers."""
+    pumps: float
+    """Pumps and air handlers over the heat."""
+    fans: float
+    """Fans of towers or coolers over the heat, on the design day."""
 
 
 class TaskRecord(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ worlds before and after: bands glide instead of shimmering and differences are p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 import numpy as np
@@ -93,6 +93,15 @@ def pert_quantile(belief: Belief, uniforms: Array) -> Array:
     alpha = 1 + 4 * (belief.mode - belief.low) / span
     grid, cdf = _beta_table(round(alpha, 3))
     return np.asarray(belief.low + span * np.interp(uniforms, cdf, grid))
+
+
+@cache
+def usual(name: str) -> float:
+    """The median of a belief as it is declared, whatever a scenario makes of it."""
+    default = BELIEFS[name].default
+    if default is None:
+        raise KeyError(f"{name} has no default of its own")
+    return _median(default)
 
 
 @lru_cache(maxsize=256)

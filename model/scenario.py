@@ -202,6 +202,65 @@ class Supply(Declared, frozen=True):
             help="Energy that the battery stores.",
         ),
     ] = 0.0
+    units: Annotated[
+        int,
+        knob(
+            "Units",
+            "",
+            0,
+            200,
+            why="One machine, to five times the most that stood at one campus.",
+            help="How many machines share the nameplate power; 0: not known, then the belief "
+            "on firm turbines says what counts.",
+        ),
+    ] = 0
+    spare: Annotated[
+        int,
+        knob(
+            "Of them spare",
+            "",
+            0,
+            50,
+            why="None, to far more than a plant keeps in reserve.",
+            help="Machines that stand by for the others: N + k. They never run all at once.",
+        ),
+    ] = 0
+    availability: Annotated[
+        float | None,
+        knob(
+            "Availability of a unit",
+            "",
+            0.5,
+            1,
+            step=0.01,
+            why="From a worn rented set to one that never fails.",
+            help="Share of the time for which a machine can run; empty: the usual value.",
+        ),
+    ] = None
+    permit_mw: Annotated[
+        float | None,
+        knob(
+            "Permit",
+            "MW",
+            0,
+            10_000,
+            scale="log",
+            why="Up to the largest plant announced in 2026.",
+            help="The most that may run at once under the air permit; empty: no limit.",
+        ),
+    ] = None
+    efficiency: Annotated[
+        float | None,
+        knob(
+            "Round trip",
+            "",
+            0.5,
+            1,
+            step=0.01,
+            why="Old lead-acid to no loss at all.",
+            help="Energy that the battery gives back of what it took; empty: the usual value.",
+        ),
+    ] = None
     note: str = ""
     src: str = ""
 
@@ -258,6 +317,44 @@ class Site(Declared, frozen=True):
             help="How far each task is pushed from its usual duration towards the shortest known.",
         ),
     ] = 0.0
+    power_cap: Annotated[
+        float,
+        knob(
+            "Power cap",
+            "of TDP",
+            0.5,
+            1,
+            step=0.01,
+            why="Down to half, below which voltage falls no further; 1 is no cap.",
+            help="Power limit of every accelerator here as a share of its TDP. A lower limit "
+            "slows its kernels by less than it saves; the slowest site of a job sets its pace.",
+        ),
+    ] = 1.0
+    response_mw: Annotated[
+        float,
+        knob(
+            "Demand response",
+            "MW",
+            0,
+            5_000,
+            scale="log",
+            why="None, to the whole draw of a gigawatt campus.",
+            help="Power that the site gives up when the utility calls. Spare turbines step in "
+            "first, then the battery; what is left idles accelerators. The promise is paid for.",
+        ),
+    ] = 0.0
+    response_hours: Annotated[
+        float,
+        knob(
+            "Called for",
+            "h/year",
+            0,
+            500,
+            step=5,
+            why="No call at all, to ten times what a hot summer brings.",
+            help="Hours a year of calls, in the warm half of the day of the three hottest months.",
+        ),
+    ] = 50.0
     supply: tuple[Supply, ...] = ()
 
 

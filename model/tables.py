@@ -63,6 +63,17 @@ class Row(msgspec.Struct, frozen=True):
             raise self.error(field, f"{result:g} is out of range; it must be positive and finite")
         return result * factor
 
+    def degrees(self, field: str) -> float:
+        """A temperature on earth [C], of either sign."""
+        value = self.cells.get(field, "")
+        try:
+            result = float(value)
+        except (TypeError, ValueError):
+            raise self.error(field, f"number expected, found {value!r}") from None
+        if not -60.0 <= result <= 60.0:
+            raise self.error(field, f"{result:g} is out of range; it must be -60 to 60 C")
+        return result
+
     def maybe(self, field: str, factor: float = 1.0) -> float | None:
         """A positive number times ``factor``, or None if the cell is empty."""
         return self.number(field, factor) if self.cells.get(field, "") != "" else None

@@ -87,6 +87,14 @@ def test_run_has_the_keys_of_the_contract(colossus):
 
 
 def test_parts_sum_to_their_totals(colossus):
+    demand = colossus["demand"]
+    levels = [demand["mean_mw"], colossus["power_mw"], demand["nameplate_mw"]]
+    totals = [level["total"] for level in levels]
+    assert totals == sorted(totals)
+    for level in levels:
+        assert 2 * level["total"] == pytest.approx(math.fsum(level.values()), rel=1e-12)
+    assert demand["cap"] is None
+    assert demand["swing"]["amplitude_w"] > 1e7
     for key, headline in (("power_mw", "facility_peak_mw"), ("cost_usd", "capex_usd")):
         parts = dict(colossus[key])
         total = parts.pop("total")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from gui.levers.declared import Declared, fields
-from gui.levers.fields import FieldGroup, reason
+from gui.levers.fields import FieldGroup, no_default, reason
 from gui.levers.provenance import Provenance
 from gui.levers.record_row import RecordRow
 from gui.levers.row import LINE, Row
@@ -117,6 +117,10 @@ class RecordBlock(QWidget):
         """Whether a field means anything for this record."""
         return True
 
+    def stand_in(self, declared: Declared, scenario: Scenario) -> tuple[Any, str]:
+        """What an optional field that is empty stands for, and a word that says so."""
+        return no_default(declared, scenario)
+
     def toggle_details(self) -> None:
         """Show or hide a row for every other field of the record."""
         if self.group is None:
@@ -126,6 +130,7 @@ class RecordBlock(QWidget):
                 only=self._other,
                 parent=self,
                 indent=14,
+                default=self.stand_in,
             )
             for row in self.group.rows:
                 self._layout.addWidget(row)

@@ -22,6 +22,16 @@ from model.scenario import Scenario, Site, Supply
 
 BUILD = ("build", "start", "halls", "phase_mw", "pace")
 _ALWAYS = date(2000, 1, 1)
+_OF_SOURCE = {
+    "mwh": "battery",
+    "efficiency": "battery",
+    "units": "turbines",
+    "permit_mw": "turbines",
+}
+"""Fields that mean something for one source only."""
+_UNIT_FIELDS = ("spare", "availability")
+_USUAL = {"availability": "turbine_availability", "efficiency": "battery_efficiency"}
+"""Fields that may be empty, and the assumption that then holds."""
 
 
 class SupplyBlock(RecordBlock):
@@ -60,8 +70,18 @@ class SupplyBlock(RecordBlock):
         return menu
 
     def relevant(self, declared: Declared, record: Supply) -> bool:
-        """Energy is asked of a battery only."""
-        return declared.key != "mwh" or record.source == "battery"
+        """Energy is asked of a battery only, units of turbines, spares where there are units."""
+        if declared.key in _UNIT_FIELDS:
+            return record.source == "turbines" and record.units > 0
+        return declared.key not in _OF_SOURCE or record.source == _OF_SOURCE[declared.key]
+
+    def stand_in(self, declared: Declared, scenario: Scenario) -> tuple[Any, str]:
+        """The usual value where none is given; a permit that is none lets all run."""
+        if declared.key in _USUAL:
+            return catalog().assumptions[_USUAL[declared.key]].value, "usual"
+        if declared.key == "permit_mw":
+            return self.record.mw, "no limit"
+        return super().stand_in(declared, scenario)
 
 
 class SiteSection(Section):
@@ -157,14 +177,16 @@ class BuildSection(Section):
 
 
 def supply_details(record: Supply) -> tuple[str, ...]:
-    """The dates of a step, long to short, with a battery's energy.
+    """The dates of a step, long to short, with a battery's energy or the units of turbines.
 
     ``from 1 Aug 2024``; ``1 Jul 2024 to 1 Apr 2025``, ``Jul 2024 to Apr 2025``, ``by Apr 2025``;
     ``655 MWh from 7 Nov 2024``.
     """
-    energy = ""
+    size = ""
     if record.source == "battery" and record.mwh:
-        energy = " ".join(fmt.quantity(record.mwh, "MWh"))
+        size = " ".join(fmt.quantity(record.mwh, "MWh"))
+    elif record.source == "turbines" and record.units > 1:
+        size = f"{record.units} × {fmt.number(record.mw / record.units)} MW"
     start, end = fmt.long_date(record.from_), ""
     if record.by is not None:
         end = fmt.long_date(record.by)
@@ -177,8 +199,8 @@ def supply_details(record: Supply) -> tuple[str, ...]:
     if record.until is not None:
         until = fmt.long_date(record.until)
         forms = [f"{form} until {until}" for form in forms] + [f"until {_month(record.until)}"]
-    if energy:
-        forms = [f"{energy} {form}".strip() for form in forms] + [energy]
+    if size:
+        forms = [f"{size} {form}".strip() for form in forms] + [size]
     return tuple(form for form in dict.fromkeys(forms) if form)
 
 

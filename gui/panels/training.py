@@ -169,7 +169,8 @@ class TrainingPanel(QWidget):
         caption = plan_words(best) if best else training.why_not
         self.plan_side.warning = "extrapolated" if beyond else ""
         self.plan_side.set_title("Plan", caption, plan_short(best) if best else None)
-        self.plan_side.setToolTip(f"{caption}\n{beyond}".strip())
+        said = (caption, training.fleet, beyond)
+        self.plan_side.setToolTip("\n".join(each for each in said if each))
         self._arrange()
 
     def _show_memory(self) -> None:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from msgspec.structs import replace
 
 from model.catalog import Catalog
-from model.chain.remedy import Wish, remedies, say
+from model.chain.remedy import Wish, given_back, remedies, say
 from model.chain.site import Build, Flow, hall_room
 from model.outcome import Array, Binding
 from model.scenario import Scenario
@@ -55,10 +55,14 @@ def bindings(
         index: iter(remedies(builds[index], wanted, scenario.epoch))
         for index, wanted in wishes.items()
     }
-    return tuple(
-        replace(binding, remedy=next(helps[index]))
-        for binding, (index, *_) in zip(found, spans, strict=True)
-    )
+    told = []
+    for binding, (index, name, first, last) in zip(found, spans, strict=True):
+        remedy = next(helps[index])
+        if name == "power" and not remedy:
+            wish, span = Wish(name, binding.start, binding.short_w), slice(first, last)
+            remedy = given_back(builds[index], flows[index], days, span, wish, scenario.epoch)
+        told.append(replace(binding, remedy=remedy))
+    return tuple(told)
 
 
 def _codes(built: Build, there: Flow, room: Array, cat: Catalog) -> npt.NDArray[np.int64]:
@@ -104,7 +108,7 @@ def _worst(name: str, span: slice, there: Flow, room: Array) -> tuple[float, flo
     """Accelerators that wait, and power that is missing [W], at worst in an interval."""
     installed, delivered = there.installed[0, span], there.delivered[0, span]
     if name == "power":
-        missing = there.wanted[0, span] * (1 - there.powered_share[0, span])
+        missing = there.fed.short[0, span]
         return float((installed - there.online[0, span]).max()), float(missing.max())
     if name == "racking":
         return float((np.minimum(delivered, room[span]) - installed).max()), 0.0

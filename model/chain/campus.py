@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import msgspec
 import numpy as np
 
 from model.catalog import Catalog
 from model.chain.site import Build, Flow, flow
-from model.outcome import POWER_PARTS, Array
+from model.outcome import POWER_PARTS, Array, SitePower
 
 
-class Campus(msgspec.Struct, frozen=True):
+class Campus(msgspec.Struct, frozen=True, dict=True):
     """The sites of a scenario on one calendar."""
 
     builds: list[Build]
@@ -42,8 +43,8 @@ class Campus(msgspec.Struct, frozen=True):
         return self.total(there.online for there in self.flows)
 
     def wanted(self) -> Array:
-        """What all racked accelerators would draw (N, T) [W]."""
-        return self.total(there.wanted for there in self.flows)
+        """What all racked accelerators would draw, less what calls take (N, T) [W]."""
+        return self.total(there.fed.wanted - there.fed.idled for there in self.flows)
 
     def supply(self, source: str) -> Array:
         """Power of one source (N, T) [W]."""
@@ -54,20 +55,38 @@ class Campus(msgspec.Struct, frozen=True):
         found = {name: self.total(()) for name in pools}
         for built, there in zip(self.builds, self.flows, strict=True):
             for place, shipment in enumerate(built.shipments):
-                share = there.powered_share if powered else 1.0
+                share = there.fed.share if powered else 1.0
                 name = shipment.accelerator
                 found[name] = found[name] + there.racked[place] * share
         return found
 
     def mean_power(self) -> dict[str, Array]:
         """Mean power at the meter by part (N, T) [W]."""
-        found = {part: self.total(()) for part in POWER_PARTS}
-        for built, there in zip(self.builds, self.flows, strict=True):
-            for place, shipment in enumerate(built.shipments):
-                here = there.racked[place] * there.powered_share
-                for part, watts in built.units[shipment.accelerator].mean.items():
-                    found[part] = found[part] + here * watts
-        return found
+        parts = [site.parts for site in self.sites]
+        if len(parts) == 1:
+            return dict(parts[0])
+        return {part: self.total(each[part] for each in parts) for part in POWER_PARTS}
+
+    @cached_property
+    def sites(self) -> tuple[SitePower, ...]:
+        """Each site's power on the calendar."""
+        pairs = zip(self.builds, self.flows, strict=True)
+        return tuple(_site_power(built, there, self.total(())) for built, there in pairs)
+
+
+def _site_power(built: Build, there: Flow, zero: Array) -> SitePower:
+    fed = there.fed
+    parts = dict.fromkeys(POWER_PARTS, zero)
+    for place, shipment in enumerate(built.shipments):
+        here = there.racked[place] * fed.share
+        for part, watts in built.units[shipment.accelerator].mean.items():
+            running = there.racked[place] * fed.cooling if part == "cooling" else here
+            parts[part] = parts[part] + running * watts
+    return SitePower(
+        site=built.site.id, installed=there.installed, online=there.online, wanted=fed.wanted,
+        parts=parts, supply=there.supply, grid=fed.grid, turbines=fed.turbines,
+        battery=fed.battery, charged=fed.charged, short=fed.short, idled=fed.idled,
+    )  # fmt: skip
 
 
 def peak_power(builds: list[Build], rows: int) -> dict[str, Array]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from functools import lru_cache
+from dataclasses import fields, replace
+from functools import lru_cache, partial
 
 import msgspec
 import numpy as np
@@ -13,7 +13,8 @@ from model.catalog import Catalog
 from model.catalog import catalog as shipped
 from model.chain.beyond import extrapolated
 from model.chain.campus import Campus
-from model.outcome import Array, Training
+from model.chain.mixed_fleet import joint_or_alone
+from model.outcome import Array, Plan, Training
 from model.physics import reliability
 from model.physics.performance import (
     Architecture,
@@ -53,6 +54,41 @@ class Performance(msgspec.Struct, frozen=True):
     peak: Mapping[str, float]
     """dense peak of one accelerator at the precision it runs at [FLOP/s]"""
     warnings: tuple[str, ...]
+    fleet: str
+    """how the types of a mixed fleet work together, in words; empty: there is one type"""
+
+    @property
+    def best(self) -> Plan | None:
+        """The plan that the job runs; None if none fits."""
+        return self.result.plans[0] if self.result is not None and self.result.plans else None
+
+
+def caps_of(scenario: Scenario) -> dict[str, float]:
+    """The lowest power limit over TDP of each type: a step waits for its slowest member."""
+    limit = {site.id: site.power_cap for site in scenario.sites}
+    found: dict[str, float] = {}
+    for shipment in scenario.shipments:
+        if shipment.count:
+            name = shipment.accelerator
+            found[name] = min(found.get(name, 1.0), limit[shipment.site])
+    return found
+
+
+def speed_under_caps(performance: Performance, scenario: Scenario) -> float:
+    """Rate of the lead type with its power limit over its rate without, row 0, layout kept."""
+    best, lead = performance.best, performance.lead
+    cap = caps_of(scenario).get(lead, 1.0)
+    if best is None or cap >= 1.0:
+        return 1.0
+    work = scenario.workload
+    arch, values = architecture(work.model), constants(work.software)
+    network = scenario.sites[0].network
+    job = Job(scenario.total_count, work.batch_tokens, work.sequence, work.precision)
+    capped, free = (
+        float(rate_on(arch, hardware(lead, network, limit), job, best, values)[0])
+        for limit in (cap, 1.0)
+    )
+    return capped / free
 
 
 def peak_at(record: Accelerator, precision: str) -> float:
@@ -61,7 +97,11 @@ def peak_at(record: Accelerator, precision: str) -> float:
 
 
 def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> Performance:
-    """Search the plan for the whole fleet, and rate every type on it."""
+    """Search the plan for the whole fleet, and rate every type on it.
+
+    Types of a mixed fleet run one synchronous job with the batch shared out by speed, unless
+    the leading type is faster alone.
+    """
     cat = shipped()
     work = scenario.workload
     peak = {name: peak_at(cat.accelerators[name], work.precision) for name in pools}
@@ -73,25 +113,37 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     total = sum(pools.values())
     if total == 0:
         empty = np.zeros(0)
-        return Performance(None, "", empty, empty, {}, {}, warnings)
+        return Performance(None, "", empty, empty, {}, {}, warnings, "")
     lead = max(pools, key=lambda name: pools[name] * peak[name])
     network = scenario.sites[0].network
     arch = architecture(work.model)
     job = Job(total, work.batch_tokens, work.sequence, work.precision)
-    hardware_ = {name: hardware(name, network) for name in pools}
-    result = best_plans(arch, hardware_[lead], job, work.software)
-    counts = np.maximum(_CURVE * total, 1.0)
+    caps = caps_of(scenario)
+    parts = {name: hardware(name, network, caps[name]) for name in pools}
+    least = min(part.memory_bytes for part in parts.values())  # one layout has to fit on all
+    result = best_plans(arch, replace(parts[lead], memory_bytes=least), job, work.software)
+    speed, values = samples["software"], constants(work.software)
+    fleet = ""
+    if len(pools) > 1:
+        alone = partial(best_plans, arch, parts[lead], software=work.software)
+        result, rates, fleet = joint_or_alone(
+            arch, parts, pools, job, lead, result, alone, values, speed
+        )
+        job = replace(job, count=sum(pools[name] for name in pools if rates[name].any()))
+    counts = np.maximum(_CURVE * job.count, 1.0)
     if not result.plans:
         nothing = np.zeros((samples.rows, 1))
         mfu = dict.fromkeys(pools, nothing)
-        return Performance(result, lead, counts, np.zeros(len(counts)), mfu, peak, warnings)
-    best, speed, values = result.plans[0], samples["software"], constants(work.software)
-    curve, _ = scale(arch, hardware_[lead], job, best, counts, values)
-    mfu = {
-        name: np.asarray(rate_on(arch, part, job, best, values, speed)[1]).reshape(-1, 1)
-        for name, part in hardware_.items()
-    }
-    return Performance(result, lead, counts, np.asarray(curve).reshape(-1), mfu, peak, warnings)
+        flat = np.zeros(len(counts))
+        return Performance(result, lead, counts, flat, mfu, peak, warnings, fleet)
+    best = result.plans[0]
+    if len(pools) == 1:
+        rates = {lead: rate_on(arch, parts[lead], job, best, values, speed)[0]}
+    curve, _ = scale(arch, parts[lead], job, best, counts, values)
+    flop = arch.flop_per_token(job.sequence)
+    mfu = {name: np.asarray(rates[name] * flop / peak[name]).reshape(-1, 1) for name in pools}
+    curve = np.asarray(curve).reshape(-1)
+    return Performance(result, lead, counts, curve, mfu, peak, warnings, fleet)
 
 
 @lru_cache(maxsize=64)
@@ -142,8 +194,8 @@ def architecture(model: str) -> Architecture:
 
 
 @lru_cache(maxsize=256)
-def hardware(accelerator: str, fabric: str) -> Hardware:
-    """What the performance model needs to know of an accelerator and its fabric."""
+def hardware(accelerator: str, fabric: str, cap: float = 1.0) -> Hardware:
+    """What the performance model needs to know of an accelerator, its limit and its fabric."""
     record, network = shipped().accelerators[accelerator], shipped().networks[fabric]
     return Hardware(
         name=record.short,
@@ -160,6 +212,7 @@ def hardware(accelerator: str, fabric: str) -> Hardware:
         scaleout_latency_s=network.latency_s,
         oversubscription=network.oversubscription,
         power_w=record.tdp_w,
+        power_cap=cap,
     )
 
 
@@ -176,7 +229,8 @@ def usable(
     performance: Performance, online: Mapping[str, Array], samples: Samples, cat: Catalog
 ) -> tuple[dict[str, Array], Array]:
     """Usable FLOP/s per type (N, T), and goodput (N, T)."""
-    total = sum(online.values(), np.zeros((1, 1)))
+    working = (part for name, part in online.items() if performance.mfu[name].any())
+    total = sum(working, np.zeros((1, 1)))
     kept = goodput(total, samples, cat)
     if not online or performance.counts.size == 0:
         return {}, kept
@@ -197,13 +251,14 @@ def peak_of(performance: Performance, count: Mapping[str, Array], sites: Campus)
 
 def training(performance: Performance, scenario: Scenario, pools: Mapping[str, int]) -> Training:
     """The plans, row 0, and how far they go beyond what was measured."""
-    result = performance.result
-    if result is None or not result.plans:
-        return Training(
-            (), 0, 0, 0.0, result.why_not if result else "There are no accelerators.", ()
-        )
+    found = performance.result
+    if found is None or not found.plans:
+        why = found.why_not if found else "There are no accelerators."
+        return Training((), 0, 0, 0.0, why, (), performance.fleet)
     beyond = _extrapolated(scenario, pools)
-    return Training(result.plans, result.evaluated, result.feasible, result.seconds, "", beyond)
+    return Training(
+        found.plans, found.evaluated, found.feasible, found.seconds, "", beyond, performance.fleet
+    )
 
 
 def _extrapolated(scenario: Scenario, pools: Mapping[str, int]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "goodput": ("Goodput", "1"),
     "critical_it_mw": ("Critical IT", "MW"),
     "facility_peak_mw": ("Facility power, peak", "MW"),
+    "facility_nameplate_mw": ("Facility power, nameplate", "MW"),
     "facility_mean_mw": ("Facility power, mean", "MW"),
     "pue": ("PUE", "1"),
     "full_load": ("All at full load", "date"),

@@ -55,6 +55,7 @@ def yearly(
     """Running cost by part, each (N, 1) [USD/year].
 
     ``grid_w`` and ``turbine_w`` (N, 1) are what each site draws of each at full load [W].
+    What a utility pays for demand response is taken off the energy.
     """
     known = cat.assumptions
     zero = np.zeros_like(capex["accelerators"])
@@ -65,7 +66,7 @@ def yearly(
         tariff = place.power_price.mode if price is None else price
         fuel = np.full_like(zero, known["turbine_fuel_usd_per_kwh"].value)
         energy = energy + cost.annual_energy_cost(grid, np.full_like(zero, tariff))
-        energy = energy + cost.annual_energy_cost(gas, fuel)
+        energy = energy + cost.annual_energy_cost(gas, fuel) - response_payment(built, grid, cat)
         nameplate = sum(step.mw for step in built.site.supply if step.source == "turbines")
         if built.shipments:
             rent = rent + nameplate * MEGA * known["turbine_rent_usd_per_w_year"].value
@@ -75,8 +76,14 @@ def yearly(
     return {"energy": energy, "turbine rent": rent, "maintenance": upkeep, "facility": staff}
 
 
+def response_payment(built: Build, grid_w: Array, cat: Catalog) -> Array:
+    """What the utility pays a year (N, 1) [USD/year]: for no more than the site draws of it."""
+    given = np.minimum(built.supplies.called_w, grid_w)
+    return np.asarray(given * cat.assumptions["response_usd_per_w_year"].value)
+
+
 def sources(builds: list[Build], rows: int) -> tuple[list[Array], list[Array]]:
-    """What each site draws of grid and of turbines with everything online (N, 1) [W]."""
+    """What a run on everything draws of grid and of turbines at each site (N, 1) [W]."""
     grid, gas = [], []
     for built in builds:
         if not built.shipments:
@@ -84,9 +91,9 @@ def sources(builds: list[Build], rows: int) -> tuple[list[Array], list[Array]]:
             gas.append(np.zeros((rows, 1)))
             continue
         when = np.where(np.isfinite(built.full_load), built.full_load, built.rack_done)
-        from_grid = np.minimum(built.load, built.steps["grid"].level(when))
-        grid.append(from_grid)
-        gas.append(built.load - from_grid)
+        from_grid = np.minimum(built.load, built.supplies.grid_on(when))
+        grid.append(from_grid * built.duty)
+        gas.append((built.load - from_grid) * built.duty)
     return grid, gas
 
 

@@ -12,12 +12,22 @@ from model.units import day_number
 
 
 def warnings_of(
-    scenario: Scenario, performance: Performance, full_load: Array, finish: Array
+    scenario: Scenario,
+    performance: Performance,
+    full_load: Array,
+    finish: Array,
+    swing: str = "",
 ) -> tuple[str, ...]:
     """Sentences about what can't be right or can't be reached in row 0."""
     found = list(performance.warnings)
     if scenario.total_count == 0:
         return ("No accelerators yet: add a shipment.",)
+    for site in scenario.sites:
+        for step in site.supply:
+            if step.source == "turbines" and 0 < step.units <= step.spare:
+                found.append(
+                    f"All {step.units} turbines of a step at {site.id} are spares; none runs."
+                )
     result = performance.result
     if result is not None and not result.plans:
         found.append(f"No plan fits: {result.why_not}")
@@ -25,6 +35,8 @@ def warnings_of(
         found.append("The supply never carries all accelerators; add power or remove some.")
     if result is not None and result.plans and not np.isfinite(finish[0, 0]):
         found.append("The run never finishes: too few accelerators come online.")
+    if swing:
+        found.append(swing)
     return tuple(found)
 
 
@@ -40,6 +52,11 @@ def no_effect(
     for built in builds:
         _site(built, tasks, scenario, float(full_load[0, 0]), found)
     sources = {step.source for site in scenario.sites for step in site.supply}
+    for built in builds:
+        if not built.site.response_mw:
+            found[f"sites.{built.index}.response_hours"] = (
+                "No effect now: the site has promised the utility nothing."
+            )
     if "turbines" not in sources:
         found["beliefs.turbine_firm"] = "No effect now: no site has turbines."
     if scenario.workload.start_gpus > scenario.total_count:
@@ -52,7 +69,7 @@ def _site(
 ) -> None:
     prefix = f"sites.{built.index}"
     if not built.shipments:
-        for name in ("halls", "phase_mw", "pace", "start"):
+        for name in ("halls", "phase_mw", "pace", "start", "power_cap"):
             found[f"{prefix}.{name}"] = "No effect now: nothing is shipped here."
         return
     works = [task for task in tasks if task.kind == "work" and task.site == built.site.id]

@@ -7,7 +7,8 @@ from datetime import date
 import msgspec
 import numpy as np
 
-from model.chain.site import Build, Steps
+from model.chain.site import Build, Flow
+from model.outcome import Array
 from model.physics import fleet
 from model.units import MEGA, date_of
 
@@ -31,13 +32,15 @@ def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
     Each is a computation with the closed form of row 0, not a rule of thumb.
     """
     rows = len(wishes)
+    if not built.shipments:
+        return [""] * rows
     arrive, ready, rate = np.zeros((rows, 1)), np.zeros((rows, 1)), np.zeros((rows, 1))
     since, extra = np.zeros((rows, 1)), np.zeros((rows, 1))
     what = [""] * rows
     for row, wish in enumerate(wishes):
         if wish.constraint == "power":
             since[row], extra[row] = wish.since, nice(max(wish.short_w / 4, MEGA))
-            what[row] = f"+{extra[row, 0] / MEGA:,.3g} MW"
+            what[row] = _power(float(extra[row, 0]), wish, epoch)
         elif wish.constraint == "racking":
             rate[row] = nice(built.rate[0, 0] / 5)
             what[row] = f"+{rate[row, 0]:,.0f} GPUs a day"
@@ -53,12 +56,43 @@ def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
         built.over,
         built.dates.ready[:1] + ready,
         built.rate[:1] + rate,
+        built.not_before,
     )
-    more = Steps(since - 1, since, np.full((rows, 1), np.inf), extra)
-    firm = built.firm.first_row().joined(more)
-    after = firm.carries_from(built.load[:1], racking.finish[:, -1:])[:, 0]
+    more = built.supplies.with_more(since, extra)
+    cooling = built.cooling_load[:1]
+    after = more.carries_from(built.load[:1] - cooling, cooling, racking.finish[:, -1:])[:, 0]
     before = float(built.full_load[0, 0])
     return [_sentence(what[row], before, float(after[row]), epoch) for row in range(rows)]
+
+
+def _power(extra: float, wish: Wish, epoch: date) -> str:
+    """+10 MW from 1 Oct 2024."""
+    return f"+{extra / MEGA:,.3g} MW from {say(wish.since, epoch)}"
+
+
+def given_back(built: Build, there: Flow, days: Array, span: slice, wish: Wish, epoch: date) -> str:
+    """What a little more power would bring in an interval that does not hold up full load.
+
+    ``span`` is the interval on the calendar ``days`` (1, T); it is fed again, row 0, with more
+    from its start on.
+    """
+    extra = nice(max(wish.short_w / 4, MEGA))
+    more = built.supplies.with_more(np.array([[wish.since]]), np.array([[extra]]))
+    fed, _ = more.feed(days[:, span], there.it[:1, span], there.cooling[:1, span])
+    installed = there.installed[0, span]
+    gained = float(((fed.powered[0] - there.fed.powered[0, span]) * installed).sum())
+    gained *= float(days[0, 1] - days[0, 0])
+    if gained < 1:
+        return ""
+    return f"{_power(extra, wish, epoch)} would give back {_rounded(gained)} GPU-days."
+
+
+def _rounded(value: float) -> str:
+    """Two digits are enough: 1,900 or 1.9 million."""
+    if value >= 1e6:
+        return f"{value / 1e6:,.2g} million"
+    digits = int(np.floor(np.log10(value))) if value >= 1 else 0
+    return f"{round(value, 1 - digits):,.0f}"
 
 
 def _sentence(what: str, before: float, after: float, epoch: date) -> str:

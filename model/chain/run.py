@@ -61,12 +61,10 @@ def run(
     finish, progress = training.run(days, done, start, scenario.workload.flop, after)
     energy, kg = np.zeros_like(start), np.zeros_like(start)
     for built, there in zip(campus.builds, campus.flows, strict=True):
-        drawn = there.wanted * there.powered_share
-        grid = np.minimum(drawn, there.supply["grid"])
         place = cat.sites[built.site.place]
         grid_j, gas_j = (
             carbon.energy(days, curves.cumulative(days, part) * DAY_S, start, finish, part[:, -1:])
-            for part in (grid, drawn - grid)
+            for part in (there.fed.grid * built.duty, there.fed.turbines * built.duty)
         )
         energy = energy + grid_j + gas_j
         kg = kg + carbon.emissions(grid_j, gas_j, place.grid_kg_per_kwh, place.gas_kg_per_kwh)

@@ -11,42 +11,17 @@ import numpy as np
 
 from model import curves
 from model.catalog import Catalog, catalog
+from model.chain import activity
+from model.chain.supply import Fed, Supplies, supplies
 from model.outcome import Array
-from model.physics import fabric, fleet, power, schedule, supply
+from model.physics import fabric, fleet, power, schedule
 from model.records import Network, Template
 from model.samples import Samples
-from model.scenario import Scenario, Shipment, Site, Supply
+from model.scenario import Scenario, Shipment, Site
 from model.units import MEGA, day_number
 
-
-class Steps(msgspec.Struct, frozen=True):
-    """Supply steps of one source; dates (N, E) [d], power (N, E) or (1, E) [W]."""
-
-    start: Array
-    full: Array
-    gone: Array
-    power: Array
-
-    def level(self, days: Array) -> Array:
-        """Power (N, T) on the calendar [W]."""
-        return supply.level(days, self.start, self.full, self.gone, self.power)
-
-    def joined(self, other: Steps) -> Steps:
-        """All steps of both sources."""
-        return Steps(
-            _beside(self.start, other.start),
-            _beside(self.full, other.full),
-            _beside(self.gone, other.gone),
-            _beside(self.power, other.power),
-        )
-
-    def carries_from(self, load: Array, not_before: Array) -> Array:
-        """First day (N, 1) from ``not_before`` on which they carry ``load`` [W]."""
-        return supply.carries_from(self.start, self.full, self.gone, self.power, load, not_before)
-
-    def first_row(self) -> Steps:
-        """Row 0 alone."""
-        return Steps(self.start[:1], self.full[:1], self.gone[:1], self.power[:1])
+NO_JOB = activity.Times()
+"""What is assumed of accelerators whose job is not known"""
 
 
 class Build(msgspec.Struct, frozen=True):
@@ -58,6 +33,8 @@ class Build(msgspec.Struct, frozen=True):
     """those that go to this site, in order of arrival"""
     units: Mapping[str, power.UnitPower]
     """per accelerator type"""
+    free_units: Mapping[str, power.UnitPower]
+    """the same if no power limit were set"""
     fabric: fabric.Fabric
     counts: Array
     """(S,) accelerators of each shipment"""
@@ -65,6 +42,8 @@ class Build(msgspec.Struct, frozen=True):
     """(N, S) [d]"""
     over: Array
     """(S,) days of delivery"""
+    not_before: Array | None
+    """(S,) day from which crews may take each shipment; None: at once"""
     rate: Array
     """(N, 1) accelerators racked a day"""
     shares: Array
@@ -74,11 +53,13 @@ class Build(msgspec.Struct, frozen=True):
     dates: schedule.Dates
     lots: fleet.Lots
     racking: fleet.Racking
-    steps: Mapping[str, Steps]
-    firm: Steps
-    """grid and turbines: what can carry a load for good"""
+    supplies: Supplies
     load: Array
-    """(N, 1) mean draw with everything online [W]"""
+    """(N, 1) mean draw of the year with everything online while the job runs [W]"""
+    cooling_load: Array
+    """(N, 1) what cooling takes of it [W]"""
+    duty: Array
+    """(N, 1) mean draw over a run, with its halts, over ``load``"""
     rack_done: Array
     """(N, 1) day the last accelerator is racked"""
     full_load: Array
@@ -93,14 +74,30 @@ class Flow(msgspec.Struct, frozen=True):
     """shipment's place in ``Build.shipments`` -> (N, T)"""
     installed: Array
     online: Array
-    powered_share: Array
-    """(N, T) share of what is racked that has power"""
-    wanted: Array
+    it: Array
+    """what racked accelerators would draw, cooling apart [W]"""
+    cooling: Array
+    """what their cooling would, at its mean of the year [W]"""
+    fed: Fed
+    """what it wants and who feeds it"""
     supply: Mapping[str, Array]
+    """what each source could give (N, T) [W]"""
 
 
-def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Catalog) -> Build:
-    """Dates of a site from its task template, shipments, crews and supply steps."""
+def build(
+    index: int,
+    site: Site,
+    scenario: Scenario,
+    samples: Samples,
+    cat: Catalog,
+    times: activity.Times = NO_JOB,
+) -> Build:
+    """Dates of a site from its task template, shipments, crews and supply steps.
+
+    Parameters
+    ----------
+    times : what accelerators do while the job runs, and over a run
+    """
     epoch = scenario.epoch
     slip = samples["delivery_slip"]
     shipments = tuple(
@@ -112,12 +109,10 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
     counts = np.array([float(s.count) for s in shipments])
     fabric_ = _fabric(site, shipments, cat)
     own_pue = scenario.beliefs.pue is not None
-    units = {
-        s.accelerator: _unit(
-            s.accelerator, site.cooling, site.network, fabric_.watts, own_pue, samples
-        )
-        for s in shipments
-    }
+    units = _units(site, shipments, fabric_.watts, own_pue, samples, times, site.power_cap)
+    free = units
+    if site.power_cap < 1.0:
+        free = _units(site, shipments, fabric_.watts, own_pue, samples, times, 1.0)
     unit_w = np.array([units[s.accelerator].critical_it for s in shipments])
     phase_w = site.phase_mw * MEGA
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
@@ -127,16 +122,25 @@ def build(index: int, site: Site, scenario: Scenario, samples: Samples, cat: Cat
     dates = schedule.forward(begin, duration, *network(cat.templates[site.build]), shares)
     arrive = np.array([[day_number(s.arrives, epoch) for s in shipments]]) + slip
     over = np.array([s.delivery_days for s in shipments])
-    steps, firm = _supply(site.supply, site.start, epoch, samples)
     load = sum((s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip))
+    cooling_load, over_run = np.zeros_like(slip), np.zeros_like(slip)
+    for s in shipments:
+        unit = units[s.accelerator]
+        cooling_load = cooling_load + s.count * unit.mean["cooling"]
+        over_run = over_run + s.count * unit.mean_total * unit.duty(times.run)
+    feed = supplies(site, epoch, samples)
     rate = samples["install_rate"]
-    racking = fleet.rack(lots, arrive, over, dates.ready, rate, _not_before(shipments, epoch))
+    not_before = _not_before(shipments, epoch)
+    racking = fleet.rack(lots, arrive, over, dates.ready, rate, not_before)
     rack_done = racking.finish[:, -1:] if shipments else begin
     return Build(
-        index=index, site=site, shipments=shipments, units=units, fabric=fabric_, counts=counts,
-        arrive=arrive, over=over, rate=rate, shares=shares, duration=duration, dates=dates,
-        lots=lots, racking=racking, steps=steps, firm=firm, load=load, rack_done=rack_done,
-        full_load=firm.carries_from(load, rack_done),
+        index=index, site=site, shipments=shipments, units=units, free_units=free,
+        fabric=fabric_, counts=counts,
+        arrive=arrive, over=over, not_before=not_before, rate=rate, shares=shares,
+        duration=duration, dates=dates,
+        lots=lots, racking=racking, supplies=feed, load=load, cooling_load=cooling_load,
+        duty=over_run / np.maximum(load, 1.0), rack_done=rack_done,
+        full_load=feed.carries_from(load - cooling_load, cooling_load, rack_done),
     )  # fmt: skip
 
 
@@ -152,9 +156,8 @@ def flow(built: Build, days: Array) -> Flow:
     """Delivered, racked and online accelerators and the power they want, day by day."""
     rows = len(built.load)
     zero = np.zeros((rows, days.shape[1]))
-    given = {name: steps.level(days) + zero for name, steps in built.steps.items()}
     if not built.shipments:
-        return Flow(zero, {}, zero, zero, zero + 1.0, zero, given)
+        return Flow(zero, {}, zero, zero, zero, zero, *built.supplies.feed(days, zero, zero))
     delivered = zero
     for place, count in enumerate(built.counts):
         first = built.arrive[:, place : place + 1]
@@ -163,15 +166,16 @@ def flow(built: Build, days: Array) -> Flow:
     values = np.repeat(np.concatenate(([0.0], np.cumsum(built.lots.count))), 2)[1:-1]
     installed = curves.interpolate(days, knots, values[np.newaxis, :])
     racked: dict[int, Array] = {}
-    wanted = zero
+    it = cooling = zero
     before = 0.0
     for place, shipment in enumerate(built.shipments):
         racked[place] = np.minimum(np.maximum(installed - before, 0.0), shipment.count)
-        wanted = wanted + racked[place] * built.units[shipment.accelerator].mean_total
+        unit = built.units[shipment.accelerator]
+        it = it + racked[place] * (unit.mean_total - unit.mean["cooling"])
+        cooling = cooling + racked[place] * unit.mean["cooling"]
         before += shipment.count
-    firm = given["grid"] + given["turbines"]
-    share = np.minimum(firm / np.maximum(wanted, 1.0), 1.0)
-    return Flow(delivered, racked, installed, installed * share, share, wanted, given)
+    fed, could = built.supplies.feed(days, it, cooling)
+    return Flow(delivered, racked, installed, installed * fed.powered, it, cooling, fed, could)
 
 
 def hall_room(built: Build, days: Array) -> Array:
@@ -188,14 +192,6 @@ def network(template: Template) -> tuple[tuple[tuple[int, ...], ...], tuple[bool
     place = {task.id: index for index, task in enumerate(template.tasks)}
     after = tuple(tuple(place[name] for name in task.after) for task in template.tasks)
     return after, tuple(task.stage == "hall" for task in template.tasks)
-
-
-def _beside(mine: Array, theirs: Array) -> Array:
-    rows = max(len(mine), len(theirs))
-    found = np.empty((rows, mine.shape[1] + theirs.shape[1]))
-    found[:, : mine.shape[1]] = mine
-    found[:, mine.shape[1] :] = theirs
-    return found
 
 
 def _fabric(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> fabric.Fabric:
@@ -219,6 +215,24 @@ def fabric_of(network: Network, endpoints: float, bandwidth: float) -> fabric.Fa
     )
 
 
+def _units(
+    site: Site,
+    shipments: tuple[Shipment, ...],
+    fabric_w: float,
+    own_pue: bool,
+    samples: Samples,
+    times: activity.Times,
+    cap: float,
+) -> dict[str, power.UnitPower]:
+    """Power of one accelerator of each type."""
+    return {
+        s.accelerator: _unit(
+            s.accelerator, site.cooling, site.network, fabric_w, own_pue, samples, times.step, cap
+        )
+        for s in shipments
+    }
+
+
 @lru_cache(maxsize=64)
 def _unit(
     accelerator: str,
@@ -227,6 +241,8 @@ def _unit(
     fabric_w: float,
     own_pue: bool,
     samples: Samples,
+    shares: power.Shares,
+    cap: float,
 ) -> power.UnitPower:
     cat = catalog()
     record, cooling = cat.accelerators[accelerator], cat.cooling[cooling_id]
@@ -241,11 +257,14 @@ def _unit(
         server_w=record.server_w,
         per_server=record.per_server,
         network_w=fabric_w + around_w,
-        draw_ratio=samples["draw_ratio"],
+        node=activity.node(record.family),
+        shares=shares,
+        draw_factor=samples["draw_factor"],
         fan_saving=cooling.fan_saving,
         pue=pue,
         losses=cooling.losses,
         peak_overhead=cooling.peak_overhead,
+        cap=cap,
     )
 
 
@@ -258,39 +277,3 @@ def _durations(template_id: str, pace: float, samples: Samples) -> Array:
     )
     scores = samples.task_score[:, : len(template.tasks)]
     return schedule.durations(low, mode, high, pace, samples["build_slip"], scores)
-
-
-@lru_cache(maxsize=16)
-def _supply(
-    given: tuple[Supply, ...], begins: date, epoch: date, samples: Samples
-) -> tuple[dict[str, Steps], Steps]:
-    """Steps of each source, and those of grid and turbines together."""
-    begun = day_number(begins, epoch)
-    slip = samples["power_slip"]
-    certain = np.ones((1, 1))
-    steps = {
-        source: _steps_of(
-            [step for step in given if step.source == source], begun, slip, firm, epoch
-        )
-        for source, firm in (
-            ("grid", certain),
-            ("turbines", samples["turbine_firm"]),
-            ("battery", certain),
-        )
-    }
-    return steps, steps["grid"].joined(steps["turbines"])
-
-
-def _steps_of(steps: list[Supply], begun: float, slip: Array, firm: Array, epoch: date) -> Steps:
-    def row(values: list[float]) -> Array:
-        return np.array([values]).reshape(1, -1)
-
-    start = row([day_number(step.from_, epoch) for step in steps])
-    full = row([day_number(step.by or step.from_, epoch) for step in steps])
-    gone = row([day_number(step.until, epoch) if step.until else np.inf for step in steps])
-    power_w = row([step.mw * MEGA for step in steps])
-    # What is there when works begin can't slip any more.
-    late = np.where(start > begun, slip, 0.0)
-    start = start + late
-    full = np.maximum(full + late, start + supply.ENERGISE_D)
-    return Steps(start, full, gone + late, power_w * firm)

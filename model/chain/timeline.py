@@ -58,21 +58,13 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
     found = []
     begun = day_number(built.site.start, scenario.epoch)
     power_binds = full_load > built.rack_done + CRITICAL_D
-    carries = {
-        source: power_binds & (steps.start <= full_load) & (full_load <= steps.full + 1e-6)
-        for source, steps in built.steps.items()
-    }
-    slack = {
-        source: np.where(carries[source], 0.0, np.maximum(full_load - steps.full, 0.0))
-        for source, steps in built.steps.items()
-    }
+    steps = built.supplies.steps
+    carries = power_binds & (steps.start <= full_load) & (full_load <= steps.full + 1e-6)
+    slack = np.where(carries, 0.0, np.maximum(full_load - steps.full, 0.0))
     zero = np.zeros_like(full_load)
-    places = dict.fromkeys(_SOURCES, 0)
     for index, step in enumerate(built.site.supply):
-        source, place = step.source, places[step.source]
-        places[source] += 1
-        here = slice(place, place + 1)
-        start = built.steps[source].start[:, here]
+        here = slice(index, index + 1)
+        start = steps.start[:, here]
         if start[0, 0] <= begun:
             continue
         is_ramp = step.by is not None and step.by > step.from_
@@ -84,9 +76,9 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
                 kind="power",
                 site=built.site.id,
                 start=zero + (start if is_ramp else ordered),
-                finish=zero + built.steps[source].full[:, here],
-                slack=slack[source][:, here],
-                critical=source != "battery" and bool(carries[source][0, place]),
+                finish=zero + steps.full[:, here],
+                slack=slack[:, here],
+                critical=step.source != "battery" and bool(carries[0, index]),
                 src=step.src,
             )
         )

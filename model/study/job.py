@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from model.catalog import catalog
-from model.chain.compute import architecture, constants, hardware, peak_at
+from model.chain.compute import architecture, caps_of, constants, hardware, peak_at
 from model.outcome import Outcome, Plan
 from model.physics.performance import Architecture, Constants, Hardware, Job
 from model.physics.performance.memory_parts import memory_parts
@@ -35,7 +35,14 @@ def asked(outcome: Outcome) -> Asked | None:
     network = outcome.scenario.sites[0].network
     job = Job(sum(pools.values()), work.batch_tokens, work.sequence, work.precision)
     values = constants(work.software)
-    return Asked(architecture(work.model), hardware(lead, network), job, values, lead, network)
+    return Asked(
+        architecture(work.model),
+        hardware(lead, network, caps_of(outcome.scenario)[lead]),
+        job,
+        values,
+        lead,
+        network,
+    )
 
 
 def memory_of(outcome: Outcome, plan: Plan) -> dict[str, float]:

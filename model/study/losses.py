@@ -110,8 +110,8 @@ def _beyond_plan(outcome: Outcome, best: Plan, peak: float, model: float) -> Los
     flops = idle + peak * best.mfu - model
     total = sum(outcome.pools.values())
     meaning = f"{best.gpus_used:,} of {total:,} accelerators work in the plan"
-    if len(outcome.pools) > 1:
-        meaning += "; the other types run its layout at their own speed"
     meaning += "; software at its median belief"
+    if outcome.training.fleet:
+        meaning += f". {outcome.training.fleet.removesuffix('.')}"
     label = "Other types, idle" if len(outcome.pools) > 1 else "Idle, software"
     return Loss("fleet", label, REST, flops, 0.0, meaning)

@@ -119,11 +119,12 @@ def installed(outcome: Outcome, day: float) -> float:
 
 
 def drawn(outcome: Outcome, day: float) -> float:
-    """Facility peak of what is racked on ``day`` [W].
+    """Facility nameplate of what is racked on ``day`` [W], as most real systems are known.
 
-    The peak at full load, scaled by what the racked part would draw then over what all would.
+    That at full load, scaled by what the racked part would draw then over what all would.
     """
-    full = float(sum(part[0, 0] for part in outcome.peak_power.values()))
+    parts = outcome.demand.nameplate if outcome.demand is not None else outcome.peak_power
+    full = float(sum(part[0, 0] for part in parts.values()))
     most = float(outcome.wanted[0].max(initial=0.0))
     return full * _at(outcome, outcome.wanted[0], day) / most if most > 0 else 0.0
 

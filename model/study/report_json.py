@@ -11,6 +11,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from msgspec.structs import asdict as to_dict
+
 from model.outcome import Array, Outcome, Plan
 from model.scenario import SCHEMA
 from model.study.bands import Bands, quantiles
@@ -46,6 +48,7 @@ def run_json(
         "milestones": _milestones(outcome, bands, warnings),
         "binding": _binding(outcome),
         "power_mw": _parts(outcome.peak_power, 1 / _MEGA),
+        "demand": _demand(outcome),
         "cost_usd": _parts(outcome.capex, 1.0),
         "opex_usd_per_year": _parts(outcome.opex, 1.0),
         "run_cost_usd": _parts(outcome.run_cost, 1.0),
@@ -159,6 +162,21 @@ def _binding(outcome: Outcome) -> list[dict[str, Any]]:
         }
         for each in outcome.binding
     ]
+
+
+def _demand(outcome: Outcome) -> dict[str, Any] | None:
+    """The other levels by part [MW], the accelerators' mean over a run by activity, row 0."""
+    demand = outcome.demand
+    if demand is None:
+        return None
+    trade = demand.trade
+    return {
+        "mean_mw": _parts(demand.mean, 1 / _MEGA),
+        "nameplate_mw": _parts(demand.nameplate, 1 / _MEGA),
+        "activity_mw": _parts(demand.activity, 1 / _MEGA),
+        "cap": None if trade is None else to_dict(trade) | {"energy": trade.energy},
+        "swing": None if demand.swing is None else to_dict(demand.swing),
+    }
 
 
 def _parts(parts: Mapping[str, Array], factor: float) -> dict[str, float]:

@@ -34,6 +34,9 @@ def columns(outcome: Outcome, bands: Bands | None = None) -> dict[str, Array]:
     found |= {f"power_{part}_w": values for part, values in outcome.power.items()}
     found["wanted_w"] = outcome.wanted
     found |= {f"supply_{part}_w": values for part, values in outcome.supply.items()}
+    for name in ("grid", "turbines", "battery", "charged", "short", "idled"):
+        if outcome.sites:
+            found[f"fed_{name}_w"] = sum(getattr(site, name)[:1] for site in outcome.sites)
     found["progress"] = outcome.progress
     return {name: values[:1] for name, values in found.items()}
 

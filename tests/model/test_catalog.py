@@ -18,9 +18,10 @@ from model.scenario import BELIEFS
 from model.tables import CONFIDENCES
 
 ROOT = catalog().root
-FIRST, LAST = date(2000, 1, 1), date(2035, 1, 1)
+FIRST, LAST = date(1990, 1, 1), date(2035, 1, 1)
 MAPPINGS = (
     "accelerators", "networks", "cooling", "sites", "templates", "workloads", "assumptions",
+    "climates", "plants",
 )  # fmt: skip
 RANGES = ("price", "efficiency", "pue", "water_l_per_kwh", "power_price", "build_usd_per_w")
 
@@ -190,7 +191,7 @@ def test_a_missing_assumption_is_our_defect() -> None:
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
     for folder in ("accelerators", "cooling", "tasks", "assumptions", "scenarios", "sites",
-                   "networks", "workloads", "clusters"):  # fmt: skip
+                   "networks", "workloads", "clusters", "climates", "plants"):  # fmt: skip
         shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
 
@@ -213,6 +214,15 @@ def copied(tmp_path: Path) -> Path:
         ("sites", ",retrofit,", ",refit,", "memphis", "template"),
         ("workloads", "gpt-3,GPT-3 175B,dense", "gpt-3,GPT-3 175B,moe", "gpt-3", "experts"),
         ("clusters", "H100:100000,", "H100,", "colossus1-p1", "types"),
+        ("climates", ",memphis,723340,8.8", ",memphis,723340,warm", "memphis", "high_c_01"),
+        ("climates", ",memphis,723340,8.8", ",memphis,723340,88", "memphis", "high_c_01"),
+        ("climates", ",memphis,723340,8.8", ",memphis,723340,-8.8", "memphis", "high_c"),
+        ("climates", ",memphis,723340", ",nashville,723340", "memphis", "places"),
+        ("climates", ",abilene,722660", ",memphis,722660", "abilene", "places"),
+        ("climates", ",giga_texas,722540", ",atlanta,722540", "atlanta", "places"),
+        ("plants", ",dry,25,35", ",dry,35,35", "liquid_closed", "return_c"),
+        ("plants", ",dry,25,35", ",river,25,35", "liquid_closed", "sink"),
+        ("plants", "immersion,", "bath,", "bath, immersion", "id"),
     ],
 )
 def test_a_broken_table_is_refused_by_name(

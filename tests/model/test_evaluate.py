@@ -1,5 +1,6 @@
 """Properties of the whole chain: conservation, order, independence of rows."""
 
+import re
 from datetime import date, timedelta
 
 import msgspec
@@ -142,7 +143,7 @@ def test_splitting_a_shipment_changes_nothing(base: Scenario) -> None:
 
 def test_power_binds_and_the_remedy_is_true(base: Scenario) -> None:
     """What the sentence promises comes out when it is done."""
-    short = replaced(base, "sites.0.supply.3.mw", 100.0)
+    short = replaced(base, "sites.0.supply.3.mw", 80.0)
     outcome = evaluate(short)
     power = [binding for binding in outcome.binding if binding.constraint == "power"]
     assert power
@@ -153,7 +154,8 @@ def test_power_binds_and_the_remedy_is_true(base: Scenario) -> None:
     step = Supply("grid", extra, outcome.epoch + timedelta(days=int(last.start) - 1))
     helped = evaluate(inserted(short, "sites.0.supply", 0, step))
     gained = outcome.headline("full_load") - helped.headline("full_load")
-    promised = 1.0 if "a day" in last.remedy else float(last.remedy.split()[5])
+    days = re.search(r"full load ([\d,]+) days forward", last.remedy)
+    promised = float(days[1].replace(",", "")) if days else 1.0
     assert gained == pytest.approx(promised, abs=1.5)
 
 
@@ -209,3 +211,23 @@ def test_a_supply_that_never_suffices_still_shows_the_whole_build() -> None:
     assert outcome.days[0, -1] > racked.finish[0, 0]
     assert outcome.binding[-1].constraint == "power"
     assert any("never carries" in warning for warning in outcome.warnings)
+
+
+def test_a_mixed_fleet_says_how_it_shares_the_job_and_is_faster_than_its_lead_alone() -> None:
+    base = preset("colossus-200k")
+    both = evaluate(base)
+    assert "the batch shared out by speed" in both.training.fleet
+    only = replace(base, shipments=base.shipments[:2])
+    alone = evaluate(only)
+    assert alone.training.fleet == ""
+    assert both.headline("usable_flops") > alone.headline("usable_flops")
+
+
+def test_a_type_too_small_for_every_layout_is_left_to_other_jobs() -> None:
+    base = preset("colossus-100k")
+    small = Shipment("v100_sxm2_32", 64, base.shipments[0].arrives, base.sites[0].id)
+    mixed = evaluate(replace(base, shipments=(*base.shipments, small)))
+    alone = evaluate(base)
+    assert mixed.headline("usable_flops") >= 0.99 * alone.headline("usable_flops")
+    said = mixed.training.fleet
+    assert "leaves V100" in said or "shared out by speed" in said

@@ -165,3 +165,10 @@ def test_crews_leave_a_shipment_packed_until_its_day():
     assert free.racked[0, index] > 11_000
     unheld = paths.replaced(base, "shipments.0.rack_from", date(2023, 12, 1))
     assert evaluate(unheld).racked == pytest.approx(free.racked)
+
+
+def test_a_site_that_gives_all_away_still_has_an_answer():
+    base = preset("tesla-to-x")
+    outcome = evaluate(msgspec.structs.replace(base, moves=base.moves[1:]))
+    assert outcome.headline("gpus") == 24_000
+    assert all("x" not in each.why.split() for each in outcome.binding)

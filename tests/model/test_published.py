@@ -31,9 +31,9 @@ def test_critical_it_is_150_mw(colossus: Outcome) -> None:
     assert colossus.headline("critical_it_mw") == pytest.approx(150, rel=0.10)
 
 
-def test_facility_peak_is_what_epoch_estimates(colossus: Outcome) -> None:
+def test_nameplate_is_what_epoch_reads_from_the_cooling_plant(colossus: Outcome) -> None:
     # Epoch AI: 174 MW (December 2025), 181 MW (April 2026 revision).
-    assert colossus.headline("facility_peak_mw") == pytest.approx(177.5, rel=0.10)
+    assert colossus.headline("facility_nameplate_mw") == pytest.approx(177.5, rel=0.10)
 
 
 def test_100k_are_installed_on_1_september_2024(colossus: Outcome) -> None:
@@ -96,8 +96,8 @@ def test_colossus_2_is_online_in_october_2025() -> None:
     outcome = evaluate(preset("colossus-2"))
     online = date_of(outcome.headline("full_load"), outcome.epoch)
     assert abs((online - date(2025, 10, 19)).days) <= 10
-    # Epoch AI: 276 to 299 MW facility peak.
-    assert outcome.headline("facility_peak_mw") == pytest.approx(288, rel=0.10)
+    # Epoch AI: 276 to 299 MW, from the cooling plant.
+    assert outcome.headline("facility_nameplate_mw") == pytest.approx(288, rel=0.10)
 
 
 def test_the_swap_left_tesla_waiting_for_power() -> None:

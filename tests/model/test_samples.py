@@ -26,8 +26,8 @@ def test_the_same_seed_draws_the_same_worlds() -> None:
     scenario = preset("colossus-100k")
     moved = replaced(scenario, "beliefs.install_rate.mode", 1500)
     a, b, c = draw(scenario, 32, 1), draw(moved, 32, 1), draw(scenario, 32, 2)
-    assert np.array_equal(a["draw_ratio"], b["draw_ratio"]), "one belief moves no other"
-    assert not np.array_equal(a["draw_ratio"], c["draw_ratio"])
+    assert np.array_equal(a["draw_factor"], b["draw_factor"]), "one belief moves no other"
+    assert not np.array_equal(a["draw_factor"], c["draw_factor"])
     order = np.argsort(a["install_rate"][1:, 0])
     assert (np.diff(b["install_rate"][1:, 0][order]) >= 0).all(), "worlds keep their rank"
 

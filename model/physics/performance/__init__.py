@@ -12,6 +12,7 @@ from model.physics.performance.constants import (
 from model.physics.performance.geometry import Architecture, folded
 from model.physics.performance.hardware import Hardware
 from model.physics.performance.job import Job, Plan, SearchResult
+from model.physics.performance.mixed import Shared, share_out
 from model.physics.performance.plan import BREAKDOWN, RECOMPUTE
 from model.physics.performance.precision import PRECISIONS, precision_named
 from model.physics.performance.search import search
@@ -29,6 +30,7 @@ __all__ = [
     "Job",
     "Plan",
     "SearchResult",
+    "Shared",
     "Software",
     "constant_records",
     "constants_from",
@@ -39,5 +41,6 @@ __all__ = [
     "resolve",
     "scale",
     "search",
+    "share_out",
     "step_seconds",
 ]

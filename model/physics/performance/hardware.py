@@ -39,7 +39,9 @@ class Hardware:
     oversubscription: float = 1.0
     """Capacity below over capacity above the leaf switches"""
     power_w: float = 0.0
-    """Power limit of one accelerator [W]; 0: that of the part its kernels were measured on"""
+    """Power of one accelerator [W]; 0: that of the part its kernels were measured on"""
+    power_cap: float = 1.0
+    """Limit that is set below that power, as a share of it; 1: none"""
 
     def peak(self, precision: str) -> float:
         """Dense peak at ``precision`` [FLOP/s]; 0 if it is not supported."""

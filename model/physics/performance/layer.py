@@ -64,7 +64,7 @@ def kernels(hw: Hardware, precision: str, c: Constants) -> Kernels:
     for each FLOP/s of the datasheet: the share of the peak goes with a power of watts per peak
     against the part of the same die that the constant was measured on.
     """
-    clock = c.clock(hw.family, hw.power_w, hw.peak_bf16)
+    clock = c.clock(hw.family, hw.power_w, hw.peak_bf16) * hw.power_cap**c.power_exponent
     share16 = np.minimum(c.gemm_efficiency(hw.family, "bf16") * clock, MOST_OF_PEAK)
     share = np.minimum(c.gemm_efficiency(hw.family, precision) * clock, MOST_OF_PEAK)
     core = c.attention_efficiency(hw.family) * clock if c.fused_attention > 0.5 else share16

@@ -157,14 +157,27 @@ def _steps(
     speed: Array | float,
 ) -> StepTerms:
     """Steps of the plan's family with a real-valued data-parallel degree."""
+    most = job.sequences / plan.micro_batch
+    dp = np.minimum(count / (plan.tp * plan.cp * plan.pp), max(most, 1.0))
+    return steps_with(arch, hw, job, plan, c, dp, np.maximum(most / dp, 1.0), speed)
+
+
+def steps_with(
+    arch: Architecture,
+    hw: Hardware,
+    job: Job,
+    plan: Plan,
+    c: Constants,
+    dp: Array,
+    micro_batches: Array,
+    speed: Array | float,
+) -> StepTerms:
+    """Steps of the plan's family; degree and micro-batches are real-valued and broadcast."""
     costs = _costs(
         arch, hw, job.precision, job.sequence, c, _layout(plan), RECOMPUTE.index(plan.recompute)
     )
-    replica = plan.tp * plan.cp * plan.pp
-    most = job.sequences / plan.micro_batch
-    dp = np.minimum(count / replica, max(most, 1.0))
-    batches = np.maximum(most / dp, 1.0)
-    return step_terms(costs, hw, c, dp=dp, micro_batches=batches, used=dp * replica, speed=speed)
+    used = dp * (plan.tp * plan.cp * plan.pp)
+    return step_terms(costs, hw, c, dp=dp, micro_batches=micro_batches, used=used, speed=speed)
 
 
 def scale(

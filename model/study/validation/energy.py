@@ -3,10 +3,12 @@
 Only meters count, and totals that an owner reports. An estimate from TDP, or another
 model's, is no measurement and is skipped. A node is the server without fabric and cooling,
 as the meters saw it; a run's MWh are at the meter of the site, at the PUE that its row gives.
+What the accelerators did follows from the step of the job (`doing`).
 """
 
 from __future__ import annotations
 
+from model.study.validation.doing import shares_of
 from model.study.validation.draw import cooling_of, unit_of
 from model.study.validation.parts import part_of
 from model.study.validation.score import Scored, scale_of
@@ -31,23 +33,24 @@ def predict(row: Row) -> Scored:
     record = part.record
     cooling = cooling_of(record, row.text("hardware"))
     count = row.number("count") or 1.0
-    unit_w = unit_of(record, count, cooling, row.number("pue"))
-    note = ""
-    if node := row.number("node_W_mean"):
+    node, energy = row.number("node_W_mean"), row.number("energy_MWh")
+    if node is None and energy is None:
+        raise Unscorable("no watts of a node and no energy is published")
+    shares, note = shares_of(row, part, count)
+    unit_w = unit_of(record, count, cooling, row.number("pue"), shares)
+    if node:
         if record.per_server > LARGEST_NODE:
             raise Unscorable(f"a node of {part.name} is a part of its rack; its size is not given")
         value, unit = node, "W a node"
         each = unit_w.mean["accelerators"] + unit_w.mean["servers"]
         predicted = record.per_server * float(each[0, 0])
-    elif energy := row.number("energy_MWh"):
+    elif energy:
         hours = row.number("gpu_hours") or count * (row.number("duration_h") or 0.0)
         if hours <= 0.0:
             raise Unscorable("accelerator-hours are not known")
         value, unit = energy, "MWh"
         predicted = hours * float(unit_w.mean_total[0, 0]) / 1e6
-        note = "" if row.number("pue") else "PUE of the cooling's class"
-    else:
-        raise Unscorable("no watts of a node and no energy is published")
+        note = note if row.number("pue") else f"{note}; PUE of the cooling's class".lstrip("; ")
     return Scored(
         id=row.id,
         measured=value,

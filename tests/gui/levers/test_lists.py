@@ -13,6 +13,7 @@ from gui.levers.fleet import summary
 from gui.levers.matching import matched
 from gui.levers.site import supply_details
 from model import paths
+from model.catalog import catalog
 from model.scenario import Shipment, Supply
 from tests.gui.levers.hands import LEFT, START, scenario, type_into
 
@@ -157,6 +158,33 @@ def test_energy_is_asked_of_a_battery_only(panel):
     assert panel.row("sites.0.supply.2.mwh").isVisible()
 
 
+def test_turbines_are_asked_for_units_and_then_for_spares(panel):
+    block = panel.sites[0].blocks[1]
+    block.toggle_details()
+    path = "sites.0.supply.1."
+    seen = {name: panel.row(path + name).isVisible() for name in ("units", "permit_mw", "spare")}
+    assert seen == {"units": True, "permit_mw": True, "spare": False}
+    assert not panel.row(path + "efficiency").isVisible()
+    many = paths.replaced(panel._scenario, path + "units", 10)
+    panel.show_scenario(many, many, {})
+    assert panel.row(path + "spare").isVisible()
+    assert panel.row(path + "availability").isVisible()
+    assert "10 × 25.0 MW" in block.row.detail
+
+
+def test_empty_fields_of_supply_show_what_then_holds(qtbot, panel, heard):
+    many = paths.replaced(panel._scenario, "sites.0.supply.1.units", 10)
+    panel.show_scenario(many, many, {})
+    panel.sites[0].blocks[1].toggle_details()
+    usual = catalog().assumptions["turbine_availability"].value
+    row = panel.row("sites.0.supply.1.availability")
+    assert (row.field.text(), row.detail) == (f"{usual:g}", "usual")
+    permit = panel.row("sites.0.supply.1.permit_mw")
+    assert (permit.field.text(), permit.detail) == ("250", "no limit")
+    type_into(qtbot, permit.field, "200")
+    assert heard.edits == [("sites.0.supply.1.permit_mw", 200.0)]
+
+
 def test_steps_say_their_dates_in_the_longest_form_that_fits():
     step = Supply("turbines", 270.0, date(2024, 7, 1), date(2025, 4, 1))
     assert supply_details(step) == (
@@ -165,6 +193,8 @@ def test_steps_say_their_dates_in_the_longest_form_that_fits():
         "by Apr 2025",
     )
     assert supply_details(Supply("grid", 50.0, date(2024, 8, 1)))[0] == "from 1 Aug 2024"
+    units = Supply("turbines", 247.5, date(2025, 7, 2), units=15)
+    assert supply_details(units)[0] == "15 × 16.5 MW from 2 Jul 2025"
     battery = supply_details(Supply("battery", 150.0, START, mwh=655.0))
     assert battery[0] == "655 MWh from 3 May 2024"
     assert battery[-1] == "655 MWh"

@@ -5,6 +5,11 @@ from hypothesis import strategies as st
 
 from model.physics import fabric, power
 
+NODE = power.Node(
+    weight=(1.0, 0.6, 0.25, 0.0, 0.1), chip_idle=0.1, host=0.43, host_idle=0.65, fans=0.1
+)
+STEP = (0.7, 0.1, 0.1, 0.08, 0.02)
+
 
 def unit(**changes: object) -> power.UnitPower:
     given_: dict[str, object] = {
@@ -12,7 +17,9 @@ def unit(**changes: object) -> power.UnitPower:
         "server_w": 10_200.0,
         "per_server": 8,
         "network_w": 110.0,
-        "draw_ratio": np.array([[0.76]]),
+        "node": NODE,
+        "shares": STEP,
+        "draw_factor": np.array([[1.0]]),
         "fan_saving": 0.0,
         "pue": np.array([[1.25]]),
         "losses": 0.04,
@@ -21,14 +28,23 @@ def unit(**changes: object) -> power.UnitPower:
     return power.unit_power(**{**given_, **changes})  # type: ignore[arg-type]
 
 
-def test_ladder_of_an_h100_on_paper() -> None:
+def test_an_h100_server_in_full_swing_draws_what_was_metered() -> None:
     found = unit()
+    server = 8 * (found.peak["accelerators"] + found.peak["servers"]).item()
+    assert server == pytest.approx(8400, rel=0.01)  # Latif et al. 2025: 8.4 of 10.2 kW
     assert found.critical_it == pytest.approx(10_200 / 8 + 110)
-    it = 10_200 / 8 * 0.76 + 110
-    assert found.mean_total.item() == pytest.approx(it * 1.25)
-    assert found.mean["accelerators"].item() == pytest.approx(700 * 0.76)
-    peak_it = 10_200 / 8 + 110
-    assert found.peak_total.item() == pytest.approx(peak_it * (1 + 0.04 + 0.21 * 1.3))
+    it = found.it_peak.item()
+    assert found.peak_total.item() == pytest.approx(it * (1 + 0.04 + 0.21 * 1.3))
+
+
+def test_mean_draw_on_paper() -> None:
+    found = unit()
+    chip = 700 * (0.7 + 0.1 * 0.64 + 0.1 * 0.325 + 0.08 * 0.1 + 0.02 * 0.19)
+    assert found.mean["accelerators"].item() == pytest.approx(chip)
+    active = 0.7 + 0.1 * 0.6 + 0.1 * 0.25 + 0.02 * 0.1
+    host = 575 * 0.43 * (0.65 + 0.35 * active)
+    assert found.mean["servers"].item() == pytest.approx((chip + host) / 0.9 - chip)
+    assert sum(found.by_activity(STEP).values()).item() == pytest.approx(chip)
 
 
 def test_pue_of_one_needs_no_cooling_and_loses_nothing() -> None:
@@ -37,21 +53,56 @@ def test_pue_of_one_needs_no_cooling_and_loses_nothing() -> None:
     assert found.mean["losses"].item() == 0
 
 
-@given(st.floats(0.3, 1), st.floats(0, 0.2), st.floats(1, 2), st.floats(0, 0.1), st.floats(1, 2))
-def test_parts_are_positive_and_mean_over_it_is_pue(
-    draw: float, saving: float, pue: float, losses: float, overhead: float
+shares_ = st.lists(st.floats(0, 1), min_size=5, max_size=5).filter(lambda x: sum(x) > 0.1)
+site_ = st.tuples(st.floats(0, 0.1), st.floats(1, 2), st.floats(0, 0.1), st.floats(1, 2))
+factor_ = st.lists(st.floats(0.6, 1.4), min_size=1, max_size=4)
+
+
+@given(shares_, site_, factor_, st.floats(0.4, 1))
+def test_items_sum_to_the_total_at_every_row_and_level(
+    times: list[float], site: tuple[float, ...], factor: list[float], cap: float
 ) -> None:
+    saving, pue, losses, overhead = site
+    time_of = tuple(time / sum(times) for time in times)
     found = unit(
-        draw_ratio=np.array([[draw]]),
+        shares=time_of,
+        draw_factor=np.array(factor).reshape(-1, 1),
         fan_saving=saving,
-        pue=np.array([[pue]]),
+        pue=np.full((len(factor), 1), pue),
         losses=losses,
         peak_overhead=overhead,
+        cap=cap,
     )
-    assert all(part.item() >= 0 for part in (*found.mean.values(), *found.peak.values()))
-    it = sum(found.mean[part] for part in ("accelerators", "servers", "network"))
-    assert (found.mean_total / it).item() == pytest.approx(pue)
-    assert found.peak_total.item() >= found.mean_total.item() - 1e-9
+    for parts, total in ((found.mean, found.mean_total), (found.peak, found.peak_total)):
+        assert all((part >= 0).all() for part in parts.values())
+        assert np.allclose(sum(parts.values()), total, rtol=1e-12)
+        assert total.shape == (len(factor), 1)
+    assert np.allclose(
+        sum(found.by_activity(time_of).values()), found.mean["accelerators"], rtol=1e-12
+    )
+    assert np.allclose(found.overhead, pue, rtol=1e-12)
+    plate = sum(found.nameplate.values())
+    assert (found.peak_total >= found.mean_total * (1 - 1e-12)).all()
+    assert (plate >= found.peak_total * (1 - 1e-12)).all()
+    assert (found.chip <= 700 * cap * (1 + 1e-12)).all()
+
+
+@given(st.floats(0.4, 1), st.floats(0.4, 1), factor_)
+def test_a_lower_cap_never_raises_power(one: float, other: float, factor: list[float]) -> None:
+    low, high = (
+        unit(cap=cap, draw_factor=np.array(factor).reshape(-1, 1)) for cap in sorted((one, other))
+    )
+    for part in ("accelerators", "servers", "cooling", "losses"):
+        assert (low.mean[part] <= high.mean[part] * (1 + 1e-12)).all()
+        assert (low.peak[part] <= high.peak[part] * (1 + 1e-12)).all()
+    assert low.critical_it <= high.critical_it
+
+
+def test_a_cap_above_what_an_activity_draws_leaves_it_alone() -> None:
+    found, capped = unit(), unit(cap=0.7)
+    memory = power.ACTIVITIES.index("memory")
+    assert capped.chip[0, 0] == pytest.approx(490)
+    assert capped.chip[0, memory] == found.chip[0, memory]
 
 
 SN5600 = {

@@ -379,9 +379,15 @@ def test_goodput_skips_shares_that_hold_other_losses():
 def test_sites_compare_on_the_basis_that_was_disclosed():
     colossus = shipped_row("sites", "colossus1_p1")
     peak = sites.predict(colossus)
-    inside = sites.predict(Row("x", {**colossus.cells, "power_basis": "critical IT"}))
-    mean = sites.predict(Row("x", {**colossus.cells, "power_basis": "mean draw"}))
-    assert peak.predicted > inside.predicted > mean.predicted > 100.0
+
+    def on(basis: str) -> float:
+        return sites.predict(Row("x", {**colossus.cells, "power_basis": basis})).predicted
+
+    assert peak.predicted > on("system peak") > on("HPL, TOP500") > 90.0
+    assert on("reported (facility or system peak)") == pytest.approx(peak.predicted)
+    assert on("critical IT") > on("system peak")
+    assert peak.predicted > on("mean draw") > on("HPL, TOP500")
+    assert peak.predicted == pytest.approx(on("grid feed"))
     for cells in (
         {"power_basis": "Epoch calc: TDP x n x 1.82 x PUE(yr)"}, {"power_basis": ""},
         {"status": "Planned"}, {"accel_1": ""}, {"count_1": ""}, {"power_mw": ""},

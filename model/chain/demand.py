@@ -1,0 +1,169 @@
+"""Demand taken apart: nameplate, what accelerators do, and the swings of the load."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.catalog import Catalog
+from model.chain import activity
+from model.chain.compute import Performance, caps_of, speed_under_caps
+from model.chain.site import Build
+from model.outcome import POWER_PARTS, Demand, Swing, Trade
+from model.physics import power, swing
+from model.physics.performance import Plan
+from model.samples import Samples
+from model.scenario import Scenario
+from model.units import DAY_S, KWH_J, MEGA, MWH_J, YEAR_D
+
+_IDLE, _CHECKPOINT = (power.ACTIVITIES.index(name) for name in ("idle", "checkpoint"))
+
+
+def demand(
+    builds: list[Build],
+    performance: Performance,
+    times: activity.Times,
+    scenario: Scenario,
+    samples: Samples,
+    cat: Catalog,
+) -> Demand:
+    """Demand with everything online; swings of row 0."""
+    plan = performance.best
+    zero = np.zeros((samples.rows, 1))
+    mean, nameplate = dict.fromkeys(POWER_PARTS, zero), dict.fromkeys(POWER_PARTS, zero)
+    drawn = np.zeros((samples.rows, len(power.ACTIVITIES)))
+    for built in builds:
+        for shipment in built.shipments:
+            unit = built.units[shipment.accelerator]
+            drawn = drawn + shipment.count * unit.chip
+            for part in POWER_PARTS:
+                mean[part] = mean[part] + shipment.count * unit.mean[part]
+                nameplate[part] = nameplate[part] + shipment.count * unit.nameplate[part]
+    drawn = drawn * np.array(times.run)
+    by_activity = {name: drawn[:, place : place + 1] for place, name in enumerate(power.ACTIVITIES)}
+    swings = (
+        ()
+        if plan is None
+        else tuple(
+            _swing(built, plan, times, scenario, samples, cat)
+            for built in builds
+            if built.shipments
+        )
+    )
+    worst = max(swings, key=lambda each: each.amplitude_w, default=None)
+    trade = _trade(builds, performance, scenario, cat)
+    return Demand(mean, nameplate, by_activity, times.run, trade, worst)
+
+
+def _trade(
+    builds: list[Build], performance: Performance, scenario: Scenario, cat: Catalog
+) -> Trade | None:
+    """What the power limits of sites in use come to; None if there are none."""
+    if all(built.site.power_cap >= 1.0 for built in builds if built.shipments):
+        return None
+    capped, free = (
+        sum(
+            shipment.count * float(units[shipment.accelerator].mean_total[0, 0])
+            for built in builds
+            for units in (built.free_units if without else built.units,)
+            for shipment in built.shipments
+        )
+        for without in (False, True)
+    )
+    limits = {
+        cat.accelerators[name].short: cap * cat.accelerators[name].tdp_w
+        for name, cap in caps_of(scenario).items()
+        if cap < 1.0
+    }
+    return Trade(speed_under_caps(performance, scenario), capped / free, free - capped, limits)
+
+
+def _swing(
+    built: Build,
+    plan: Plan,
+    times: activity.Times,
+    scenario: Scenario,
+    samples: Samples,
+    cat: Catalog,
+) -> Swing:
+    """Swings of one site behind its transformers, and what holds them to the ramp limit."""
+    known = cat.assumptions
+    limit = known["ramp_limit"].value
+    waves = _waves(built, plan, times, samples, cat)
+    step, halt, stop = waves
+    stores = [wave.store(limit) for wave in waves]
+    watts, joule = swing.battery(waves, stores, known["battery_hours"].value)
+    batteries = [each for each in built.site.supply if each.source == "battery"]
+    has_w = sum(each.mw for each in batteries) * MEGA
+    has_j = sum(each.mwh for each in batteries) * MWH_J
+    place = cat.sites[built.site.place]
+    price = scenario.money.power_price
+    tariff = place.power_price.mode if price is None else price
+    waste = step.floor_waste(limit) * float(samples["pue"][0, 0])
+    return Swing(
+        site=built.site.id,
+        amplitude_w=step.amplitude,
+        frequency_hz=step.frequency,
+        ramp_w_per_s=step.ramp(known["swing_rise"].value),
+        limit_w_per_s=limit,
+        checkpoint_w=halt.amplitude,
+        checkpoint_hz=halt.frequency,
+        stop_w=stop.amplitude,
+        battery_w=watts,
+        battery_j=joule,
+        battery_usd=joule / MWH_J * known["battery_usd_per_mwh"].value,
+        covered=has_w >= watts and has_j >= max(stores),
+        rack_store_j=float(built.counts.sum()) * known["rack_store"].value,
+        step_store_j=stores[0],
+        floor_waste_w=waste,
+        floor_usd_per_year=waste * YEAR_D * DAY_S / KWH_J * tariff,
+        large=bool(built.load[0, 0] >= known["large_load"].value),
+    )
+
+
+def _waves(
+    built: Build, plan: Plan, times: activity.Times, samples: Samples, cat: Catalog
+) -> tuple[swing.Wave, swing.Wave, swing.Wave]:
+    """The wave of the step, of checkpoints and of a stop of the whole job, at the meter."""
+    gap = activity.gap_of(plan, times.step)
+    at_meter = 1.0 + cat.cooling[built.site.cooling].losses
+
+    # Row 0, by activity; cooling doesn't follow within minutes.
+    draws = sum(
+        shipment.count * (unit.chip[0] + unit.server[0])
+        for shipment in built.shipments
+        if (unit := built.units[shipment.accelerator])
+    )
+    each = (np.asarray(draws) * at_meter).tolist()
+
+    def level(shares: power.Shares) -> float:
+        """Power of all accelerators here while they do that [W]."""
+        return float(sum(watts * share for watts, share in zip(each, shares, strict=True)))
+
+    save = cat.assumption("checkpoint_stall").value
+    restart = float(samples["restart_minutes"][0, 0]) * 60.0
+    running = level(times.step)
+    step = swing.Wave(
+        max(level(gap.outside) - level(gap.inside), 0.0), plan.step_s, gap.share * plan.step_s
+    )
+    halt = swing.Wave(running - each[_CHECKPOINT], times.interval_s, save)
+    return step, halt, swing.once(running - each[_IDLE], restart)
+
+
+def note(found: Swing | None) -> str:
+    """A sentence where a utility would refuse the swing of a large load; else empty."""
+    if found is None or not found.large or found.covered:
+        return ""
+    if found.ramp_w_per_s <= found.limit_w_per_s:
+        return ""
+    return (
+        f"The load of {found.site} swings by {_short(found.amplitude_w / MEGA)} MW at "
+        f"{found.frequency_hz:.2g} Hz, {_short(found.ramp_w_per_s / MEGA)} MW/s where plants "
+        f"follow {_short(found.limit_w_per_s / MEGA)}. A battery of "
+        f"{_short(found.battery_w / MEGA)} MW and {_short(found.battery_j / MWH_J)} MWh would "
+        f"hold it, or power smoothing that wastes {_short(found.floor_waste_w / MEGA)} MW."
+    )
+
+
+def _short(value: float) -> str:
+    """Two or three digits."""
+    return f"{float(f'{value:.3g}' if value >= 1.0 else f'{value:.2g}'):,g}"

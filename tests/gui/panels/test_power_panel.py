@@ -1,0 +1,110 @@
+"""The Power tab: parts, levels, swings, and what a cap trades."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from gui.panels.power import PowerPanel
+from gui.start import session_for
+from model.evaluate import evaluate
+from model.files import preset
+from model.outcome import Outcome
+from model.paths import replaced
+from tests.gui.conftest import bury
+from tests.gui.levers.hands import type_into
+
+
+@pytest.fixture(scope="module")
+def abilene() -> Outcome:
+    return evaluate(preset("abilene"))
+
+
+@pytest.fixture
+def panel(qtbot) -> PowerPanel:
+    made = PowerPanel()
+    qtbot.addWidget(made)
+    made.resize(1264, 176)
+    return made
+
+
+def cells(table) -> dict[str, tuple[str, ...]]:
+    return {line.cells[0]: line.cells[1:] for line in table.lines.lines if line.cells[0]}
+
+
+def test_parts_and_levels_add_up_to_what_is_shown(panel, abilene):
+    panel.show(abilene, None, None)
+    mean = abilene.headline("facility_mean_mw")
+    assert panel.parts.total == pytest.approx(mean * 1e6, rel=1e-12)
+    drawn = float(abilene.demand.mean["accelerators"][0, 0])
+    assert 0 < panel.activity.total <= drawn, "a run with halts draws less"
+    shown = cells(panel.levels)
+    total = [float(text.replace(",", "")) for text in shown.pop("Total")]
+    for place, name in enumerate(("mean", "peak", "nameplate")):
+        column = sum(float(row[place].replace(",", "")) for row in shown.values())
+        assert column == pytest.approx(total[place], abs=0.3)
+        assert total[place] == pytest.approx(abilene.headline(f"facility_{name}_mw"), abs=0.06)
+    assert total == sorted(total)
+
+
+def test_a_swing_above_the_limit_is_marked_and_a_battery_takes_the_mark_away(panel, abilene):
+    panel.show(abilene, None, None)
+    assert panel.swing_side.warning == "above the ramp limit"
+    assert any("MW/s where plants follow" in text for text in abilene.warnings)
+    assert cells(panel.swings)["Ramp"][1] == "MW/s"
+    held = evaluate(preset("colossus-100k"))  # 150 MW and 655 MWh of batteries
+    panel.show(held, None, abilene)
+    assert panel.swing_side.warning == ""
+    assert not any("MW/s" in text for text in held.warnings)
+    assert cells(panel.swings)["Swing within a step"][2] != ""
+
+
+def test_without_a_fleet_the_tab_says_so(panel, caplog):
+    panel.show(evaluate(preset("blank")), None, None)
+    assert panel.parts.empty is not None
+    assert not panel.levels.lines.lines
+    assert not panel.swings.lines.lines
+    panel.setVisible(True)
+    assert not panel.grab().isNull()
+    assert not caplog.records
+
+
+def test_a_cap_says_what_it_costs_and_saves_beside_the_baseline(panel, abilene):
+    panel.show(abilene, None, None)
+    assert "Cap: speed" not in cells(panel.swings)
+    capped = evaluate(replaced(preset("abilene"), "sites.0.power_cap", 0.8))
+    tighter = evaluate(replaced(preset("abilene"), "sites.0.power_cap", 0.6))
+    panel.show(tighter, None, capped)
+    assert cells(panel.swings)["Cap of GB200"] == ("720", "W", "960")
+    speed, unit, before = cells(panel.swings)["Cap: speed"]
+    assert unit == "%"
+    as_number = [float(text.replace("−", "-")) for text in (speed, before)]
+    assert as_number[0] < as_number[1] < 0
+
+
+def test_the_lever_of_the_cap_moves_power_and_speed_in_the_window(themed, settings, qtbot):
+    session = session_for("abilene", settings)
+    session.window.resize(1600, 1000)
+    session.window.show()
+    qtbot.waitExposed(session.window)
+    session.fill()
+    QApplication.processEvents()
+    session.actions["tab_power"].trigger()
+    QApplication.processEvents()
+    panel = session.window.tabs.panel("power")
+    before = session.engine.outcome
+    row = session.levers.row("sites.0.power_cap")
+    assert (row.label, row.field.text()) == ("Power cap", "1")
+    type_into(qtbot, row.field, "0.75")
+    QApplication.processEvents()
+    after = session.engine.outcome
+    assert after.scenario.sites[0].power_cap == 0.75
+    assert after.headline("facility_mean_mw") < before.headline("facility_mean_mw")
+    assert after.headline("training_days") > before.headline("training_days")
+    qtbot.waitUntil(lambda: "Cap: speed" in cells(panel.swings), timeout=5000)
+    type_into(qtbot, row.field, "0.2")
+    assert "0.5" in row.message, "what is refused says the limit"
+    assert session.engine.outcome.scenario.sites[0].power_cap == 0.75
+    qtbot.keyClick(row.field, Qt.Key.Key_Escape)
+    bury(session)

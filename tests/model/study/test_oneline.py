@@ -1,0 +1,115 @@
+"""The one-line diagram: what arrives at a node leaves it, on any day of any preset."""
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from model.catalog import catalog
+from model.evaluate import evaluate
+from model.files import preset
+from model.outcome import Outcome
+from model.paths import replaced
+from model.scenario import Supply
+from model.study.oneline import IT, SOURCES, OneLine, one_line
+
+PRESETS = tuple(catalog().presets)
+OUTCOMES = {name: evaluate(preset(name)) for name in PRESETS}
+
+
+def balances(found: OneLine) -> None:
+    scale = max(found.wanted, 1e3)
+    for node in found.nodes:
+        into = sum(arrow.arrives for arrow in found.into(node.id))
+        out = sum(arrow.watts for arrow in found.out_of(node.id))
+        if node.id in ("grid", "turbines"):
+            assert not found.into(node.id)
+            assert out == pytest.approx(node.watts, abs=1e-9 * scale)
+        elif node.id in (*IT, "cooling"):
+            assert not found.out_of(node.id)
+            assert into == pytest.approx(node.watts, abs=1e-9 * scale)
+        else:
+            assert into == pytest.approx(out, abs=1e-9 * scale), node.id
+    fed = sum(found.node(name).watts for name in ("grid", "turbines"))
+    used = sum(found.node(name).watts for name in (*IT, "cooling"))
+    lost = sum(arrow.lost for arrow in found.arrows)
+    assert fed == pytest.approx(used + lost, abs=1e-9 * scale), "in = used + lost"
+    for arrow in found.arrows:
+        assert -1e-6 * scale <= arrow.lost <= arrow.watts + 1e-6 * scale
+    for name in SOURCES:
+        node = found.node(name)
+        assert node.limit is not None
+        assert node.watts <= node.limit + 1e-6 * scale
+
+
+@settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@given(st.sampled_from(PRESETS), st.floats(-10, 2500))
+def test_every_node_balances(name: str, day: float) -> None:
+    outcome = OUTCOMES[name]
+    for index in range(len(outcome.scenario.sites)):
+        balances(one_line(outcome, index, day))
+
+
+@pytest.fixture(scope="module")
+def summer() -> Outcome:
+    """A grid that is too small on summer afternoons, a battery behind it."""
+    scenario = replaced(preset("meta-24k"), "workload.flop", 1e27)
+    load = evaluate(scenario).headline("facility_mean_mw")
+    steps = (Supply("grid", load * 1.03), Supply("battery", 20.0, mwh=80.0))
+    return evaluate(replaced(scenario, "sites.0.supply", steps))
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.floats(0, 700))
+def test_it_balances_with_a_battery_at_work(summer: Outcome, day: float) -> None:
+    balances(one_line(summer, 0, day))
+
+
+def test_the_battery_is_seen_at_work(summer: Outcome) -> None:
+    best = float(summer.days[0, summer.sites[0].battery[0].argmax()])
+    found = one_line(summer, 0, best)
+    (charge,) = found.into("battery")
+    assert charge.watts > found.node("battery").watts > 0
+    efficiency = catalog().assumptions["battery_efficiency"].value
+    assert charge.arrives / charge.watts == pytest.approx(efficiency)
+
+
+def test_it_is_the_power_plot_taken_apart() -> None:
+    outcome = OUTCOMES["colossus-200k"]
+    day = float(outcome.days[0, -1])
+    found = one_line(outcome, 0, day)
+    for name in (*IT, "cooling"):
+        assert found.node(name).watts == pytest.approx(outcome.power[name][0, -1])
+    lost = found.into("low_voltage")[0].lost + found.into("racks")[0].lost
+    assert lost == pytest.approx(outcome.power["losses"][0, -1])
+    assert found.wanted == pytest.approx(outcome.wanted[0, -1])
+    assert 1.1 < found.pue < 1.3
+
+
+def test_seasons_are_felt() -> None:
+    outcome = evaluate(replaced(preset("meta-24k"), "workload.flop", 1e27))
+    late = outcome.days[0] > 300
+    found = [one_line(outcome, 0, float(day)) for day in outcome.days[0][late]]
+    hottest, coldest = max(found, key=lambda f: f.dry_c[1]), min(found, key=lambda f: f.dry_c[1])
+    assert hottest.pue > coldest.pue
+    assert hottest.water > coldest.water
+    assert hottest.turbine_share < 1 < coldest.turbine_share
+    assert hottest.dry_c[0] < hottest.dry_c[1]
+
+
+def test_nothing_runs_before_anything_is_racked() -> None:
+    found = one_line(OUTCOMES["colossus-100k"], 0, 0.0)
+    assert found.node("racks").watts == 0
+    assert np.isnan(found.pue)
+    assert found.water == 0
+
+
+def test_a_shortage_is_told() -> None:
+    outcome = OUTCOMES["tesla-to-x"]
+    for index, site in enumerate(outcome.sites):
+        worst = int(site.short[0].argmax())
+        found = one_line(outcome, index, float(outcome.days[0, worst]))
+        assert found.short == pytest.approx(site.short[0, worst])
+    assert max(float(site.short.max()) for site in outcome.sites) > 1e6
