@@ -9,7 +9,17 @@ from __future__ import annotations
 import numpy as np
 
 from model.catalog import catalog
-from model.chain import activity, binding, campus, compute, demand, money, notes, timeline
+from model.chain import (
+    activity,
+    binding,
+    campus,
+    compute,
+    demand,
+    money,
+    notes,
+    several_sites,
+    timeline,
+)
 from model.chain.calendar import calendar
 from model.chain.headlines import headlines
 from model.chain.run import Run, run
@@ -33,14 +43,15 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     pools = _pools(scenario)
 
     # In closed form: the plan of the job and what it does, the sites, the day of full load.
-    performance = compute.plan_job(scenario, pools, samples)
-    times = activity.of_job(performance.best, scenario.total_count, samples, cat)
+    job = several_sites.placed(scenario, pools, samples)
+    performance = job.performance
+    times = activity.of_job(performance.best, sum(job.pools.values()), samples, cat)
     builds = [
         build(index, site, scenario, samples, cat, times)
         for index, site in enumerate(scenario.sites)
     ]
     full_load = campus.full_load(builds, rows)
-    everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
+    everything = {name: np.full((1, 1), float(count)) for name, count in job.pools.items()}
     at_full_load, kept = compute.usable(performance, everything, samples, cat)
     full_rate = _total(at_full_load, rows)
 
@@ -50,8 +61,10 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     sites = campus.Campus.on(days, builds, rows)
     installed = sites.by_type(pools, powered=False)
     online = sites.by_type(pools, powered=True)
-    usable, _ = compute.usable(performance, online, samples, cat)
-    the_run = run(sites, scenario, samples, sites.total(usable.values()), full_rate, full_load, cat)
+    there = sites.only(job.sites)
+    usable, _ = compute.usable(performance, there.by_type(pools, powered=True), samples, cat)
+    ready = campus.full_load(there.builds, rows)
+    the_run = run(there, scenario, samples, sites.total(usable.values()), full_rate, ready, cat)
     tasks = [
         task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)
     ]

@@ -18,7 +18,7 @@ from gui.levers.record_block import RecordBlock
 from gui.levers.row import Row
 from gui.levers.scroll import OverlayScroll
 from gui.levers.section import Section
-from gui.levers.sections import MoneySection, WorkloadSection
+from gui.levers.sections import LinkSection, MoneySection, WorkloadSection
 from gui.levers.site import BuildSection, SiteSection
 from model import paths
 from model.scenario import Scenario
@@ -62,6 +62,7 @@ class LeverPanel(QWidget):
         self.head = Head(self)
         self.head.filter.textChanged.connect(self._narrow)
         self._build()
+        self._listen(self.link.group.rows)
         self._listen(self.workload.group.rows)
         self._listen(self.money.group.rows)
         self._listen(self.beliefs.rows.values())
@@ -87,13 +88,14 @@ class LeverPanel(QWidget):
         self.fleet.redirection_remove_requested.connect(self.redirection_remove)
         self.sites: list[SiteSection] = []
         self.builds: list[BuildSection] = []
+        self.link = LinkSection(self._decisions)
         self.workload = WorkloadSection(self._decisions)
         self.money = MoneySection(self._decisions)
         self.money.fold(True)
         self._stack = QVBoxLayout(self._decisions)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(0)
-        for section in (self.fleet, self.workload, self.money):
+        for section in (self.fleet, self.link, self.workload, self.money):
             self._stack.addWidget(section)
             section.folded.connect(self._refresh)
         self._stack.addStretch(1)
@@ -203,7 +205,7 @@ class LeverPanel(QWidget):
     def _sections(self) -> list[Any]:
         pairs = zip(self.sites, self.builds, strict=True)
         both = [section for pair in pairs for section in pair]
-        return [self.fleet, *both, self.workload, self.money]
+        return [self.fleet, *both, self.link, self.workload, self.money]
 
     def _fit_sites(self, scenario: Scenario) -> None:
         for section in (*self.sites, *self.builds):
@@ -280,7 +282,7 @@ class LeverPanel(QWidget):
                 row.setVisible(fits)
                 shown += fits
             section.show_filtered(bool(words))
-            section.setVisible(bool(shown) or not words)
+            section.setVisible(not section.absent and (bool(shown) or not words))
             if isinstance(section, FleetSection | SiteSection):
                 section.add.setVisible(not words)
         for row in self.beliefs.rows.values():

@@ -67,6 +67,8 @@ class MovesPanel(QWidget):
         self.newest.done.connect(self.show_found)
         self.newest.failed.connect(self._on_failed)
         self._scenario: Scenario | None = None
+        self._job = ""
+        """where the job runs and why, in words"""
         self._asked: Scenario | None = None
         self._found: tuple[Balance | None, tuple[Milestones, ...]] = (None, ())
 
@@ -82,6 +84,7 @@ class MovesPanel(QWidget):
             super().show()
             return
         self._scenario = outcome.scenario
+        self._job = outcome.training.fleet if len(outcome.scenario.sites) > 1 else ""
         if self.isVisible():
             self._ask()
 
@@ -117,12 +120,13 @@ class MovesPanel(QWidget):
             until = words.long_date(compared.until)
             self.site_side.set_title("What each site gains and loses", f"until {until}")
             reasons = sorted(compared.given, key=lambda each: -each.idle_gpu_days)
-            self.why.say("\n".join(each.sentence for each in reasons), compared.headline)
+            said = [each.sentence for each in reasons] + [self._job]
+            self.why.say("\n".join(said), compared.headline)
         else:
             self.site_side.set_title("What each site gains and loses", "")
             several = scenario is not None and len(scenario.sites) > 1
             text = NO_MOVES if several else NO_SITES
-            self.why.say("Computing …" if stale and not orders else text)
+            self.why.say("Computing …" if stale and not orders else f"{text}\n{self._job}")
         self._arrange()
 
     def _on_failed(self, message: str) -> None:

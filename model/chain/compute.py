@@ -25,13 +25,14 @@ from model.physics.performance import (
     Software,
     constants_from,
     folded,
+    latency_s,
     rate_on,
     scale,
     search,
 )
 from model.records import Accelerator, Stack
 from model.samples import Samples
-from model.scenario import Scenario
+from model.scenario import Link, Scenario
 
 USUAL_SOFTWARE = "tuned-2024"
 """Stack of a job that names none"""
@@ -91,16 +92,30 @@ def speed_under_caps(performance: Performance, scenario: Scenario) -> float:
     return capped / free
 
 
+def sites_in_use(scenario: Scenario) -> tuple[str, ...]:
+    """The sites that something is shipped to, in their order."""
+    used = {shipment.site for shipment in scenario.shipments if shipment.count}
+    return tuple(site.id for site in scenario.sites if site.id in used)
+
+
 def peak_at(record: Accelerator, precision: str) -> float:
     """Dense peak [FLOP/s] at ``precision``, or at bf16 where the part doesn't have it."""
     return record.peak.get(precision, record.peak["bf16"])
+
+
+def linked(part: Hardware, link: Link, sites: int) -> Hardware:
+    """``part`` in a job over ``sites`` sites; one fabric where no bandwidth is given."""
+    if sites < 2 or link.gbit_s is None:
+        return part
+    way = latency_s(link.km)
+    return replace(part, sites=sites, link_bw=link.gbit_s * 1e9 / 8, link_latency_s=way)
 
 
 def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> Performance:
     """Search the plan for the whole fleet, and rate every type on it.
 
     Types of a mixed fleet run one synchronous job with the batch shared out by speed, unless
-    the leading type is faster alone.
+    the leading type is faster alone. Sites are joined by the link of the scenario.
     """
     cat = shipped()
     work = scenario.workload
@@ -119,7 +134,10 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     arch = architecture(work.model)
     job = Job(total, work.batch_tokens, work.sequence, work.precision)
     caps = caps_of(scenario)
-    parts = {name: hardware(name, network, caps[name]) for name in pools}
+    sites = len(sites_in_use(scenario))
+    parts = {
+        name: linked(hardware(name, network, caps[name]), scenario.link, sites) for name in pools
+    }
     least = min(part.memory_bytes for part in parts.values())  # one layout has to fit on all
     result = best_plans(arch, replace(parts[lead], memory_bytes=least), job, work.software)
     speed, values = samples["software"], constants(work.software)
@@ -264,8 +282,8 @@ def training(performance: Performance, scenario: Scenario, pools: Mapping[str, i
 def _extrapolated(scenario: Scenario, pools: Mapping[str, int]) -> tuple[str, ...]:
     parts = [shipped().accelerators[name] for name in pools]
     found = extrapolated(parts, scenario.workload.precision, sum(pools.values()))
-    sites = {shipment.site for shipment in scenario.shipments if shipment.count}
-    if len(sites) > 1:
-        link = f"One job over {len(sites)} sites; the link between them is not limited yet."
+    sites = len(sites_in_use(scenario))
+    if sites > 1 and scenario.link.gbit_s is None:
+        link = f"One job over {sites} sites as if they were one fabric: no link is given."
         return (*found, link)
     return found

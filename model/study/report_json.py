@@ -65,7 +65,8 @@ def notes(outcome: Outcome) -> list[str]:
     """What the reader of an answer should mind, one sentence each."""
     why_not = outcome.training.why_not
     missing = [why_not] if why_not and not outcome.training.plans else []
-    return [*outcome.warnings, *missing, *outcome.training.extrapolated]
+    fleet = [outcome.training.fleet] if outcome.training.fleet else []
+    return [*outcome.warnings, *missing, *fleet, *outcome.training.extrapolated]
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

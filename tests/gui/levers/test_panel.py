@@ -17,7 +17,7 @@ from gui.levers.fields import FieldGroup
 from gui.levers.lever import Lever
 from gui.levers.panel import LeverPanel
 from model import paths
-from model.scenario import Money, Scenario, Shipment, Site, Supply, Workload, day, knob
+from model.scenario import Link, Money, Scenario, Shipment, Site, Supply, Workload, day, knob
 from tests.gui.levers.hands import LEFT, scenario, type_into
 
 
@@ -185,3 +185,23 @@ def test_the_source_of_a_value_opens(qtbot, panel):
     assert "href" in card.text.text()
     assert "Confidence" in card.text.text()
     card.close()
+
+
+def test_the_link_is_asked_for_only_where_there_are_several_sites(qtbot, panel, heard):
+    assert panel.link.isHidden()
+    panel.head.filter.setText("band")
+    panel.head.filter.setText("")
+    assert panel.link.isHidden()
+    base = scenario()
+    other = msgspec.structs.replace(base.sites[0], id="austin")
+    two = msgspec.structs.replace(base, sites=(base.sites[0], other))
+    panel.show_scenario(two, two, {})
+    assert panel.link.isVisible()
+    assert panel.link.header.summary == "one fabric"
+    type_into(qtbot, panel.row("link.gbit_s").field, "1.6 Tbit/s")
+    type_into(qtbot, panel.row("link.km").field, "40")
+    assert heard.edits == [("link.gbit_s", 1600), ("link.km", 40)]
+    joined = msgspec.structs.replace(two, link=Link(1600.0, 40.0))
+    panel.show_scenario(joined, two, {})
+    assert panel.link.header.summary == "1.60 Tbit/s, 40.0 km"
+    assert panel.row("link.gbit_s").changed
