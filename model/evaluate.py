@@ -124,7 +124,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         run_start=the_run.start,
         run_finish=the_run.finish,
         progress=the_run.progress,
-        training=compute.training(performance, scenario, pools),
+        training=compute.training(performance, scenario, job.pools, job.sites),
         pools=pools,
         demand=apart,
         warnings=notes.warnings_of(

@@ -52,7 +52,7 @@ DATE_COLUMNS = (
 
 
 class MovesPanel(QWidget):
-    """A table of sites, the reasons in words, and the dates of every order."""
+    """Sites and the reasons in words; the dates of every order, and where the job runs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +62,7 @@ class MovesPanel(QWidget):
         self.why = Passage("why", parent=self)
         self.dates = Table("Dates of each order", DATE_COLUMNS, self)
         self.date_side = Titled("Orders", self.dates, self)
+        self.job = Passage("job", parent=self)
         self._line = Divider(self)
         self.newest = Newest(self)
         self.newest.done.connect(self.show_found)
@@ -120,13 +121,13 @@ class MovesPanel(QWidget):
             until = words.long_date(compared.until)
             self.site_side.set_title("What each site gains and loses", f"until {until}")
             reasons = sorted(compared.given, key=lambda each: -each.idle_gpu_days)
-            said = [each.sentence for each in reasons] + [self._job]
-            self.why.say("\n".join(said), compared.headline)
+            self.why.say("\n".join(each.sentence for each in reasons), compared.headline)
         else:
             self.site_side.set_title("What each site gains and loses", "")
             several = scenario is not None and len(scenario.sites) > 1
             text = NO_MOVES if several else NO_SITES
-            self.why.say("Computing …" if stale and not orders else f"{text}\n{self._job}")
+            self.why.say("Computing …" if stale and not orders else text)
+        self.job.say(self._job)
         self._arrange()
 
     def _on_failed(self, message: str) -> None:
@@ -145,7 +146,7 @@ class MovesPanel(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Sites and reasons at the left, orders at the right; the reasons get what they need."""
+        """Sites and reasons at the left; orders and where the job runs at the right."""
         width, height = self.width(), self.height()
         left = round(width * 0.66)
         rows = len(self.sites.lines.lines)
@@ -153,7 +154,9 @@ class MovesPanel(QWidget):
         self.site_side.setVisible(bool(rows))
         self.site_side.setGeometry(0, 0, left, table)
         self.why.setGeometry(0, table, left, height - table)
-        self.date_side.setGeometry(left, 0, width - left, height)
+        below = self.job.needed(width - left)
+        self.date_side.setGeometry(left, 0, width - left, height - below)
+        self.job.setGeometry(left, height - below, width - left, below)
         self._line.setGeometry(left, 0, 1, height)
         self._line.raise_()
 

@@ -267,20 +267,29 @@ def peak_of(performance: Performance, count: Mapping[str, Array], sites: Campus)
     return sites.total(part * performance.peak[name] for name, part in count.items())
 
 
-def training(performance: Performance, scenario: Scenario, pools: Mapping[str, int]) -> Training:
+def training(
+    performance: Performance, scenario: Scenario, pools: Mapping[str, int], sites: tuple[str, ...]
+) -> Training:
     """The plans, row 0, and how far they go beyond what was measured."""
     found = performance.result
     if found is None or not found.plans:
         why = found.why_not if found else "There are no accelerators."
-        return Training((), 0, 0, 0.0, why, (), performance.fleet)
+        return Training((), 0, 0, 0.0, why, (), performance.fleet, sites)
     beyond = _extrapolated(scenario, pools)
     return Training(
-        found.plans, found.evaluated, found.feasible, found.seconds, "", beyond, performance.fleet
+        found.plans,
+        found.evaluated,
+        found.feasible,
+        found.seconds,
+        "",
+        beyond,
+        performance.fleet,
+        sites,
     )
 
 
 def _extrapolated(scenario: Scenario, pools: Mapping[str, int]) -> tuple[str, ...]:
-    parts = [shipped().accelerators[name] for name in pools]
+    parts = [shipped().accelerators[name] for name, count in pools.items() if count]
     found = extrapolated(parts, scenario.workload.precision, sum(pools.values()))
     sites = len(sites_in_use(scenario))
     if sites > 1 and scenario.link.gbit_s is None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from model.evaluate import evaluate
 from model.files import preset
 from model.scenario import Link, Scenario, Shipment
+from model.study.job import asked
 
 
 def campuses(link: Link, *, near: int = 12_000, far: int = 8_000, kind: str = "h100_sxm"):
@@ -111,3 +112,13 @@ def test_rows_agree_on_where_the_job_runs():
     one, many = (evaluate(campuses(Link(100.0, 1300.0)), rows=rows) for rows in (1, 16))
     assert many.headline("usable_flops") == pytest.approx(one.headline("usable_flops"), rel=1e-9)
     assert many.training.fleet == one.training.fleet
+
+
+def test_studies_of_the_job_ask_about_the_site_that_it_runs_on():
+    both, single = (evaluate(campuses(each)) for each in (Link(1e5, 10.0), Link(0.0)))
+    assert both.training.sites == ("x", "tesla")
+    assert asked(both).job.count == 20_000
+    assert asked(both).hardware.sites == 2
+    assert single.training.sites == ("x",)
+    assert asked(single).job.count == 12_000
+    assert asked(single).hardware.sites == 1
