@@ -64,6 +64,10 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     there = sites.only(job.sites)
     usable, _ = compute.usable(performance, there.by_type(pools, powered=True), samples, cat)
     ready = campus.full_load(there.builds, rows)
+    if job.meanwhile is not None:
+        first = sites.only(job.meanwhile.sites).by_type(pools, powered=True)
+        single, _ = compute.usable(job.meanwhile.performance, first, samples, cat)
+        usable = several_sites.faster(usable, single, days < ready)
     the_run = run(there, scenario, samples, sites.total(usable.values()), full_rate, ready, cat)
     tasks = [
         task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)

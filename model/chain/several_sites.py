@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
+from model.catalog import catalog
 from model.chain.compute import (
     Performance,
     architecture,
@@ -15,10 +17,10 @@ from model.chain.compute import (
     constants,
     hardware,
     linked,
+    peak_at,
     plan_job,
     sites_in_use,
 )
-from model.chain.mixed_fleet import CLEARLY
 from model.outcome import Array
 from model.physics.performance import Job, Plan, rate_on
 from model.samples import Samples
@@ -36,6 +38,8 @@ class Placed(msgspec.Struct, frozen=True):
     """the sites that take part"""
     pools: Mapping[str, int]
     """accelerators of each type in them; every type of the fleet is named"""
+    meanwhile: Placed | None = None
+    """what is faster until all sites are there: the best of them alone"""
 
 
 def placed(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> Placed:
@@ -49,18 +53,15 @@ def placed(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> Pl
     alone: list[tuple[float, Placed]] = []
     for site in sites:
         part = _only(scenario, site, pools)
-        kept = 0.0 if joint is None else _kept(part, joint.best, scenario, site)
-        if kept and together >= CLEARLY * kept:
-            continue  # no plan of its own makes up for that much: the search is spared
         own = _only_scenario(scenario, site)
         found = plan_job(own, {name: n for name, n in part.items() if n}, samples)
-        alone.append((_rate(found, part), Placed(_filled(found, pools, samples), (site,), part)))
-    best, single = max(alone, key=lambda pair: pair[0], default=(0.0, None))
-    if joint is not None and (single is None or together >= best):
-        words = _joined(joint, scenario, sites, best / together if best and together else 0.0)
-        return Placed(_saying(joint, words), sites, pools)
-    if single is None:  # never: without a joint job every site was tried
-        return Placed(plan_job(scenario, pools, samples), sites, pools)
+        alone.append(
+            (_rate(found, part), Placed(_filled(found, scenario, pools, samples), (site,), part))
+        )
+    best, single = max(alone, key=lambda pair: pair[0])
+    if joint is not None and joint.best is not None and together >= best:
+        words = _joined(joint, joint.best, scenario, sites, best / together)
+        return Placed(_saying(joint, words), sites, pools, single)
     words = _apart(joint, scenario, sites, single, together / best if best else 0.0, pools, best)
     return msgspec.structs.replace(single, performance=_saying(single.performance, words))
 
@@ -89,30 +90,25 @@ def _rate(performance: Performance, pools: Mapping[str, int]) -> float:
     )
 
 
-def _kept(part: Mapping[str, int], plan: Plan | None, scenario: Scenario, site: str) -> float:
-    """Model FLOP/s of a site alone with the layout of the joint job; 0 if there is none."""
-    if plan is None:
-        return 0.0
-    work, caps = scenario.workload, caps_of(scenario)
-    arch = architecture(work.model)
-    network = next(each.network for each in scenario.sites if each.id == site)
-    job = Job(sum(part.values()), work.batch_tokens, work.sequence, work.precision)
-    values = constants(work.software)
-    tokens = sum(
-        n * float(rate_on(arch, hardware(name, network, caps[name]), job, plan, values)[0])
-        for name, n in part.items()
-        if n
-    )
-    return tokens * arch.flop_per_token(work.sequence)
+def faster(
+    joint: Mapping[str, Array], single: Mapping[str, Array], before: npt.NDArray[np.bool_]
+) -> dict[str, Array]:
+    """Usable FLOP/s per type (N, T): on days ``before`` (N, T) all is there, the faster job."""
+    most, alone = (sum(parts.values(), np.zeros((1, 1))) for parts in (joint, single))
+    use = before & (alone > most)
+    return {name: np.where(use, single[name], part) for name, part in joint.items()}
 
 
-def _filled(found: Performance, pools: Mapping[str, int], samples: Samples) -> Performance:
-    """With the types that have no part in the job at nothing."""
+def _filled(
+    found: Performance, scenario: Scenario, pools: Mapping[str, int], samples: Samples
+) -> Performance:
+    """With the types that have no part in the job: they have a peak and do nothing."""
     nothing: Array = np.zeros((samples.rows, 1))
+    known, precision = catalog().accelerators, scenario.workload.precision
     return msgspec.structs.replace(
         found,
         mfu={name: found.mfu.get(name, nothing) for name in pools},
-        peak={name: found.peak.get(name, 0.0) for name in pools},
+        peak={name: peak_at(known[name], precision) for name in pools},
     )
 
 
@@ -120,16 +116,16 @@ def _saying(performance: Performance, words: str) -> Performance:
     return msgspec.structs.replace(performance, fleet=f"{words} {performance.fleet}".rstrip())
 
 
-def _joined(joint: Performance, scenario: Scenario, sites: tuple[str, ...], share: float) -> str:
+def _joined(
+    joint: Performance, plan: Plan, scenario: Scenario, sites: tuple[str, ...], share: float
+) -> str:
     """Why the job spans the sites, and what the link costs it."""
-    names = " and ".join(sites)
-    text = f"One job over {names}, joined by {_link(scenario)}"
-    if joint.best is not None:
-        taken, step = _on_the_link(joint, joint.best, scenario, len(sites))
-        text += f": the link takes {taken / step:.1%} of a step of {step:.3g} s"
-    if share:
-        text += f"; the best site alone would take in {share:.0%} of the tokens"
-    return f"{text}."
+    taken, step = _on_the_link(joint, plan, scenario, len(sites))
+    return (
+        f"One job over {' and '.join(sites)}, joined by {_link(scenario)}: the link takes "
+        f"{taken / step:.1%} of a step of {step:.3g} s; the best site alone would take in "
+        f"{share:.0%} of the tokens."
+    )
 
 
 def _apart(
@@ -149,7 +145,8 @@ def _apart(
         return f"{text}: nothing joins the sites."
     if joint.best is None:
         return f"{text}: {joint.result.why_not if joint.result else 'no plan fits both'}"
-    text += f": over {_link(scenario)} a second campus hurts, both would take in {share:.0%}"
+    text += f": on a link of {_link(scenario)} a second campus hurts, together they would take in "
+    text += f"{share:.0%} of its tokens"
     pays = _pays_from(joint.best, scenario, len(sites), pools, best)
     if pays is None:
         return f"{text}; at {scenario.link.km:,.4g} km no bandwidth makes up for the way."

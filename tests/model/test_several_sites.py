@@ -63,7 +63,7 @@ def test_a_link_without_limit_is_one_fabric():
 def test_never_worse_than_the_better_site_alone_nor_better_than_one_fabric(gbit_s, km, kind):
     scenario = campuses(Link(gbit_s, km), kind=kind)
     found = usable(scenario)
-    # Failures grow with the job: what is compared is the work, before they take their share.
+    # Failures grow with the job: the choice is made by the work before they take their share.
     best = max(alone(scenario, site) for site in ("x", "tesla"))
     assert found >= best * 0.97
     assert found <= usable(campuses(Link(), kind=kind)) * (1 + 1e-9)
@@ -106,6 +106,7 @@ def test_a_type_that_stands_at_the_other_site_has_no_part():
     outcome = evaluate(campuses(Link(0.0), kind="h200_sxm", far=2_000))
     assert outcome.usable["h200_sxm"].max() == 0.0
     assert outcome.usable["h100_sxm"].max() > 0.0
+    assert outcome.headline("peak_flops") == pytest.approx(14_000 * 989.4e12, rel=0.01)
 
 
 def test_rows_agree_on_where_the_job_runs():
@@ -122,3 +123,20 @@ def test_studies_of_the_job_ask_about_the_site_that_it_runs_on():
     assert single.training.sites == ("x",)
     assert asked(single).job.count == 12_000
     assert asked(single).hardware.sites == 1
+
+
+def test_the_first_site_trains_alone_until_the_others_are_there():
+    scenario = campuses(Link(10_000.0, 1300.0), far=12_000)
+    outcome = evaluate(scenario)
+    assert outcome.training.sites == ("x", "tesla")
+    own = evaluate(
+        msgspec.structs.replace(
+            scenario, sites=scenario.sites[:1], shipments=scenario.shipments[:1]
+        )
+    )
+    march = 130  # x is up, Tesla has no power before October
+    assert outcome.online[0, march] == pytest.approx(own.online[0, march])
+    assert outcome.usable_total[0, march] == pytest.approx(own.usable_total[0, march], rel=1e-9)
+    assert outcome.headline("training_days") <= own.headline("training_days") * (1 + 1e-9)
+    settled = outcome.days[0] > outcome.headline("full_load") + 1
+    assert outcome.usable_total[0, settled] == pytest.approx(outcome.headline("usable_flops"))
