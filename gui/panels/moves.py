@@ -155,8 +155,9 @@ class MovesPanel(QWidget):
         self.site_side.setGeometry(0, 0, left, table)
         self.why.setGeometry(0, table, left, height - table)
         below = self.job.needed(width - left)
-        self.date_side.setGeometry(left, 0, width - left, height - below)
-        self.job.setGeometry(left, height - below, width - left, below)
+        orders = min(24 * (len(self.dates.lines.lines) + 2) + 4, height - below)
+        self.date_side.setGeometry(left, 0, width - left, orders)
+        self.job.setGeometry(left, orders, width - left, height - orders)
         self._line.setGeometry(left, 0, 1, height)
         self._line.raise_()
 
