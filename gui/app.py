@@ -299,6 +299,8 @@ class Session(QObject):
         if dict(outcome.no_effect) != self._no_effect:
             self._no_effect = dict(outcome.no_effect)
             self._show_scenario(self.document.scenario)
+        if self._levers is not None:
+            self._levers.show_remarks(outcome.remarks)
         self._shown_ms = (perf_counter() - self.engine.started) * 1e3
 
     def _on_failed(self, message: str) -> None:

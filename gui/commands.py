@@ -105,13 +105,18 @@ COMMANDS = (
         "Undo zoom and pan of the plots",
         "Ctrl+0",
     ),
+    # In the order of the tabs, so that the digit is the place from the left.
     Command("tab_training", "View", "Training", "Show the training tab", "Ctrl+1", divider=True),
-    Command("tab_cost", "View", "Cost", "Show the cost tab", "Ctrl+2"),
-    Command("tab_power", "View", "Power", "Show the power tab", "Ctrl+5"),
-    Command("tab_rank", "View", "Rank", "Show the rank tab", "Ctrl+3"),
+    Command(
+        "tab_reliability", "View", "Reliability", "Failures, and where the time goes", "Ctrl+2"
+    ),
+    Command("tab_cost", "View", "Cost", "Show the cost tab", "Ctrl+3"),
+    Command("tab_power", "View", "Power", "Show the power tab", "Ctrl+4"),
+    Command("tab_rank", "View", "Rank", "Show the rank tab", "Ctrl+5"),
+    Command("tab_site", "View", "Site", "One-line diagram of a site", "Ctrl+6"),
     Command("tab_moves", "View", "Moves", "What redirected orders bring to each site", "Ctrl+7"),
     Command(
-        "tab_validation", "View", "Validation", "Predictions against measured records", "Ctrl+4"
+        "tab_validation", "View", "Validation", "Predictions against measured records", "Ctrl+8"
     ),
     Command("tabs_toggle", "View", "Show or hide the tabs", "Fold the tab area", "Ctrl+J"),
     Command(

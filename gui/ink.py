@@ -33,18 +33,20 @@ def elided(text: str, room: int, px: int, semibold: bool = False) -> str:
 
 
 @lru_cache(maxsize=512)
-def wrapped(text: str, room: int, px: int, lines: int = 2) -> tuple[str, ...]:
+def wrapped(
+    text: str, room: int, px: int, lines: int = 2, semibold: bool = False
+) -> tuple[str, ...]:
     """``text`` in at most ``lines`` lines of ``room`` px, the last one elided; () if empty."""
     done: list[str] = []
     words = text.split()
     while words and len(done) < lines - 1:
         taken = 1
-        while taken < len(words) and width(" ".join(words[: taken + 1]), px) <= room:
+        while taken < len(words) and width(" ".join(words[: taken + 1]), px, semibold) <= room:
             taken += 1
         done.append(" ".join(words[:taken]))
         words = words[taken:]
     if words:
-        done.append(elided(" ".join(words), max(room, 30), px))
+        done.append(elided(" ".join(words), max(room, 30), px, semibold))
     return tuple(done)
 
 

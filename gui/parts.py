@@ -39,6 +39,12 @@ def _training() -> Any:
     return TrainingPanel()
 
 
+def _reliability() -> Any:
+    from gui.panels.reliability import ReliabilityPanel
+
+    return ReliabilityPanel()
+
+
 def _power() -> Any:
     from gui.panels.power import PowerPanel
 
@@ -77,6 +83,7 @@ def _moves() -> Any:
 
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
+    "reliability": ("Reliability", _reliability),
     "cost": ("Cost", _cost),
     "power": ("Power", _power),
     "rank": ("Rank", _rank),

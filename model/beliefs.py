@@ -48,7 +48,8 @@ BELIEFS: dict[str, BeliefSpec] = {
         6000,
         10,
         Belief(300, 1100, 1670),
-        "Accelerators racked, cabled and powered a day, all crews together.",
+        "Accelerators racked, cabled and powered a day, all crews together; a site can't take more "
+        "racks a day than it places.",
         "300 a day is an ordinary operator, 1,100 the doubling of Colossus, 1,670 its first half.",
         "colossus-rates",
     ),
@@ -136,7 +137,8 @@ BELIEFS: dict[str, BeliefSpec] = {
         120,
         0.5,
         Belief(2, 4, 15),
-        "Minutes from a failure until the job computes again, detection included.",
+        "Minutes from a failure until the job computes again with a node at hand, detection "
+        "included. Loading the checkpoint and repairing a node come on top.",
         "Detection, rescheduling and restart are budgeted at 4 minutes; a cold restart takes 15.",
         "mlsysim-restart",
     ),

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 import resources
 from model import columns, readers
 from model.errors import DataError, InputError
+from model.inherit import inherited
 from model.records import (
     Accelerator,
     Assumption,
@@ -33,6 +34,7 @@ from model.records import (
     Source,
     Stack,
     Template,
+    WorkingWeek,
     Workload,
 )
 from model.tables import Row, header_ids, read_csv, read_toml
@@ -113,11 +115,18 @@ class Catalog:
     @cached_property
     def templates(self) -> Mapping[str, Template]:
         """Networks of construction tasks by id, which is the name of the file."""
+        written = {path.stem: read_toml(path) for path in self._tomls("tasks")}
         found = {}
-        for path in self._tomls("tasks"):
-            row = Row(f"tasks/{path.name}", path.stem, read_toml(path), self.source_ids)
-            found[path.stem] = readers.template(row)
-        return MappingProxyType(found)
+        # Those that start from no other first, so that a defect is named in the file it is in.
+        for id in sorted(written, key=lambda id: "base" in written[id]):
+            row = Row(f"tasks/{id}.toml", id, _whole(id, written), self.source_ids)
+            found[id] = readers.template(row)
+        return MappingProxyType({id: found[id] for id in written})
+
+    @cached_property
+    def calendars(self) -> Mapping[str, WorkingWeek]:
+        """Working weeks by id, in the order of the file."""
+        return self._table("calendars", columns.CALENDAR_COLUMNS, readers.working_week)
 
     @cached_property
     def assumptions(self) -> Mapping[str, Assumption]:
@@ -233,6 +242,17 @@ def catalog() -> Catalog:
     # The package's own folder: the same from source, from a wheel and in a bundle, and it
     # spares the start-up the import of importlib.resources.
     return Catalog(Path(resources.__path__[0]))
+
+
+def _whole(id: str, written: Mapping[str, Any], seen: tuple[str, ...] = ()) -> Any:
+    """The cells of task template ``id`` with those of the template that it is based on."""
+    own = written[id]
+    base = own.get("base")
+    if base is None:
+        return own
+    if base not in written or base in (id, *seen):
+        raise DataError(f"tasks/{id}.toml", id, "base", f"no template {base!r} to start from")
+    return inherited(_whole(base, written, (*seen, id)), own)
 
 
 def _found(key: str, id: str, table: Mapping[str, T]) -> T:

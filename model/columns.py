@@ -8,6 +8,7 @@ from model.units import GIGA, KILO, MEGA
 FORMATS = ("bf16", "fp8", "fp4")
 FAMILIES = ("h100", "h200", "b200", "gb200", "mi300", "tpu", "trainium", "older")
 STAGES = ("site", "hall")
+TASK_KINDS = ("work", "permit", "order", "utility")
 STATUSES = ("existing", "planned", "projected", "decommissioned")
 BASES = ("reported", "tdp_rule", "model_draw", "facility_peak")
 UNITS: dict[str, tuple[float, str]] = {
@@ -89,6 +90,11 @@ STACK_FIELDS = (
 TEMPLATE_FIELDS = ("name", "src", "asof", "confidence", "note", "tasks")
 TASK_FIELDS = (
     "id", "label", "low", "mode", "high", "after", "stage", "src", "confidence", "note",
+)  # fmt: skip
+TASK_OPTIONAL = ("ordered_d", "size_exponent", "kind")
+CALENDAR_COLUMNS = (
+    "id", "name", "days_a_week", "closed", "output", "cost_share", "src", "asof", "confidence",
+    "note",
 )  # fmt: skip
 SOURCE_FIELDS = ("title", "url", "date")
 SOURCE_OPTIONAL = ("publisher", "licence", "note")

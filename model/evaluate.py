@@ -45,14 +45,18 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     # In closed form: the plan of the job and what it does, the sites, the day of full load.
     job = several_sites.placed(scenario, pools, samples)
     performance = job.performance
-    times = activity.of_job(performance.best, sum(job.pools.values()), samples, cat)
+    everything = {name: np.full((1, 1), float(count)) for name, count in job.pools.items()}
+    recovery = compute.recovery(performance, scenario, samples, cat)
+    most = compute.most_useful(performance, everything, recovery)
+    reliable = compute.reliable(performance, everything, recovery, most)
+    times = activity.of_job(performance.best, reliable)
     builds = [
         build(index, site, scenario, samples, cat, times)
         for index, site in enumerate(scenario.sites)
     ]
     full_load = campus.full_load(builds, rows)
-    everything = {name: np.full((1, 1), float(count)) for name, count in job.pools.items()}
-    at_full_load, kept = compute.usable(performance, everything, samples, cat)
+    kept = reliable.losses.goodput
+    at_full_load = compute.usable(performance, everything, kept, most)
     full_rate = _total(at_full_load, rows)
 
     # On the calendar: what is online, computes and draws power each day.
@@ -62,12 +66,13 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     installed = sites.by_type(pools, powered=False)
     online = sites.by_type(pools, powered=True)
     there = sites.only(job.sites)
-    usable, _ = compute.usable(performance, there.by_type(pools, powered=True), samples, cat)
+    at_work = there.by_type(pools, powered=True)
+    alive = compute.goodput(performance, at_work, recovery, most)
+    usable = compute.usable(performance, at_work, alive, most)
     ready = campus.full_load(there.builds, rows)
     if job.meanwhile is not None:
-        first = sites.only(job.meanwhile.sites).by_type(pools, powered=True)
-        single, _ = compute.usable(job.meanwhile.performance, first, samples, cat)
-        usable = several_sites.faster(usable, single, days < ready)
+        alone = several_sites.alone(job.meanwhile, sites, scenario, samples, cat)
+        usable = several_sites.faster(usable, alone, days < ready)
     the_run = run(there, scenario, samples, sites.total(usable.values()), full_rate, ready, cat)
     tasks = [
         task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)
@@ -130,11 +135,13 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         progress=the_run.progress,
         training=compute.training(performance, scenario, job.pools, job.sites),
         pools=pools,
+        reliability=reliable if reliable.count else None,
         demand=apart,
         warnings=notes.warnings_of(
-            scenario, performance, full_load, the_run.finish, demand.note(apart.swing)
+            scenario, performance, reliable, full_load, the_run.finish, demand.note(apart.swing)
         ),
         no_effect=notes.no_effect(asked, builds, tasks, full_load),
+        remarks=notes.remarks(scenario, builds, cat),
     )
 
 

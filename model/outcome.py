@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.physics.performance.job import Plan as Plan  # a plan is part of the answer
+from model.physics.reliability import Losses, Recovery
 from model.scenario import Scenario
 
 Array = npt.NDArray[np.float64]
@@ -51,6 +52,9 @@ class Task(msgspec.Struct, frozen=True):
     after: tuple[str, ...] = ()
     """Ids of the tasks that it waits for."""
     src: str = ""
+    criticality: float = 0.0
+    """Share of the rows in which it is on the critical path to full load: its criticality index
+    (Martin, Operations Research 13, 1965). With one row it says no more than ``critical``."""
 
 
 class Binding(msgspec.Struct, frozen=True):
@@ -189,6 +193,19 @@ class SitePower(msgspec.Struct, frozen=True):
     """given up when the utility calls"""
 
 
+class Reliability(msgspec.Struct, frozen=True):
+    """How the job on the whole fleet fails, saves and comes back."""
+
+    job: Recovery
+    """values per row are (N, 1)"""
+    count: float
+    """accelerators that the job uses, hot spares included"""
+    fleet: float
+    """accelerators that it could use"""
+    losses: Losses
+    """(N, 1) each; the parts are shares of all accelerator-time"""
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """Everything `evaluate` found out about one scenario."""
 
@@ -241,11 +258,15 @@ class Outcome(msgspec.Struct, frozen=True):
     """accelerators per type when all is delivered"""
     sites: tuple[SitePower, ...] = ()
     """who feeds whom, site by site"""
+    reliability: Reliability | None = None
+    """what fails and what it costs at full load; None where no job runs"""
     demand: Demand | None = None
     """what makes up the demand at full load"""
     warnings: tuple[str, ...] = ()
     no_effect: Mapping[str, str] = msgspec.field(default_factory=dict)
     """paths of fields that change nothing now, and why"""
+    remarks: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """paths of fields whose value means something that it doesn't show, in one sentence"""
 
     @property
     def usable_total(self) -> Array:

@@ -18,10 +18,13 @@ from model.columns import (
     STAGES,
     STATUSES,
     TASK_FIELDS,
+    TASK_KINDS,
+    TASK_OPTIONAL,
     TEMPLATE_FIELDS,
     UNITS,
 )
-from model.errors import DataError
+from model.errors import DataError, InputError
+from model.precedence import parse
 from model.records import (
     Accelerator,
     Assumption,
@@ -36,6 +39,7 @@ from model.records import (
     Stack,
     TaskRecord,
     Template,
+    WorkingWeek,
     Workload,
 )
 from model.tables import CONFIDENCES, Row, check_fields
@@ -259,14 +263,32 @@ def template(row: Row) -> Template:
     return Template(**row.common(), tasks=tuple(tasks))
 
 
+def working_week(row: Row) -> WorkingWeek:
+    """Read a working week."""
+    return WorkingWeek(
+        **row.common(),
+        days_a_week=row.integer("days_a_week"),
+        closed=tuple(row.text("closed", empty=True).split()),
+        output=row.number("output", zero=True),
+        cost_share=row.number("cost_share", zero=True),
+    )
+
+
 def _task(parent: Row, cells: dict[str, Any], above: set[str]) -> TaskRecord:
     row = Row(parent.file, str(cells.get("id", "?")), cells, parent.known_sources)
-    check_fields(row.file, row.id, cells, TASK_FIELDS)
+    check_fields(row.file, row.id, cells, TASK_FIELDS, TASK_OPTIONAL)
     if row.id in above:
         raise row.error("id", "given twice")
-    for other in cells["after"]:
+    for entry in cells["after"]:
+        try:
+            other = parse(entry).task
+        except InputError as error:
+            raise row.error("after", str(error)) from None
         if other not in above:
             raise row.error("after", f"no task {other!r} above this one")
+    ordered = cells.get("ordered_d")
+    if ordered is not None and not isinstance(ordered, float):
+        raise row.error("ordered_d", "days after the start of work expected, e.g. -90.0")
     days: Range = row.range("")
     return TaskRecord(
         id=row.text("id"),
@@ -279,6 +301,9 @@ def _task(parent: Row, cells: dict[str, Any], above: set[str]) -> TaskRecord:
         src=row.sources(),
         confidence=row.choice("confidence", CONFIDENCES),
         note=row.text("note", empty=True),
+        kind=row.choice("kind", TASK_KINDS) if "kind" in cells else "work",
+        ordered_d=ordered,
+        size_exponent=row.number("size_exponent") if "size_exponent" in cells else 0.0,
     )
 
 

@@ -177,18 +177,39 @@ class TaskRecord(msgspec.Struct, frozen=True):
     high: float
     """[d]"""
     after: tuple[str, ...]
-    """Ids of the tasks that it waits for."""
+    """The tasks that it waits for, as `model.precedence` reads them."""
     stage: str
     """``site``: once. ``hall``: the duration of a building phase, handed over hall by hall."""
     src: tuple[str, ...]
     confidence: str
     note: str
+    kind: str = "work"
+    """``work`` keeps the site's working week; ``permit``, ``order`` and ``utility`` wait for
+    others and go on every day."""
+    ordered_d: float | None = None
+    """A long-lead item: the day on which it is ordered, after the start of work; negative:
+    before it. None: when what it waits for allows it, not before work starts."""
+    size_exponent: float = 0.0
+    """How the duration grows with the size of the first phase: (size / whole phase) to this."""
 
 
 class Template(Record, frozen=True, kw_only=True, eq=False):
     """A network of construction tasks, predecessors first."""
 
     tasks: tuple[TaskRecord, ...]
+
+
+class WorkingWeek(Record, frozen=True, kw_only=True, eq=False):
+    """When a site is worked."""
+
+    days_a_week: int
+    closed: tuple[str, ...]
+    """Days and periods of every year on which it is closed, as `model.chain.week` reads them."""
+    output: float
+    """Work done in a working day over that of the ordinary week; 0: durations as published,
+    in calendar days."""
+    cost_share: float
+    """What it adds to the cost of the building, as a share."""
 
 
 class Stack(Record, frozen=True, kw_only=True, eq=False):

@@ -27,6 +27,7 @@ __all__ = [
     "Link",
     "Money",
     "Move",
+    "Recovery",
     "Scenario",
     "Shipment",
     "Site",
@@ -355,6 +356,28 @@ class Site(Declared, frozen=True):
             help="Hours a year of calls, in the warm half of the day of the three hottest months.",
         ),
     ] = 50.0
+    calendar: Annotated[
+        str,
+        choice(
+            "Working week",
+            "calendars",
+            help="Which days the site is worked. As published: durations are calendar days and "
+            "already hold the weekends and holidays of an ordinary week.",
+        ),
+    ] = "published"
+    racks_a_day: Annotated[
+        float,
+        knob(
+            "Racks placed",
+            "racks/d",
+            0.5,
+            200,
+            scale="log",
+            why="One crew at one dock, to four times the most seen.",
+            help="Racks that docks, lifts and floor take in a day, however many crews there are. "
+            "Colossus placed 26 a day on the mean and 53 at its fastest.",
+        ),
+    ] = 53.0
     supply: tuple[Supply, ...] = ()
 
 
@@ -457,6 +480,74 @@ class Money(Declared, frozen=True):
     ] = 5.0
 
 
+class Recovery(Declared, frozen=True):
+    """How the run saves its state and comes back after a failure."""
+
+    interval: Annotated[
+        Literal["best", "fixed"],
+        Meta(
+            title="Interval",
+            description="Between checkpoints. Best: the one that loses least (Daly). Fixed: the "
+            "one below.",
+        ),
+    ] = "best"
+    interval_minutes: Annotated[
+        float,
+        knob(
+            "Checkpoint every",
+            "min",
+            0.1,
+            1_440,
+            scale="log",
+            step=0.1,
+            why="A few steps, to once a day.",
+            help="Computing time between two checkpoints, if the interval is fixed.",
+        ),
+    ] = 30.0
+    saving: Annotated[
+        Literal["background", "halt"],
+        Meta(
+            title="Saving",
+            description="In the background the job halts only for a copy to the hosts; otherwise "
+            "until the checkpoint is on the storage.",
+        ),
+    ] = "background"
+    storage_gb_s: Annotated[
+        float | None,
+        knob(
+            "Checkpoint storage",
+            "GB/s",
+            1,
+            20_000,
+            scale="log",
+            why="One file server, to twenty times what jobs of a trillion parameters asked for.",
+            help="Bandwidth at which the whole job writes and loads a checkpoint; empty: as "
+            "usual for a trillion parameters.",
+        ),
+    ] = None
+    spares: Annotated[
+        float,
+        knob(
+            "Hot spares",
+            "%",
+            0,
+            20,
+            step=0.1,
+            why="The Delta study recommends 5 %; clusters hold 1 to 10 %.",
+            help="Share of the accelerators that is held back, powered and checked. They compute "
+            "nothing, and save the search for a node after a failure.",
+        ),
+    ] = 0.0
+    without_spare: Annotated[
+        Literal["borrow", "elastic", "wait"],
+        Meta(
+            title="No spare",
+            description="Where no spare is free: borrow a node from outside the job, go on with "
+            "fewer replicas (elastic) until the node is repaired, or wait for the repair.",
+        ),
+    ] = "borrow"
+
+
 class Event(Declared, frozen=True):
     """A dated fact or claim that is drawn as a flag."""
 
@@ -477,6 +568,7 @@ class Scenario(Declared, frozen=True):
     workload: Workload
     description: str = ""
     money: Money = Money()
+    recovery: Recovery = Recovery()
     beliefs: Beliefs = Beliefs()
     events: tuple[Event, ...] = ()
     sources: tuple[str, ...] = ()

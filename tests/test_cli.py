@@ -105,6 +105,25 @@ def test_parts_sum_to_their_totals(colossus):
     assert sum(plan["breakdown_s"].values()) == pytest.approx(plan["step_s"], rel=1e-9)
 
 
+def test_losses_of_time_sum_to_what_goodput_lacks(colossus):
+    lost = dict(colossus["reliability"]["lost"])
+    total = lost.pop("total")
+    assert math.fsum(lost.values()) == pytest.approx(total, rel=1e-12)
+    assert total == pytest.approx(1 - colossus["headline"]["goodput"]["value"], rel=1e-9)
+    assert colossus["reliability"]["mtbf_h"] > 0
+
+
+def test_run_prints_the_losses_of_time(capsys):
+    argv = ("run", "colossus-100k", "--samples", "1", "--set", "recovery.spares=4")
+    assert main(argv) == 0
+    lines = capsys.readouterr().out.split("Time lost at full load")[1].splitlines()
+    found = {line.split()[0]: line.split()[1] for line in lines[1:] if line.endswith("%")}
+    assert found["spares"] == "4.0"
+    assert {"rework", "detection", "restart", "checkpoint", "total"} <= found.keys()
+    for value in ("50", "-1", "some"):
+        assert "recovery.spares" in _refused(capsys, *argv[:-1], f"recovery.spares={value}")
+
+
 def test_quantiles_are_in_order_and_dates_are_dates(colossus):
     for each in colossus["headline"].values():
         if None not in (each["p10"], each["p50"], each["p90"]):

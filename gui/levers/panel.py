@@ -14,11 +14,12 @@ from gui import theme
 from gui.levers.beliefs import BeliefArea
 from gui.levers.fleet import FleetSection
 from gui.levers.head import Head
+from gui.levers.link import LinkSection
 from gui.levers.record_block import RecordBlock
 from gui.levers.row import Row
 from gui.levers.scroll import OverlayScroll
 from gui.levers.section import Section
-from gui.levers.sections import LinkSection, MoneySection, WorkloadSection
+from gui.levers.sections import MoneySection, ReliabilitySection, WorkloadSection
 from gui.levers.site import BuildSection, SiteSection
 from model import paths
 from model.scenario import Scenario
@@ -54,6 +55,7 @@ class LeverPanel(QWidget):
         self._scenario: Scenario | None = None
         self._preset: Scenario | None = None
         self._no_effect: dict[str, str] = {}
+        self._remarked: set[str] = set()
         self._structure: tuple[Any, ...] = ()
         self._rows: dict[str, Row] = {}
         self._locked: set[str] = set()
@@ -64,6 +66,7 @@ class LeverPanel(QWidget):
         self._build()
         self._listen(self.link.group.rows)
         self._listen(self.workload.group.rows)
+        self._listen(self.reliability.group.rows)
         self._listen(self.money.group.rows)
         self._listen(self.beliefs.rows.values())
 
@@ -90,12 +93,14 @@ class LeverPanel(QWidget):
         self.builds: list[BuildSection] = []
         self.link = LinkSection(self._decisions)
         self.workload = WorkloadSection(self._decisions)
+        self.reliability = ReliabilitySection(self._decisions)
+        self.reliability.fold(True)
         self.money = MoneySection(self._decisions)
         self.money.fold(True)
         self._stack = QVBoxLayout(self._decisions)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(0)
-        for section in (self.fleet, self.link, self.workload, self.money):
+        for section in (self.fleet, self.link, self.workload, self.reliability, self.money):
             self._stack.addWidget(section)
             section.folded.connect(self._refresh)
         self._stack.addStretch(1)
@@ -128,6 +133,16 @@ class LeverPanel(QWidget):
         for section in self._sections():
             section.show_scenario(scenario, preset, no_effect)
         self.beliefs.show_scenario(scenario, preset, no_effect)
+
+    def show_remarks(self, remarks: Mapping[str, str]) -> None:
+        """Say under each lever in ``remarks``, path -> sentence, what its value means."""
+        if not remarks and not self._remarked:
+            return
+        rows = self._live()
+        for path in self._remarked | remarks.keys():
+            if path in rows:
+                rows[path].show_remark(remarks.get(path, ""))
+        self._remarked = set(remarks)
 
     def refuse(self, path: str, message: str) -> None:
         """Show at the lever of ``path`` in one line why a value was not taken."""
@@ -205,7 +220,7 @@ class LeverPanel(QWidget):
     def _sections(self) -> list[Any]:
         pairs = zip(self.sites, self.builds, strict=True)
         both = [section for pair in pairs for section in pair]
-        return [self.fleet, *both, self.link, self.workload, self.money]
+        return [self.fleet, *both, self.link, self.workload, self.reliability, self.money]
 
     def _fit_sites(self, scenario: Scenario) -> None:
         for section in (*self.sites, *self.builds):

@@ -58,6 +58,7 @@ class Row(QWidget):
         self.locked = False
         self.changed = False
         self.no_effect = ""
+        self.remark = ""
         self.message = ""
         self._hovered = False
         self._note: tuple[str, ...] = ()
@@ -106,6 +107,13 @@ class Row(QWidget):
         if changed != self.changed or no_effect != self.no_effect:
             self.changed, self.no_effect = changed, no_effect
             self.dim(bool(no_effect))
+            self.fit()
+            self.update()
+
+    def show_remark(self, remark: str) -> None:
+        """Say under the editor what its value means; a refusal or no effect goes first."""
+        if remark != self.remark:
+            self.remark = remark
             self.fit()
             self.update()
 
@@ -162,7 +170,7 @@ class Row(QWidget):
         """Take the height that the state needs, and place the children."""
         wanted = self.base_height
         room = self.width() - 2 * PAD - _NOTE_INSET
-        self._note = ink.wrapped(self.message or self.no_effect, room, 11)
+        self._note = ink.wrapped(self.message or self.no_effect or self.remark, room, 11)
         if self._note:
             wanted += MESSAGE + _NOTE_LINE * (len(self._note) - 1)
             wanted -= self.message_replaces if self.message else 0
@@ -232,7 +240,7 @@ class Row(QWidget):
             ink.write(painter, QRectF(left, top + 0.5, room, LINE), text, 11, "t3")
 
     def _paint_note(self, painter: QPainter) -> None:
-        """Paint why a value was refused, or why it has no effect."""
+        """Paint why a value was refused, why it has no effect, or what it means."""
         y = self.height() - MESSAGE - 1 - _NOTE_LINE * (len(self._note) - 1)
         if self.message:
             icons.paint(painter, "warning", QRectF(PAD, y + 1, 13, 13), theme.current().red)
@@ -291,9 +299,9 @@ class Row(QWidget):
         return super().event(event)
 
     def tooltip(self) -> str:
-        """Name, range, help, why the range, what has no effect, and the source."""
+        """Name, range, help, why the range, what it means or that it has no effect, the source."""
         texts: tuple[str, ...] = (" ".join(part for part in (self.help, self.why) if part),)
-        texts += tuple(text for text in (self.message, self.no_effect) if text)
+        texts += tuple(text for text in (self.message, self.no_effect, self.remark) if text)
         return tooltip(self.label, self.range_text, texts, self.provenance)
 
     def ask_reset(self) -> None:

@@ -1,4 +1,4 @@
-"""The sections that are one record each: the training run, money, and the beliefs."""
+"""The sections that are one record each: the training run, its recovery, and money."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from gui.levers.fields import FieldGroup
 from gui.levers.provenance import DECISION, Provenance, of_record
 from gui.levers.section import Section
 from model.catalog import catalog
-from model.scenario import Link, Money, Scenario, Workload
+from model.scenario import Money, Recovery, Scenario, Workload
+from model.units import GIGA
 
 _FROM_MODEL = ("flop", "batch_tokens", "sequence", "precision")
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -86,55 +87,37 @@ class MoneySection(Section):
         return of_record("sites", self._place) if declared.key == "power_price" else DECISION
 
 
-class LinkSection(Section):
-    """What joins the sites; hidden where there is one."""
+_USUAL_RECOVERY = {"storage_gb_s": "checkpoint_bytes_per_s", "spares": "spare_share"}
+"""Field -> the assumption that says what is usual"""
+
+
+class ReliabilitySection(Section):
+    """How the run saves its state and comes back after a failure."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Between sites", parent)
+        super().__init__("Reliability", parent)
         self.group = FieldGroup(
-            "link", Link, only=_every, parent=self.body, default=_default_bandwidth
+            "recovery", Recovery, only=_every, parent=self.body, default=_default_recovery
         )
         for row in self.group.rows:
             self.rows.addWidget(row)
-        self.group.show_provenance(_decided)
+        self.group.show_provenance(self._provenance)
         self._key: tuple[Any, ...] = ()
-        self.absent = True
-        self.hide()
 
     def show_scenario(
         self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
     ) -> None:
-        """Show the link."""
-        several = len(scenario.sites) > 1
-        key = (scenario.link, preset.link, several, no_effect)
+        """Show the decisions."""
+        key = (scenario.recovery, preset.recovery, no_effect)
         if key == self._key:
             return
         self._key = key
-        self.group.show(scenario.link, preset.link, scenario, no_effect)
-        self.header.show_summary(_link_text(scenario.link))
-        self.absent = not several
-        self.setVisible(several)
+        self.group.show(scenario.recovery, preset.recovery, scenario, no_effect)
+        self.header.show_summary(changed_text(self.group, "levers"))
 
-
-def _link_text(link: Link) -> str:
-    """``one fabric``, ``not joined`` or ``800 Gbit/s, 40 km``."""
-    if link.gbit_s is None:
-        return "one fabric"
-    if link.gbit_s == 0:
-        return "not joined"
-    value, unit = fmt.quantity(link.gbit_s * 1e9, "bit/s")
-    return f"{value} {unit}, {fmt.number(link.km)} km"
-
-
-def _default_bandwidth(declared: Declared, scenario: Scenario) -> tuple[Any, str]:
-    """Sites that nothing is said about count as one fabric."""
-    if declared.key == "gbit_s" and declared.scale is not None:
-        return declared.scale.high, "one fabric"
-    return None, ""
-
-
-def _decided(declared: Declared) -> Provenance:
-    return DECISION
+    def _provenance(self, declared: Declared) -> Provenance:
+        usual = _USUAL_RECOVERY.get(declared.key)
+        return of_record("assumptions", usual) if usual else DECISION
 
 
 def changed_text(group: FieldGroup, noun: str) -> str:
@@ -160,4 +143,11 @@ def _default_money(declared: Declared, scenario: Scenario) -> tuple[Any, str]:
     place = catalog().sites.get(scenario.sites[0].place) if scenario.sites else None
     if declared.key == "power_price" and place is not None:
         return place.power_price.mode, f"as {place.name}"
+    return None, ""
+
+
+def _default_recovery(declared: Declared, scenario: Scenario) -> tuple[Any, str]:
+    """Storage is as fast as jobs of a trillion parameters have it."""
+    if declared.key == "storage_gb_s":
+        return catalog().assumption("checkpoint_bytes_per_s").value / GIGA, "as usual"
     return None, ""

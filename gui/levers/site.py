@@ -20,7 +20,7 @@ from gui.levers.section import AddButton, Section
 from model.catalog import catalog
 from model.scenario import Scenario, Site, Supply
 
-BUILD = ("build", "start", "halls", "phase_mw", "pace")
+BUILD = ("build", "start", "halls", "phase_mw", "pace", "calendar", "racks_a_day")
 _ALWAYS = date(2000, 1, 1)
 _OF_SOURCE = {
     "mwh": "battery",

@@ -17,7 +17,10 @@ LINE = 16
 
 
 class Figures(QWidget):
-    """Name in t3 and value in semibold t1, side by side; the tooltip says what each means."""
+    """Name in t3 and value in semibold t1, side by side, as many as there is room for.
+
+    The tooltip and the accessible name have all of them.
+    """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,11 +33,23 @@ class Figures(QWidget):
         self.figures = tuple(figures)
         said = ", ".join(f"{name} {value}" for name, value in self.figures)
         self.setAccessibleName(said)
+        self.setToolTip("\n".join(f"{name} {value}" for name, value in self.figures))
         self.update()
+
+    @property
+    def shown(self) -> tuple[tuple[str, str], ...]:
+        """Those for which there is room, from the first."""
+        count = len(self.figures)
+        while count and self._needed(count) > self.width():
+            count -= 1
+        return self.figures[:count]
 
     def needed(self) -> int:
         """The width that shows all of them [px]."""
-        texts = [inks.width(n, 11) + 6 + inks.width(v, 12, True) for n, v in self.figures]
+        return self._needed(len(self.figures))
+
+    def _needed(self, count: int) -> int:
+        texts = [inks.width(n, 11) + 6 + inks.width(v, 12, True) for n, v in self.figures[:count]]
         return round(sum(texts) + GAP * max(len(texts) - 1, 0) + 2 * EDGE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -44,7 +59,7 @@ class Figures(QWidget):
         ink = Ink(painter, themes.current())
         painter.fillRect(self.rect(), themes.color(ink.theme.s1))
         x, height = EDGE, self.height()
-        for name, value in self.figures:
+        for name, value in self.shown:
             width = ink.width(name)
             ink.text(QRectF(x, 0, width + 1, height), name, ink.theme.t3)
             x += width + 6

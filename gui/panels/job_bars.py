@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gui import format as words
-from gui.plots.waterfall import Bar, falling
+from gui.plots.waterfall import Bar, Whole, falling, rising
 from model.outcome import Plan
 from model.study.losses import Loss, Losses
 
@@ -35,14 +35,17 @@ def _tip(step: Loss) -> str:
     return f"{step.meaning}.{took}" if step.meaning else took.strip()
 
 
-def memory_bars(plan: Plan, items: Mapping[str, float]) -> tuple[Bar, ...]:
-    """From what an accelerator can hold through what fills it to what is free [B]."""
+def memory_bars(plan: Plan, items: Mapping[str, float]) -> tuple[tuple[Bar, ...], Whole]:
+    """What fills an accelerator, item by item, and what is free or too much [B]."""
+    limit, used = plan.memory_limit_bytes, sum(items.values())
     rows = []
     for name, held in items.items():
         label, meaning = _ITEMS.get(name, (name.capitalize(), ""))
-        rows.append((label, -held, False, meaning))
-    free = plan.memory_limit_bytes - sum(items.values())
-    return falling(
-        ("Memory to fill", plan.memory_limit_bytes),
-        [*rows, ("Free", free, True, "left for a larger micro-batch or less recomputation")],
-    )
+        rows.append((label, held, meaning))
+    if used <= limit:
+        total = ("In use", "by the chosen plan, on the accelerator that holds most")
+        rest = ("Free", limit - used, "left for a larger micro-batch or less recomputation")
+    else:
+        total = ("Least in use", "by the plan that needs least")
+        rest = ("Too much", limit - used, "no plan holds less")
+    return rising(rows, total, rest), Whole("what may be filled", limit, limit=True)

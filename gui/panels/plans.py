@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from gui import format as words
 from gui.panels.lines import Column, Line
-from model.outcome import Plan
+from model.outcome import Outcome, Plan
 from model.study.fitting import Remedy
+from model.study.job import extra_days, run_days
 from model.study.step_parts import grown_most
 
 MEMORY = 8
@@ -19,35 +20,43 @@ PLAN_COLUMNS = (
     Column("ZeRO", 44, "number", keep=1),
     Column("Step", 44, "number"),
     Column("", 14, "unit"),
-    Column("tok/s/GPU", 64, "number", keep=5),
-    Column("Memory", 94, "bar", keep=4),
-    Column("Slower", 52, "number"),
+    Column("tok/s/GPU", 64, "number", keep=3),
+    Column("Memory", 94, "bar", keep=5),
+    Column("Days", 52, "number"),
+    Column("Slower", 52, "number", keep=4),
     Column("More", 96, keep=1),
 )
 REMEDY_COLUMNS = (
     Column("One change, all else as it is", 150, stretch=True),
     Column("Then MFU", 62, "number"),
-    Column("Step", 44, "number", keep=1),
+    Column("Step", 60, "number", keep=1),
     Column("", 14, "unit", keep=1),
 )
 
 
-def plan_lines(plans: Sequence[Plan]) -> list[Line]:
-    """The first plan selected, the next ones with the throughput that they would lose."""
-    return [_line(plan, plans[0], first=index == 0) for index, plan in enumerate(plans)]
+def plan_lines(outcome: Outcome) -> list[Line]:
+    """The first plan selected, the next ones with the days and the rate that they would cost."""
+    plans, days = outcome.training.plans, run_days(outcome)
+    return [
+        _line(plan, plans[0], days if index == 0 else extra_days(outcome, plan), first=index == 0)
+        for index, plan in enumerate(plans)
+    ]
 
 
 def plan_words(plan: Plan) -> str:
     """What the layout leaves open, in words."""
-    recompute = "no recompute" if plan.recompute == "none" else f"{plan.recompute} recompute"
     interleave = f", interleave {plan.interleave}" if plan.pp > 1 else ""
-    return f"micro-batch {plan.micro_batch}{interleave}, {recompute}, ZeRO-{plan.zero}"
+    return f"micro-batch {plan.micro_batch}{interleave}, {_recompute(plan)}, ZeRO-{plan.zero}"
 
 
 def plan_short(plan: Plan) -> str:
     """The same where there is little room."""
-    again = {"none": "", "full": ", all again"}.get(plan.recompute, ", some again")
-    return f"batch {plan.micro_batch}{again}, ZeRO-{plan.zero}"
+    again = "" if plan.recompute == "none" else f", {_recompute(plan)}"
+    return f"micro-batch {plan.micro_batch}{again}, ZeRO-{plan.zero}"
+
+
+def _recompute(plan: Plan) -> str:
+    return "no recompute" if plan.recompute == "none" else f"{plan.recompute} recompute"
 
 
 def remedy_lines(remedies: Sequence[Remedy]) -> list[Line]:
@@ -66,7 +75,13 @@ def degrees(plan: Plan) -> str:
     return "×".join(str(d) for d in (plan.tp, plan.pp, plan.dp, plan.ep, plan.cp))
 
 
-def _line(plan: Plan, chosen: Plan, *, first: bool) -> Line:
+def _days(days: float, *, first: bool) -> str:
+    if not 0.0 <= days < float("inf"):
+        return words.EN_DASH
+    return words.day_count(days) if first else f"+{words.day_count(days)}"
+
+
+def _line(plan: Plan, chosen: Plan, days: float, *, first: bool) -> Line:
     per_gpu, best = plan.tokens_per_s_per_gpu, chosen.tokens_per_s_per_gpu
     slower, more, tip = "best" if first else "–", "", ""
     if not first and per_gpu > 0:
@@ -100,6 +115,7 @@ def _line(plan: Plan, chosen: Plan, *, first: bool) -> Line:
             unit,
             words.number(per_gpu),
             memory,
+            _days(days, first=first),
             slower,
             more,
         ),

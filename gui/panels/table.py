@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -27,12 +29,16 @@ from PySide6.QtWidgets import (
 
 from gui import theme as themes
 from gui.panels.lines import Column, Index, Line, Lines
-from gui.plots.chart import LEFT, RIGHT, Ink
+from gui.plots.chart import LEFT, RIGHT, Ink, text_width
 from gui.plots.markers import draw_marker
 from gui.plots.take import copy_rows, take_menu
 
 ROW = 24
 PAD = 8
+NAME = 190
+"""Columns of little need give way to names up to this width [px]."""
+LITTLE = 2
+"""``keep`` of the columns that do."""
 
 
 def _paint_cell(
@@ -70,18 +76,29 @@ class _Header(QHeaderView):
         theme, column = themes.current(), model.columns[index]
         painter.fillRect(rect, themes.color(theme.s1))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, themes.color(theme.line))
-        room = QRectF(rect).adjusted(4 if column.kind == "unit" else PAD, 0, 0, 0)
+        # The last column ends where its cells do, short of the edge of the selected row.
+        last = self.visualIndex(index) == self._last()
+        left = 4 if column.kind == "unit" else PAD
+        room = QRectF(rect).adjusted(left, 0, -PAD if last else 0, 0)
         align = RIGHT if column.kind == "number" else LEFT
         Ink(painter, theme).text(room, column.title, theme.t3, align)
+
+    def _last(self) -> int:
+        return max((i for i in range(self.count()) if not self.isSectionHidden(i)), default=0)
 
 
 class Table(QTableView):
     """Shows `Line`s; drops the least needed columns when narrow."""
 
+    picked = Signal(int)
+    """The row that was clicked, or on which Enter or the space bar was pressed."""
+
     def __init__(self, name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(name)
         self.lines = Lines(columns, self)
+        self._fitted: tuple[tuple[str, bool], ...] = ()
+        """the names that the columns were last fitted to"""
         self._header = _Header(Qt.Orientation.Horizontal, self)
         self.setModel(self.lines)
         self.setHorizontalHeader(self._header)
@@ -100,6 +117,7 @@ class Table(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(name)
+        self.clicked.connect(lambda index: self.picked.emit(index.row()))
         # It paints its own ground, and so does all beneath it: once is enough.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -112,6 +130,8 @@ class Table(QTableView):
         """
         before = self._selected()
         self.lines.put(lines, stale=stale)
+        if self._names() != self._fitted:
+            self.fit()
         if follow and self._selected() != before:
             self.show_selected()
 
@@ -134,7 +154,14 @@ class Table(QTableView):
         painter.fillRect(self.viewport().rect(), themes.color(ink.theme.s1))
         width, height = self.viewport().width(), self.viewport().height()
         shown = [i for i in range(len(lines.columns)) if not self.isColumnHidden(i)]
-        spans = [(i, self.columnViewportPosition(i), self.columnWidth(i)) for i in shown]
+        spans = [
+            (
+                i,
+                self.columnViewportPosition(i),
+                self.columnWidth(i) - (PAD if i == shown[-1] else 0),
+            )
+            for i in shown
+        ]
         focused = self.currentIndex().row() if self.hasFocus() else -1
         for row, line in enumerate(lines.lines):
             y = self.rowViewportPosition(row)
@@ -155,9 +182,12 @@ class Table(QTableView):
         self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies the whole table as TSV."""
+        """Ctrl+C copies the whole table as TSV; Enter and the space bar pick a row."""
         if event.matches(QKeySequence.StandardKey.Copy):
             copy_rows(self.lines.rows())
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.picked.emit(self.currentIndex().row())
             return
         super().keyPressEvent(event)
 
@@ -172,15 +202,32 @@ class Table(QTableView):
         self.show_selected()
 
     def fit(self) -> None:
-        """Drop columns, least needed first, until the rest fits; the stretch column grows."""
-        columns, room = self.lines.columns, self.viewport().width()
+        """Drop columns, least needed first, until the rest fits; the stretch column grows.
+
+        Columns of little need also give way to the names in the stretch column.
+        """
+        columns, room = self.lines.columns, self.viewport().width() - PAD
+        self._fitted = self._names()
+        wanted = max((text_width(text, 12, bold) for text, bold in self._fitted), default=0.0)
+        names = min(ceil(wanted) + PAD + 4, NAME)
         shown = set(range(len(columns)))
         for keep in sorted({c.keep for c in columns})[:-1]:
-            if sum(columns[i].width for i in shown) <= room:
+            named = names if keep <= LITTLE else 0
+            widths = [max(columns[i].width, named if columns[i].stretch else 0) for i in shown]
+            if sum(widths) <= room:
                 break
             shown -= {i for i in shown if columns[i].keep == keep}
         spare = max(room - sum(columns[i].width for i in shown), 0)
         for index, column in enumerate(columns):
             self.setColumnHidden(index, index not in shown)
             if index in shown:
-                self.setColumnWidth(index, column.width + (spare if column.stretch else 0))
+                end = PAD if index == max(shown) else 0
+                grown = column.width + (spare if column.stretch else 0)
+                self.setColumnWidth(index, grown + end)
+
+    def _names(self) -> tuple[tuple[str, bool], ...]:
+        """Texts of the stretch column, and which are bold."""
+        at = next((i for i, c in enumerate(self.lines.columns) if c.stretch), None)
+        if at is None:
+            return ()
+        return tuple((line.cells[at], line.selected) for line in self.lines.lines)

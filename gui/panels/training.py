@@ -7,10 +7,11 @@ from functools import partial
 
 import msgspec
 import numpy as np
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
+from gui import theme as themes
 from gui.panels.background import Newest
 from gui.panels.calm import Calm
 from gui.panels.job_bars import loss_bars, memory_bars
@@ -29,11 +30,11 @@ from gui.plots.chart import Chart
 from gui.plots.sizes import Mark, SizesPlot
 from gui.plots.waterfall import Waterfall
 from model.catalog import catalog
-from model.outcome import Outcome
+from model.outcome import Outcome, Plan
 from model.study.bands import Bands
 from model.study.catalogue import WorkloadDays, days_per_workload
-from model.study.fitting import Remedy, what_fits
-from model.study.job import memory_of
+from model.study.fitting import Remedy, least_hungry, what_fits
+from model.study.job import asked, memory_of
 from model.study.losses import losses
 from model.study.scaling import Bend, Scaling, scaling
 from model.units import GIB, date_of
@@ -41,7 +42,11 @@ from model.units import GIB, date_of
 NO_FLEET = ("No accelerators yet", "Add a shipment under Fleet, or open the Colossus scenario.")
 ALL_FROM = 480
 """Height [px] from which plans, memory and sizes stand one above the other."""
-MEMORY_HIGH = 210
+MIDDLE_HIGH = (24 * 7 + 4, 210, 16_777_215)
+"""Heights of plans, memory and sizes one above the other [px]"""
+WATERFALL_HIGH = 476
+"""Height of all rows at their most [px]"""
+SIZES_LEAST = 200
 VIEWS = ("Plans", "Memory", "By size")
 
 
@@ -51,6 +56,8 @@ class Studies(msgspec.Struct, frozen=True):
     workloads: tuple[WorkloadDays, ...]
     sizes: Scaling | None
     remedies: tuple[Remedy, ...]
+    least: Plan | None = None
+    """the plan that needs least memory, where none fits"""
 
 
 class TrainingPanel(QWidget):
@@ -100,8 +107,6 @@ class TrainingPanel(QWidget):
         self._show_losses(outcome)
         if self.sizes.isVisible():
             self._show_sizes()
-        if self.memory.isVisible():
-            self._show_memory()
         if moved:
             self.calm.ask()
         else:  # only the bands are new: the lever rests
@@ -112,6 +117,7 @@ class TrainingPanel(QWidget):
         self._studies = studies
         self._show_runs()
         self._show_sizes()
+        self._show_memory()
         self.remedies.show_lines(remedy_lines(studies.remedies))
 
     def _show_tables(self) -> None:
@@ -133,6 +139,7 @@ class TrainingPanel(QWidget):
     def _on_failed(self, message: str) -> None:
         self._studies = Studies((), None, ())
         self.runs_side.set_title("How long on this cluster", message)
+        self._show_memory()
         self._show_runs()
         self._show_sizes()
 
@@ -163,7 +170,7 @@ class TrainingPanel(QWidget):
 
     def _show_plans(self, outcome: Outcome) -> None:
         training = outcome.training
-        self.plans.show_lines(plan_lines(training.plans))
+        self.plans.show_lines(plan_lines(outcome))
         beyond = "  ".join(training.extrapolated)
         best = training.plans[0] if training.plans else None
         caption = plan_words(best) if best else training.why_not
@@ -174,17 +181,23 @@ class TrainingPanel(QWidget):
         self._arrange()
 
     def _show_memory(self) -> None:
+        """What fills an accelerator under the chosen plan, or under the one that needs least."""
         outcome, chart = self._outcome, self.memory
         if outcome is None:
             return
-        chart.empty, chart.caption = self._nothing(outcome), ""
-        if not outcome.training.plans:
+        plans, least = outcome.training.plans, self._studies.least
+        known = self._asked is outcome and not self.newest.busy
+        shown = plans[0] if plans else least if known else None
+        chart.empty, chart.caption = None if shown else self._nothing(outcome), ""
+        found = asked(outcome)
+        if shown is None or found is None:
             chart.show_bars((), unit="GiB")
             return
-        best = outcome.training.plans[0]
-        chart.caption = "GiB on the fullest accelerator"
-        bars = memory_bars(best, memory_of(outcome, best))
-        chart.show_bars(bars, unit="GiB", scale=1 / GIB)
+        name = found.hardware.name
+        chart.caption = f"GiB on the fullest {name}; line: what may be filled"
+        bars, limit = memory_bars(shown, memory_of(outcome, shown))
+        family = catalog().accelerators[found.lead].family
+        chart.show_bars(bars, unit="GiB", scale=1 / GIB, family=family, whole=limit)
 
     def _show_sizes(self) -> None:
         outcome, found = self._outcome, self._studies.sizes
@@ -226,6 +239,11 @@ class TrainingPanel(QWidget):
         self._ask()
         self._show_runs()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground."""
+        del event
+        QPainter(self).fillRect(self.rect(), themes.color(themes.current().s1))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out."""
         super().resizeEvent(event)
@@ -233,33 +251,43 @@ class TrainingPanel(QWidget):
 
     def _arrange(self, _index: int = 0) -> None:
         width, height = self.width(), self.height()
-        right = min(max(round(width * 0.29), 318), 480)
+        right = min(max(round(width * 0.325), 336), 520)
         middle = 276 if width < 1150 else min(round(width * 0.32), 520)
         left = width - right - middle
-        self.waterfall.setGeometry(0, 0, left, height)
-        stacked, view = height >= ALL_FROM, self.choice.index
+        stacked = height >= ALL_FROM
+        self.sizes.title = "MFU by cluster size" if stacked else "MFU by size"
         none = self._outcome is not None and self._nothing(self._outcome) not in (None, NO_FLEET)
         top, over = (
             (self.remedy_side, self.plan_side) if none else (self.plan_side, self.remedy_side)
         )
         over.hide()
-        size = self.choice.sizeHint()
-        y = 0
-        parts: tuple[tuple[Titled | Chart, int], ...] = (
-            (top, 24 * 7 + 4), (self.memory, MEMORY_HIGH), (self.sizes, height),
-        )  # fmt: skip
-        for index, (part, high) in enumerate(parts):
-            part.setVisible(stacked or view == index)
+        # Under a waterfall that has all the room it can use, the curve gets the width of both.
+        across = height >= WATERFALL_HIGH + SIZES_LEAST
+        upper = WATERFALL_HIGH if across else height
+        self.waterfall.setGeometry(0, 0, left, upper)
+        self._place_middle((top, self.memory, self.sizes), left, middle, upper, stacked=stacked)
+        if across:
+            self.sizes.setGeometry(0, upper, left + middle, height - upper)
+        self.runs_side.setGeometry(left + middle, 0, right, height)
+        for line, x, high in zip(self._lines, (left, left + middle), (upper, height), strict=True):
+            line.setGeometry(x, 0, 1, high)
+            line.raise_()
+
+    def _place_middle(
+        self, parts: tuple[Titled | Chart, ...], left: int, wide: int, upper: int, *, stacked: bool
+    ) -> None:
+        """One above the other down to ``upper``, or the one that is chosen."""
+        size, y = self.choice.sizeHint(), 0
+        for index, (part, high) in enumerate(zip(parts, MIDDLE_HIGH, strict=True)):
+            part.setVisible(stacked or self.choice.index == index)
             part.reserved = 0 if stacked else size.width() - 8
-            part.setGeometry(left, y, middle, min(high, height - y) if stacked else height)
+            last = part is self.memory and upper < self.height()  # the sizes stand elsewhere
+            tall = upper - y if last else min(high, self.height() - y)
+            part.setGeometry(left, y, wide, tall if stacked else self.height())
             y += high if stacked else 0
         self.choice.setVisible(not stacked)
-        self.choice.setGeometry(left + middle - size.width() - 4, 0, size.width(), size.height())
+        self.choice.setGeometry(left + wide - size.width() - 4, 0, size.width(), size.height())
         self.choice.raise_()
-        self.runs_side.setGeometry(left + middle, 0, right, height)
-        for line, x in zip(self._lines, (left, left + middle), strict=True):
-            line.setGeometry(x, 0, 1, height)
-            line.raise_()
 
 
 def studied(outcome: Outcome, wanted: Callable[[], bool]) -> Studies:
@@ -268,6 +296,7 @@ def studied(outcome: Outcome, wanted: Callable[[], bool]) -> Studies:
         tuple(days_per_workload(outcome, wanted)),
         scaling(outcome, wanted),
         what_fits(outcome, wanted),
+        least_hungry(outcome),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from gui import format as words
 from gui.panels.lines import Column, Line
@@ -21,25 +22,25 @@ GROUP_COLUMNS = (
     Column("Bias", 66, "number"),
 )
 RESIDUAL_COLUMNS = (
-    Column("Record", 150, stretch=True),
-    Column("Error", 68, "number"),
-    Column("Measured", 76, "number"),
-    Column("Predicted", 76, "number"),
-    Column("P10–P90", 124, "number", keep=2),
+    Column("Record", 96, stretch=True),
+    Column("Error", 56, "number"),
+    Column("Measured", 64, "number", keep=4),
+    Column("Predicted", 66, "number", keep=4),
+    Column("P10–P90", 118, "number", keep=2),
 )
 SKIPPED_COLUMNS = (Column("Rows", 44, "number"), Column("Why", 200, stretch=True))
 RESIDUAL_HEADER = ("id", "measured", "predicted", "unit", "error_pct", "p10", "p90", "source",
-                   "plan", "note")  # fmt: skip
+                   "plan", "note", "remark", "why", "url")  # fmt: skip
 
 
 def figures(report: Report) -> list[tuple[str, str]]:
     """Rows, the errors over all of them, and how many measurements the range holds."""
     rows = len(report.scored) + len(report.skipped)
-    found = [("scored", f"{len(report.scored)} of {rows}")]
+    found = [("Scored", f"{len(report.scored)} of {rows}")]
     if not report.scored:
         return found
     total = stats(report.errors)
-    named = (("median error", "median_ape"), ("mean", "mape"), ("90 % below", "p90_ape"))
+    named = (("median error", "median_ape"), ("mean", "mape"), ("P90", "p90_ape"))
     found += [(name, _percent(total[key])) for name, key in named]
     found.append(("bias", _signed(total["bias"])))
     if report.coverage is not None:
@@ -88,7 +89,7 @@ def residual_lines(rows: Sequence[Scored], chosen: str) -> list[Line]:
             (
                 row.id,
                 signed_percent(row.error_pct / 100),
-                words.number(row.measured, 4),
+                _measured(row),
                 words.number(row.predicted, 4),
                 words.span(row.low, row.high) if row.low is not None and row.high is not None
                 else "",
@@ -116,7 +117,8 @@ def residual_rows(report: Report) -> tuple[Sequence[str], list[tuple[str, ...]]]
     body = [
         (row.id, repr(row.measured), repr(row.predicted), row.unit, repr(row.error_pct),
          "" if row.low is None else repr(row.low), "" if row.high is None else repr(row.high),
-         row.source, row.plan, row.note, *(row.groups.get(g, "") for g in groupings), "")
+         row.source, row.plan, row.note, row.remark, row.why, row.url,
+         *(row.groups.get(g, "") for g in groupings), "")
         for row in report.worst
     ]  # fmt: skip
     blank = ("",) * (len(header) - 2)
@@ -127,19 +129,27 @@ def residual_rows(report: Report) -> tuple[Sequence[str], list[tuple[str, ...]]]
 def head(row: Scored) -> str:
     """Measured, predicted and error in one line."""
     return (
-        f"{row.id}: measured {words.number(row.measured, 4)}, predicted "
+        f"{row.id}: measured {_measured(row)}, predicted "
         f"{words.number(row.predicted, 4)} {row.unit}, {signed_percent(row.error_pct / 100)}"
     )
 
 
 def explanation(row: Scored) -> str:
-    """Range, plan, how blank cells were read, and the source, a line each."""
+    """Why it is off, range, plan, how blank cells were read, and the source, a line each."""
     band = ""
     if row.low is not None and row.high is not None:
         where = "inside" if row.low <= row.measured <= row.high else "outside"
         band = f"P10–P90 {words.span(row.low, row.high)}: the measurement is {where}"
     too_large = "By our count this plan does not fit in memory" if row.fits is False else ""
-    return "\n".join(part for part in (band, row.plan, row.note, too_large, row.source) if part)
+    parts = (row.why, band, row.plan, row.note, too_large, row.remark, row.source)
+    return "\n".join(part for part in parts if part)
+
+
+def reading(report: Report, records: Path | None) -> str:
+    """What the plot is read by: whose records, and what its lines mean."""
+    banded = any(row.low is not None for row in report.scored)
+    said = (records.name if records else "", "bars: P10–P90" if banded else "", "dashed: ±10 %")
+    return "; ".join(part for part in said if part)
 
 
 def unit_of(report: Report) -> str:
@@ -151,7 +161,12 @@ def unit_of(report: Report) -> str:
 def _dot(row: Scored, group: str, shown: dict[str, Marker]) -> Dot:
     tip = "\n".join(part for part in (head(row), group, explanation(row)) if part)
     return Dot(row.id, row.measured, row.predicted, shown[group], group, row.low, row.high,
-               tip, row.source)  # fmt: skip
+               tip, row.source, row.error_pct / 100)  # fmt: skip
+
+
+def _measured(row: Scored) -> str:
+    """The measured value; a bound has its sign."""
+    return f"{row.bound}{words.number(row.measured, 4)}"
 
 
 def _families() -> dict[str, str]:

@@ -11,7 +11,7 @@ from model.units import date_of
 RUN_COLUMNS = (
     Column("Run", 102, stretch=True),
     Column("FLOP", 76, "number", keep=2),
-    Column("Days", 46, "number"),
+    Column("Days", 52, "number"),
     Column("Done", 90, "number"),
     Column("P10–P90", 124, "number", keep=1),
 )

@@ -43,10 +43,12 @@ class PartBars(Chart):
         per: str = "",
         band: tuple[float, float] | None = None,
         baseline: Mapping[str, float] | None = None,
+        note: str = "",
     ) -> None:
         """Show ``parts`` [unit]; ``band`` is P10 and P90 of their sum.
 
-        ``per`` follows the prefixed unit, e.g. ``/year``.
+        ``per`` follows the prefixed unit, e.g. ``/year``; ``note`` stands where the band does if
+        there is none.
         """
         names = list(parts) + [n for n in (baseline or {}) if n not in parts]
         shown = [
@@ -59,7 +61,7 @@ class PartBars(Chart):
         self._base = unit + per
         self.unit += per
         self.total_text = words.number(self.total * self.scale)
-        self.caption = ""
+        self.caption = note
         if band is not None:
             self.caption = words.span(band[0] * self.scale, band[1] * self.scale)
         self.change_text = ""

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from gui import ink as inks
 from gui import theme as themes
 from gui.plots.lettering import Lettering
 from gui.plots.take import Rows, take_menu
@@ -25,6 +26,8 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 TITLE_ROW = 24.0
 EDGE = 16.0
+MOST_LINES = 3
+"""Lines of a sentence that says why there is nothing to draw"""
 
 _log = logging.getLogger(__name__)
 
@@ -152,15 +155,17 @@ class Chart(QWidget):
             ink.text(QRectF(EDGE + used, 4, room - used, 20), self.caption, ink.theme.t3)
 
     def draw_empty(self, ink: Ink, area: QRectF) -> None:
-        """One bold line that says what is missing, and one that names the next act."""
+        """In bold what is missing, and beneath it the next act."""
         what, act = self.empty or ("", "")
-        middle = area.center().y()
-        inner = area.adjusted(EDGE, 0, -EDGE, 0)
-        inner.setHeight(18)
-        inner.moveTop(middle - 18)
-        ink.text(inner, what, ink.theme.t1, CENTER, 12, True)
-        inner.moveTop(middle + 2)
-        ink.text(inner, act, ink.theme.t2, CENTER)
+        room = round(area.width() - 2 * EDGE)
+        lines = [(line, True) for line in inks.wrapped(what, room, 12, MOST_LINES, True)]
+        lines += [(line, False) for line in inks.wrapped(act, room, 11, MOST_LINES)]
+        y = area.center().y() - 9.0 * len(lines)
+        for text, bold in lines:
+            row = QRectF(area.left() + EDGE, y, room, 18)
+            colour = ink.theme.t1 if bold else ink.theme.t2
+            ink.text(row, text, colour, CENTER, 12 if bold else 11, bold)
+            y += 18
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; an exception is reported and never leaves the painter open."""

@@ -30,6 +30,8 @@ class Bar(msgspec.Struct, frozen=True):
     """P10 of the finish, or nan."""
     high: float
     """P90 of the finish, or nan."""
+    criticality: float = math.nan
+    """Share of the samples in which it is critical, or nan."""
 
     @property
     def milestone(self) -> bool:
@@ -41,8 +43,8 @@ Rows = list[tuple[float, Bar]]
 """Bars with the middle of their row [px of the box]."""
 
 
-def bar_of(task: Task, span: tuple[float, float] | None) -> Bar:
-    """``task`` of row 0, with P10 and P90 of its finish if they are known."""
+def bar_of(task: Task, span: tuple[float, float] | None, criticality: float | None = None) -> Bar:
+    """``task`` of row 0, with P10 and P90 of its finish and its criticality if they are known."""
     low, high = span if span is not None else (math.nan, math.nan)
     start, finish, slack = (float(each[0, 0]) for each in (task.start, task.finish, task.slack))
     return Bar(
@@ -52,6 +54,7 @@ def bar_of(task: Task, span: tuple[float, float] | None) -> Bar:
         slack,
         low,
         high,
+        math.nan if criticality is None else criticality,
     )
 
 

@@ -21,7 +21,9 @@ NEAR = 9.0
 MARGIN = 0.10
 """The dotted lines beside the line of equality: 10 % above and below."""
 FEW = 40
-"""Up to so many records each shows its range; more would hide one another."""
+"""Up to so many records each range has caps; more of them stand back behind the markers."""
+LOW = 240
+"""Height [px] below which the axes are named in the title row only."""
 
 
 class Dot(msgspec.Struct, frozen=True):
@@ -38,6 +40,8 @@ class Dot(msgspec.Struct, frozen=True):
     tip: str = ""
     note: str = ""
     """what follows the numbers in the table, e.g. the source"""
+    error: float | None = None
+    """where it is not predicted over measured, less one: a published bound that is kept"""
 
 
 class Scatter(Chart):
@@ -65,6 +69,14 @@ class Scatter(Chart):
         self.current, self.group = current, group
         self.refresh(self.dots, unit, current, group)
 
+    def draw_title(self, ink: Ink) -> None:
+        """The title row; where it is low, the unit of both axes stands here."""
+        caption = self.caption
+        if self.dots and self.height() < LOW:
+            self.caption = f"{self.unit}; {caption}"
+        super().draw_title(ink)
+        self.caption = caption
+
     def rows(self) -> Rows:
         """Record, group, measured, predicted, error, P10, P90, source."""
         header = ("Record", "Group", f"Measured [{self.unit}]", f"Predicted [{self.unit}]",
@@ -84,7 +96,9 @@ class Scatter(Chart):
     def frame(self) -> QRectF:
         """Where the markers stand [px]."""
         width = self.width() - EDGE - self.LEFT_GUTTER
-        return QRectF(self.LEFT_GUTTER, 32, max(width, 8), max(self.height() - 32 - 34, 8))
+        top, bottom = (30, 18) if self.height() < LOW else (44, 34)
+        height = self.height() - top - bottom
+        return QRectF(self.LEFT_GUTTER, top, max(width, 8), max(height, 8))
 
     def ranges(self) -> tuple[float, float]:
         """The decimal logarithms at the two ends of both axes."""
@@ -154,8 +168,9 @@ class Scatter(Chart):
         placed = self._placed()
         order = sorted(range(len(placed)), key=lambda i: self._stands_out(i))
         for index in order:
-            if len(self.dots) <= FEW and index != self.current:
+            if self._stands_out(index) and index != self.current:
                 self._draw_range(ink, index, placed[index], frame, ends)
+        for index in order:
             at, dot = placed[index], self.dots[index]
             draw_marker(ink, dot.marker, at.x(), at.y(), faded=not self._stands_out(index))
         if 0 <= self.current < len(placed):
@@ -189,9 +204,11 @@ class Scatter(Chart):
                     up = at.y()
         ink.fill(frame.left(), frame.bottom(), frame.width(), 1, theme.ctl)
         ink.fill(frame.left(), frame.top(), 1, frame.height(), theme.ctl)
-        foot = QRectF(frame.left(), frame.bottom() + 16, frame.width(), 14)
-        ink.text(foot, f"measured [{self.unit}]", theme.t3, RIGHT)
-        ink.text(QRectF(EDGE, 20, 120, 12), "predicted", theme.t3)
+        if self.height() >= LOW:
+            foot = QRectF(frame.left(), frame.bottom() + 16, frame.width(), 14)
+            ink.text(foot, f"measured [{self.unit}]", theme.t3, RIGHT)
+            head = QRectF(EDGE, 26, frame.width(), 14)
+            ink.text(head, f"predicted [{self.unit}]", theme.t3)
 
     def _draw_diagonals(self, ink: Ink, frame: QRectF, ends: tuple[float, float]) -> None:
         """The line of equality, and dashed ones 10 % above and below it."""
@@ -217,7 +234,10 @@ class Scatter(Chart):
             return
         ys = [self._place(dot.measured, v, frame, ends).y() for v in (dot.high, dot.low)]
         top, bottom = (min(max(y, frame.top()), frame.bottom()) for y in ys)
-        ink.fill(at.x(), top, 1, bottom - top, ink.theme.ctl)
+        many = len(self.dots) > FEW and index != self.current
+        ink.fill(at.x(), top, 1, bottom - top, ink.theme.track if many else ink.theme.ctl)
+        if many:
+            return
         for y, end in ((top, ys[0]), (bottom, ys[1])):
             if y == end:  # a cap only where the range ends inside the frame
                 ink.fill(at.x() - 3, y, 7, 1, ink.theme.ctl)
@@ -247,4 +267,4 @@ def signed_percent(share: float) -> str:
 
 
 def _error(dot: Dot) -> float:
-    return dot.predicted / dot.measured - 1.0
+    return dot.predicted / dot.measured - 1.0 if dot.error is None else dot.error

@@ -21,6 +21,8 @@ Mark = tuple[float, str, str]
 """Count, a short name, and the whole sentence"""
 _NONE: Array = np.zeros(0)
 LEFT_GUTTER, RIGHT_GUTTER = 48.0, 56.0
+ROUND = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+"""Steps of the rate axis, times a power of ten"""
 
 
 class SizesPlot(Chart):
@@ -96,6 +98,21 @@ class SizesPlot(Chart):
         step = nice_step(most, 3)
         return float(step * math.ceil(most / step - 1e-9))
 
+    def top_rate(self) -> float:
+        """End of the rate axis [tok/s]: as many steps as the share axis has, each a round number.
+
+        Steps of 1, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten.
+        """
+        most = float(self.rates.max())
+        steps = self._steps()
+        unit = 10.0 ** math.floor(math.log10(most / steps))
+        step = next(f * unit for f in ROUND if f * unit * steps >= most * (1 - 1e-9))
+        return steps * step
+
+    def _steps(self) -> int:
+        top, low = self.top(), self._frame().height() < 70
+        return max(round(top / nice_step(top, 2 if low else 4)), 1)
+
     def _frame(self) -> QRectF:
         area = QRectF(0, 24, self.width(), self.height() - 24)
         return area.adjusted(LEFT_GUTTER, 8, -RIGHT_GUTTER, -18)
@@ -114,13 +131,12 @@ class SizesPlot(Chart):
         frame, top = self._frame(), self.top()
         self._draw_axes(ink, frame, top)
         theme, painter = ink.theme, ink.painter
-        for count, name, _ in self.marks:
+        for count, _, _ in self.marks:
             x = self._x(count, frame)
             for k in range(int(frame.height() // 4)):
                 ink.fill(x, frame.top() + 4 * k, 1, 2, theme.warn)
-            self._label(ink, frame, QPointF(x, frame.top() + 7), name, theme.warn)
         xs = [self._x(count, frame) for count in self.counts.tolist()]
-        most = float(self.rates.max())
+        most = self.top_rate()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for values, dashed in ((self.rates / most, True), (self.shares / top, False)):
@@ -131,6 +147,9 @@ class SizesPlot(Chart):
             ys = [frame.bottom() - value * frame.height() for value in values.tolist()]
             painter.drawPolyline(QPolygonF([QPointF(*p) for p in zip(xs, ys, strict=True)]))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for row, (count, name, _) in enumerate(self.marks):  # a row each: bends may be close
+            at = QPointF(self._x(count, frame), frame.bottom() - 9 - 15 * row)
+            self._label(ink, frame, at, name, theme.warn)
         if self.before is not None:
             at = self._place(self.before, frame, top)
             ink.diamond(at.x(), at.y(), theme.t2, theme.s1)
@@ -151,17 +170,18 @@ class SizesPlot(Chart):
 
     def _draw_axes(self, ink: Ink, frame: QRectF, top: float) -> None:
         theme = ink.theme
-        step = nice_step(top, 2 if frame.height() < 70 else 4)
-        factor, _ = words.scale_of(float(self.rates.max()), "token/s")
-        most = float(self.rates.max()) * factor
-        for k in range(round(top / step) + 1):
-            share = k * step / top
+        steps = self._steps()
+        factor, unit = words.scale_of(float(self.rates.max()), "token/s")
+        prefix = unit.removesuffix("token/s")
+        for k in range(steps + 1):
+            share = k / steps
             y = frame.bottom() - share * frame.height()
             ink.fill(frame.left(), y, frame.width(), 1, theme.line if k else theme.ctl)
             label = QRectF(0, y - 8, LEFT_GUTTER - 8, 16)
-            ink.text(label, f"{axis_text(k * step * 100)} %", theme.t2, RIGHT)
+            ink.text(label, f"{axis_text(share * top * 100)} %", theme.t2, RIGHT)
             rate = QRectF(frame.right() + 6, y - 8, RIGHT_GUTTER - 8, 16)
-            ink.text(rate, words.number(most * share, 2) if k else "0", theme.t3, LEFT)
+            text = axis_text(self.top_rate() * share * factor)
+            ink.text(rate, f"{text}{words.THIN}{prefix}" if k else "0", theme.t3, LEFT)
         first, last = float(self.counts[0]), float(self.counts[-1])
         used = -math.inf
         for power in range(math.ceil(math.log10(first)), math.floor(math.log10(last)) + 1):
@@ -173,10 +193,15 @@ class SizesPlot(Chart):
                 used = x
 
     def _label(self, ink: Ink, frame: QRectF, at: QPointF, text: str, colour: str) -> None:
-        """A word beside a mark, at the side where it fits."""
-        width = ink.width(text, 11, True) + 2
-        before = at.x() - 8 - width > frame.left()
+        """A word beside a mark, at the side where it fits; without its lead if it must be short."""
+        rooms = (at.x() - 8 - frame.left(), frame.right() - at.x() - 8)
+        whole = ink.width(text, 11, True) + 2
+        before = rooms[0] >= whole or rooms[0] >= rooms[1]
+        room = rooms[0] if before else rooms[1]
+        if room < whole:
+            text = text.rpartition(": ")[2]
+        width = min(ink.width(text, 11, True) + 2, room)
         x = at.x() - 8 - width if before else at.x() + 8
-        room = QRectF(x, at.y() - 7, width, 14)
-        ink.painter.fillRect(room, themes.color(ink.theme.s1))
-        ink.text(room, text, colour, RIGHT if before else LEFT, 11, True)
+        box = QRectF(x, at.y() - 7, width, 14)
+        ink.painter.fillRect(box, themes.color(ink.theme.s1))
+        ink.text(box, text, colour, RIGHT if before else LEFT, 11, True)

@@ -20,6 +20,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
 
+from model.errors import InputError
+from model.files import write_atomically
+
 Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
 """A header and rows of text."""
 
@@ -65,9 +68,9 @@ def save_csv(parent: QWidget, rows: Rows, name: str) -> None:
     if not target:
         return
     try:
-        Path(target).write_text(csv_text(rows), encoding="utf-8")
-    except OSError as error:
-        QMessageBox.warning(parent, "Save data", f"{target} could not be written: {error.strerror}")
+        write_atomically(Path(target), csv_text(rows).encode("utf-8"))
+    except InputError as error:
+        QMessageBox.warning(parent, "Save data", f"{target} was not written. {error}")
 
 
 def save_image(widget: QWidget, name: str) -> None:

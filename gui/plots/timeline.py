@@ -44,6 +44,7 @@ class TimelinePlot(Plot):
         self.pitch = USUAL
         self.full_load = math.inf
         self.start = 0.0
+        self.pace = ""
         self._progress: tuple[np.ndarray, np.ndarray] = (np.zeros(0), np.zeros(0))
         self._top = 4.0
         self.names = Item(self._draw_dates, parent)
@@ -58,7 +59,10 @@ class TimelinePlot(Plot):
         """Take in an answer; nothing is painted yet."""
         self.epoch = outcome.epoch
         spans = bands.tasks if bands is not None else {}
-        self.bars = tuple(bar_of(task, spans.get(task.id)) for task in outcome.tasks)
+        shares = bands.criticality if bands is not None else {}
+        self.bars = tuple(
+            bar_of(task, spans.get(task.id), shares.get(task.id)) for task in outcome.tasks
+        )
         self.full_load = _number(outcome, "full_load")
         days = outcome.days[0]
         self._progress = (days, row(outcome.progress, len(days)))
@@ -67,6 +71,7 @@ class TimelinePlot(Plot):
         )
         self.flags.flags = flags_of(outcome, "timeline")
         self.notice = _notice(outcome, self.bars)
+        self.pace = _pace(outcome)
         self._fit()
 
     def sync(self, scale: TimeScale, ticks: Ticks) -> None:
@@ -112,9 +117,12 @@ class TimelinePlot(Plot):
         rows = f"rows {first}–{last} of {len(self.bars)}, scroll for the rest"
         note = "critical path to full load"
         long = f"{note} in bold; whisker P10–P90 of the finish; dots: slack"
-        self.header.notes = (rows, rows.split(",")[0]) if self.hidden else (long, note)
+        notes: tuple[str, ...] = (rows, rows.split(",")[0]) if self.hidden else (long, note)
         if self.narrow and not self.hidden:
-            self.header.notes = (note,)
+            notes = (note,)
+        if self.pace:  # the dates below it would mislead without it
+            notes = (*(f"{self.pace}; {text}" for text in notes), self.pace, *notes)
+        self.header.notes = notes
         fields = [
             Field(words.long_date(self.date(day)), bold=True),
             Field(f"day {words.count(max(math.floor(day - self.start), 0))}"),
@@ -131,7 +139,18 @@ class TimelinePlot(Plot):
 
     def table(self, first: float, last: float) -> Table:
         """One row a task, whatever is in sight."""
-        header = ("Task", "Kind", "Start", "Finish", "P10", "P90", "Slack [d]", "Critical", "After")
+        header = (
+            "Task",
+            "Kind",
+            "Start",
+            "Finish",
+            "P10",
+            "P90",
+            "Slack [d]",
+            "Critical",
+            "Critical in",
+            "After",
+        )
         rows = [
             (
                 bar.task.label,
@@ -142,6 +161,7 @@ class TimelinePlot(Plot):
                 self._when(bar.high),
                 f"{bar.slack:.1f}" if math.isfinite(bar.slack) else "",
                 "yes" if bar.task.critical else "no",
+                words.percent(bar.criticality, 2) if math.isfinite(bar.criticality) else "",
                 ", ".join(bar.task.after),
             )
             for bar in self.bars
@@ -154,6 +174,8 @@ class TimelinePlot(Plot):
         text = f"Timeline: {len(self.bars)} tasks"
         if critical:
             text += f", critical {', '.join(critical)}"
+        if self.pace:
+            text += f", {self.pace}"
         if math.isfinite(self.full_load):
             return f"{text}; full load on {words.long_date(self.date(self.full_load))}."
         return f"{text}; full load is never reached."
@@ -175,8 +197,12 @@ class TimelinePlot(Plot):
         if math.isfinite(bar.low) and math.isfinite(bar.high):
             text += f"; P10–P90 {self._when_long(bar.low)} – {self._when_long(bar.high)}"
         if bar.task.critical:
-            return f"{text}; on the critical path"
-        return text + (f"; slack {words.duration(bar.slack)}" if math.isfinite(bar.slack) else "")
+            text += "; on the critical path"
+        elif math.isfinite(bar.slack):
+            text += f"; slack {words.duration(bar.slack)}"
+        if math.isfinite(bar.slack) and math.isfinite(bar.criticality):
+            text += f"; critical in {words.percent(bar.criticality, 2)} of the samples"
+        return text
 
     def _when(self, day: float) -> str:
         return self.date(day).isoformat() if math.isfinite(day) else ""
@@ -239,3 +265,9 @@ def _inside(label: str) -> str:
     """A label within a sentence: its first word in lower case unless it is a name."""
     head = label[:1].lower() + label[1:]
     return head if label[1:2].islower() else label
+
+
+def _pace(outcome: Outcome) -> str:
+    """How many tasks are at their shortest, of the first site that is built faster than usual."""
+    texts = (text for path, text in outcome.remarks.items() if path.endswith(".pace"))
+    return next(texts, "").partition(";")[0]

@@ -1,15 +1,16 @@
-"""A waterfall of rows: from a first total through losses to the totals after them."""
+"""A waterfall of rows: from a first total through losses, or from items up to a total."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
 from gui.plots.chart import CENTER, EDGE, RIGHT, Chart, Ink, as_text, axis_text, nice_step
+from gui.plots.skin import hatched
 from gui.plots.take import Rows
 
 LEAST_PITCH, MOST_PITCH = 11.8, 24.0
@@ -27,6 +28,15 @@ class Bar(msgspec.Struct, frozen=True):
     high: float
     total: bool
     tip: str = ""
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """What all shares are shares of."""
+
+    name: str
+    value: float
+    limit: bool = False
+    """nothing may go beyond it: a line stands there, and what is beyond is hatched in red"""
 
 
 def falling(
@@ -47,6 +57,24 @@ def falling(
     return tuple(bars)
 
 
+def rising(
+    items: Sequence[tuple[str, float, str]], total: tuple[str, str], rest: tuple[str, float, str]
+) -> tuple[Bar, ...]:
+    """Bars that lead from nothing through ``items`` to their ``total``, and on by the ``rest``.
+
+    An item, and the rest, is name, value and tip; a total is name and tip. A rest below zero is
+    what the total has too much.
+    """
+    bars, level = [], 0.0
+    for name, value, tip in items:
+        bars.append(Bar(name, value, level, level + value, False, tip))
+        level += value
+    bars.append(Bar(total[0], level, 0.0, level, True, total[1]))
+    name, value, tip = rest
+    ends = sorted((level, level + value))
+    return (*bars, Bar(name, abs(value), ends[0], ends[1], False, tip))
+
+
 class Waterfall(Chart):
     """Totals carry the type's colour, losses are neutral; value and share stand at the right."""
 
@@ -57,6 +85,7 @@ class Waterfall(Chart):
         self.unit = ""
         self.scale = 1.0
         self.family = ""
+        self.whole = Whole("", 0.0)
 
     def show_bars(
         self,
@@ -66,14 +95,18 @@ class Waterfall(Chart):
         unit: str,
         scale: float = 1.0,
         family: str = "",
+        whole: Whole | None = None,
     ) -> None:
         """Show ``full``, or ``short``, which leads the same way, where there is less room.
 
-        Times ``scale`` the values are in ``unit``.
+        Times ``scale`` the values are in ``unit``. Without a ``whole``, shares are shares of the
+        first bar.
         """
         self.full, self.short = tuple(full), tuple(short or full)
         self.scale, self.unit, self.family = scale, unit, family
-        self.refresh(self.full, self.short, unit, family)
+        first = Whole(self.full[0].name, self.full[0].value) if self.full else Whole("", 0.0)
+        self.whole = whole or first
+        self.refresh(self.full, self.short, unit, family, self.whole)
 
     @property
     def bars(self) -> tuple[Bar, ...]:
@@ -87,20 +120,24 @@ class Waterfall(Chart):
         return ("Step", f"Value [{self.unit}]", f"Level [{self.unit}]"), body
 
     def sentence(self) -> str:
-        """From the first total to the last, and the largest loss, in words."""
+        """From the first total to the last and the largest loss, or what fills how much."""
         if not self.full:
             return super().sentence()
-        first, last = self.full[0], self.full[-1]
-        text = (
-            f"{self.title}: from {first.name.lower()} {words.number(first.value * self.scale)} to "
-            f"{last.name.lower()} {words.number(last.high * self.scale)} {self.unit}"
-        )
-        losses = [bar for bar in self.full if not bar.total and bar.value < 0]
-        if losses:
-            most = min(losses, key=lambda bar: bar.value)
-            share = words.percent(-most.value / first.value, 2)
+        whole, unit = self.whole, self.unit
+        totals = [bar for bar in self.full if bar.total]
+        last = totals[-1]
+        ends = (words.number(whole.value * self.scale), words.number(last.high * self.scale))
+        if self.full[0].total:
+            text = f"from {whole.name.lower()} {ends[0]} to {last.name.lower()} {ends[1]} {unit}"
+            parts = [bar for bar in self.full if not bar.total and bar.value < 0]
+        else:
+            text = f"{last.name.lower()} {ends[1]} of {ends[0]} {unit}"
+            parts = [bar for bar in self.full[: self.full.index(last)] if bar.value > 0]
+        if parts:
+            most = max(parts, key=lambda bar: abs(bar.value))
+            share = words.percent(abs(most.value) / whole.value, 2)
             text += f"; {most.name} takes most, {share}"
-        return text + "."
+        return f"{self.title}: {text}."
 
     def tip(self, at: QPointF) -> str:
         """The row under the pointer: value, share of the first total, and what it is."""
@@ -109,24 +146,26 @@ class Waterfall(Chart):
         if self.empty is not None or at.y() < 24 or not 0 <= index < len(bars):
             return ""
         bar = bars[index]
-        text = f"{bar.name}: {self.number(bar)} {self.unit}, {self.share(bar)} of the peak"
+        the = "the " if self.full[0].total else ""
+        share = f"{self.share(bar)} of {the}{self.whole.name.lower()}"
+        text = f"{bar.name}: {self.number(bar)} {self.unit}, {share}"
         return f"{text}\n{bar.tip}" if bar.tip else text
 
     def number(self, bar: Bar) -> str:
         """Value with the decimals of four digits of the peak, so that rows add up by eye."""
-        top = self.full[0].value * self.scale
+        top = max(self.whole.value, *(bar.high for bar in self.full)) * self.scale
         decimals = 0 if top >= 1000 else 1 if top >= 100 else 2
         text = f"{bar.value * self.scale:,.{decimals}f}"
         if not text.strip("-0.,"):
             return "0"
-        sign = "+" if bar.value > 0 and not bar.total else ""
+        sign = "+" if self._gains(bar) else ""
         return sign + text.replace("-", words.MINUS)
 
     def share(self, bar: Bar) -> str:
-        """Share of the first total, one decimal."""
-        text = f"{100 * bar.value / self.full[0].value:.1f}"
+        """Share of the whole, one decimal."""
+        text = f"{100 * bar.value / self.whole.value:.1f}"
         text = "0" if not text.strip("-0.") else text.replace("-", words.MINUS)
-        sign = "+" if bar.value > 0 and not bar.total and text != "0" else ""
+        sign = "+" if self._gains(bar) and text != "0" else ""
         return f"{sign}{text}{words.THIN}%"
 
     def _pitch(self, bars: Sequence[Bar]) -> float:
@@ -137,7 +176,7 @@ class Waterfall(Chart):
     def draw(self, ink: Ink, area: QRectF) -> None:
         """One row a bar: name, bar, value, share; joints between levels; an axis if it fits."""
         bars = self.bars
-        if not bars or bars[0].value <= 0:
+        if not bars or self.whole.value <= 0:
             return
         theme, pitch = ink.theme, self._pitch(bars)
         px = 12 if pitch >= 18 else 11
@@ -145,7 +184,7 @@ class Waterfall(Chart):
         number_w = max(ink.width(self.number(b), px, b.total) for b in bars) + 10
         share_w = max(ink.width(self.share(b), px) for b in bars) + 10
         left, right = EDGE + names, self.width() - EDGE - share_w - number_w
-        per_unit = max(right - left, 8.0) / max(b.high for b in bars)
+        per_unit = max(right - left, 8.0) / max(self.whole.value, *(b.high for b in bars))
         end = area.top() + pitch * len(bars)
         if pitch >= 16:
             self._draw_axis(ink, left, right, (area.top(), end), per_unit)
@@ -161,14 +200,36 @@ class Waterfall(Chart):
             top = y + (pitch - thick) / 2
             if not nothing:
                 ink.fill(x, top, wide, thick, fill if bar.total else theme.bar)
+                self._draw_beyond(ink, bar, left, top, thick, per_unit)
             if index + 1 < len(bars):
-                joint = left + _after(bar) * per_unit
+                joint = left + (bar.high if self._climbs(bar) else _after(bar)) * per_unit
                 ink.fill(joint - 1, top + thick, 1, pitch - thick, theme.ctl)
             number = QRectF(right, y, number_w, pitch)
             ink.text(number, self.number(bar), colour, RIGHT, px, bar.total)
             share = QRectF(right + number_w, y, share_w, pitch)
             ink.text(share, self.share(bar), theme.t1 if bar.total else theme.t3, RIGHT, px)
         ink.fill(left - 1, area.top(), 1, end - area.top(), theme.ctl)
+        if self.whole.limit:
+            ink.fill(left + self.whole.value * per_unit - 1, area.top(), 1, end - area.top(),
+                     theme.t1)  # fmt: skip
+
+    def _gains(self, bar: Bar) -> bool:
+        """Whether ``bar`` goes up where the others go down."""
+        return bar.value > 0 and not bar.total and self.full[0].total
+
+    def _climbs(self, bar: Bar) -> bool:
+        return not self.full[0].total and bar.value > 0
+
+    def _draw_beyond(
+        self, ink: Ink, bar: Bar, left: float, top: float, thick: float, per_unit: float
+    ) -> None:
+        """What of ``bar`` lies beyond a limit, hatched in red."""
+        limit = self.whole.value
+        if not self.whole.limit or bar.high <= limit * (1 + 1e-9):
+            return
+        x = round(left + max(bar.low, limit) * per_unit)
+        room = QRect(x, round(top), round(left + bar.high * per_unit) - x, round(thick))
+        ink.painter.fillRect(room, hatched(ink.theme.redw, ink.theme.red))
 
     def _draw_axis(
         self, ink: Ink, left: float, right: float, ys: tuple[float, float], per_unit: float

@@ -6,11 +6,13 @@ from functools import lru_cache
 from math import inf
 from typing import NamedTuple
 
-from model.catalog import Catalog, catalog
+import numpy as np
+
+from model.catalog import catalog
+from model.outcome import Reliability
 from model.physics import reliability
 from model.physics.performance import Plan
 from model.physics.power import ACTIVITIES, FULL_SWING, Node, Shares
-from model.samples import Samples
 
 
 class Times(NamedTuple):
@@ -22,6 +24,10 @@ class Times(NamedTuple):
     """over a run, with its halts for checkpoints and restarts"""
     interval_s: float = inf
     """from one checkpoint to the next"""
+    halt_s: float = 0.0
+    """halt for one checkpoint"""
+    down_s: float = 0.0
+    """halt of a restart"""
 
 
 _PARTS = {
@@ -85,7 +91,7 @@ def shares_of_run(step: Shares, saving: float, down: float) -> Shares:
     ----------
     step : shares while the job runs
     saving : share of the time that it halts for checkpoints
-    down : share of the time that it waits for a restart
+    down : share of the time that it waits, for a restart or otherwise
     """
     found = {
         activity: share * (1.0 - saving - down)
@@ -96,19 +102,26 @@ def shares_of_run(step: Shares, saving: float, down: float) -> Shares:
     return tuple(found.values())
 
 
-def of_job(plan: Plan | None, count: int, samples: Samples, cat: Catalog) -> Times:
-    """Shares of a job of ``count`` accelerators in row 0; without a plan, those of full swing."""
-    if plan is None or count == 0:
+def of_job(plan: Plan | None, found: Reliability) -> Times:
+    """Shares of the job in row 0; without a plan, those of full swing.
+
+    Hot spares, replicas that are out and all that waits for a slow node are idle; so is
+    everything from a failure until the job computes again.
+    """
+    if plan is None or found.count == 0.0:
         return Times()
-    save = cat.assumption("checkpoint_stall").value
-    restart = float(samples["restart_minutes"][0, 0]) * 60
-    mtbf = float(reliability.mtbf_s(samples["failure_rate"][0, 0] / 1000, count))
-    interval = float(reliability.optimal_interval_s(mtbf, save))
-    halted = save / (save + interval) if interval > 0 else 0.0
-    down = restart / (restart + mtbf) if restart else 0.0
+    lost, job = found.losses, found.job
+    part = {name: float(share[0, 0]) for name, share in lost.parts.items()}
+    saving = part.pop("checkpoint")
+    del part["rework"]  # it is computed, though for nothing
     step = shares_of_step(plan)
-    run = shares_of_run(step, halted * (1.0 - down), down)
-    return Times(step, run, interval + save if interval > 0 else inf)
+    run = shares_of_run(step, saving, sum(part.values()))
+    halt = float(lost.stall_s.flat[0])
+    at_work = np.full((1, 1), found.count * (1.0 - job.spare_share))
+    back = reliability.phases(at_work, job)
+    del back["rework"]
+    down = sum(float(np.asarray(length).flat[0]) for length in back.values())
+    return Times(step, run, float(lost.interval_s[0, 0]) + halt, halt, down)
 
 
 @lru_cache(maxsize=32)

@@ -134,8 +134,13 @@ def _sentence(
     if name == "power":
         return f"Power binds {span}: at worst {lots} for {short / MEGA:,.3g} MW."
     if name == "racking":
-        rate = built.rate[0, 0]
-        return f"Racking binds {span}: {rate:,.0f} GPUs a day; at worst {lots}."
+        slowest, crews = float(built.rate[0].min()), float(built.crews[0, 0])
+        if slowest < crews:
+            racks = built.site.racks_a_day
+            limit = f"{racks:,.3g} racks a day, {slowest:,.0f} GPUs"
+        else:
+            limit = f"crews rack {crews:,.0f} GPUs a day"
+        return f"Racking binds {span}: {limit}; at worst {lots}."
     if name in ("schedule", "cooling"):
         what = "The cooling plant binds" if name == "cooling" else "Site works bind"
         return f"{what} {span}: " + (f"at worst {lots}." if waiting >= 1 else "no hall is ready.")

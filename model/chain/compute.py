@@ -11,10 +11,12 @@ import numpy as np
 
 from model.catalog import Catalog
 from model.catalog import catalog as shipped
+from model.chain import job_size
 from model.chain.beyond import extrapolated
 from model.chain.campus import Campus
 from model.chain.mixed_fleet import joint_or_alone
-from model.outcome import Array, Plan, Training
+from model.chain.recovery import recovery_of
+from model.outcome import Array, Plan, Reliability, Training
 from model.physics import reliability
 from model.physics.performance import (
     Architecture,
@@ -30,6 +32,7 @@ from model.physics.performance import (
     scale,
     search,
 )
+from model.physics.reliability import Recovery
 from model.records import Accelerator, Stack
 from model.samples import Samples
 from model.scenario import Link, Scenario
@@ -234,32 +237,78 @@ def hardware(accelerator: str, fabric: str, cap: float = 1.0) -> Hardware:
     )
 
 
-def goodput(count: Array, samples: Samples, cat: Catalog) -> Array:
-    """Share of time (N, T) that is not lost to failures, with ``count`` (N, T) accelerators."""
-    rate = samples["failure_rate"] / 1000
-    save = cat.assumption("checkpoint_stall").value
-    mtbf = reliability.mtbf_s(rate, np.maximum(count, 1.0))
-    interval = reliability.optimal_interval_s(mtbf, save)
-    return reliability.goodput(mtbf, interval, save, samples["restart_minutes"] * 60)
+def recovery(
+    performance: Performance, scenario: Scenario, samples: Samples, cat: Catalog
+) -> Recovery:
+    """How the run saves, fails and comes back, with the beliefs of each row (N, 1)."""
+    plans = performance.result.plans if performance.result else ()
+    lead = cat.accelerators.get(performance.lead)
+    return recovery_of(
+        scenario.recovery,
+        samples["failure_rate"],
+        samples["restart_minutes"],
+        cat,
+        params=cat.workloads[scenario.workload.model].params,
+        plan=plans[0] if plans else None,
+        per_node=lead.per_server if lead else 8,
+    )
+
+
+def working(performance: Performance, online: Mapping[str, Array]) -> Array:
+    """Accelerators (N, T) that the job uses; none if no plan fits."""
+    used = (part for name, part in online.items() if performance.mfu[name].any())
+    return sum(used, np.zeros((1, 1)))
+
+
+def most_useful(performance: Performance, everything: Mapping[str, Array], job: Recovery) -> Array:
+    """The largest job (N, 1) that a larger one does not fall behind."""
+    total = float(working(performance, everything)[0, 0])
+    if performance.counts.size == 0:
+        return np.full((1, 1), total)
+    return job_size.most_useful(total, lambda counts: _relative(performance, counts), job)
+
+
+def reliable(
+    performance: Performance, everything: Mapping[str, Array], job: Recovery, most: Array
+) -> Reliability:
+    """What fails and what it costs in a job on ``most`` (N, 1) of ``everything``."""
+    fleet = working(performance, everything)
+    found = reliability.losses(most, job, fleet=fleet)
+    return Reliability(job, float(most[0, 0]), float(fleet[0, 0]), found)
+
+
+def goodput(
+    performance: Performance, online: Mapping[str, Array], job: Recovery, most: Array
+) -> Array:
+    """Share of the time (N, T) of all that is online that turns into progress."""
+    fleet = working(performance, online)
+    # On most days nothing comes online: work out the days on which something does.
+    moves = np.any(fleet[:, 1:] != fleet[:, :-1], axis=0)
+    days = np.concatenate(([0], np.flatnonzero(moves) + 1))
+    spread = np.concatenate(([0], np.cumsum(moves)))
+    some = fleet[:, days]
+    found = reliability.losses(np.minimum(some, most), job, fleet=some, detail=False)
+    return found.goodput[:, spread]
 
 
 def usable(
-    performance: Performance, online: Mapping[str, Array], samples: Samples, cat: Catalog
-) -> tuple[dict[str, Array], Array]:
-    """Usable FLOP/s per type (N, T), and goodput (N, T)."""
-    working = (part for name, part in online.items() if performance.mfu[name].any())
-    total = sum(working, np.zeros((1, 1)))
-    kept = goodput(total, samples, cat)
+    performance: Performance, online: Mapping[str, Array], kept: Array, most: Array
+) -> dict[str, Array]:
+    """Usable FLOP/s per type (N, T) with goodput ``kept`` (N, T), in a job of ``most`` (N, 1)."""
     if not online or performance.counts.size == 0:
-        return {}, kept
-    full = np.interp(performance.counts[-1] / _CURVE[-1], performance.counts, performance.mfu_curve)
-    here = np.interp(total, performance.counts, performance.mfu_curve) / max(full, 1e-12)
-    rate = here * kept
-    found = {
+        return {}
+    rate = _relative(performance, np.minimum(working(performance, online), most)) * kept
+    return {
         name: part * (performance.peak[name] * performance.mfu[name]) * rate
         for name, part in online.items()
     }
-    return found, kept
+
+
+def _relative(performance: Performance, counts: Array) -> Array:
+    """MFU at ``counts`` over that of the whole fleet."""
+    full = np.interp(performance.counts[-1] / _CURVE[-1], performance.counts, performance.mfu_curve)
+    here = np.interp(counts, performance.counts, performance.mfu_curve)
+    return np.asarray(here / max(float(full), 1e-12))
 
 
 def peak_of(performance: Performance, count: Mapping[str, Array], sites: Campus) -> Array:

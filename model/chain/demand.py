@@ -88,7 +88,7 @@ def _swing(
     """Swings of one site behind its transformers, and what holds them to the ramp limit."""
     known = cat.assumptions
     limit = known["ramp_limit"].value
-    waves = _waves(built, plan, times, samples, cat)
+    waves = _waves(built, plan, times, cat)
     step, halt, stop = waves
     stores = [wave.store(limit) for wave in waves]
     watts, joule = swing.battery(waves, stores, known["battery_hours"].value)
@@ -121,7 +121,7 @@ def _swing(
 
 
 def _waves(
-    built: Build, plan: Plan, times: activity.Times, samples: Samples, cat: Catalog
+    built: Build, plan: Plan, times: activity.Times, cat: Catalog
 ) -> tuple[swing.Wave, swing.Wave, swing.Wave]:
     """The wave of the step, of checkpoints and of a stop of the whole job, at the meter."""
     gap = activity.gap_of(plan, times.step)
@@ -139,14 +139,12 @@ def _waves(
         """Power of all accelerators here while they do that [W]."""
         return float(sum(watts * share for watts, share in zip(each, shares, strict=True)))
 
-    save = cat.assumption("checkpoint_stall").value
-    restart = float(samples["restart_minutes"][0, 0]) * 60.0
     running = level(times.step)
     step = swing.Wave(
         max(level(gap.outside) - level(gap.inside), 0.0), plan.step_s, gap.share * plan.step_s
     )
-    halt = swing.Wave(running - each[_CHECKPOINT], times.interval_s, save)
-    return step, halt, swing.once(running - each[_IDLE], restart)
+    halt = swing.Wave(running - each[_CHECKPOINT], times.interval_s, times.halt_s)
+    return step, halt, swing.once(running - each[_IDLE], times.down_s)
 
 
 def note(found: Swing | None) -> str:

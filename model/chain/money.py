@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.catalog import Catalog
+from model.chain import pace
 from model.chain.site import Build
 from model.outcome import Array
 from model.physics import cost
@@ -27,7 +28,8 @@ def capital(builds: list[Build], samples: Samples, cat: Catalog) -> dict[str, Ar
             parts["accelerators"] = parts["accelerators"] + servers
             parts["network"] = parts["network"] + shipment.count * built.fabric.usd
             parts["storage"] = parts["storage"] + known["storage_capex_share"].value * servers
-            parts["building"] = parts["building"] + place.build_usd_per_w.mode * critical_w
+            shell = place.build_usd_per_w.mode * critical_w * (1 + pace.surcharge(built.site, cat))
+            parts["building"] = parts["building"] + shell
         parts["power"] = parts["power"] + _plant(built, cat)
     return parts
 

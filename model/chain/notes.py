@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.catalog import Catalog
+from model.chain import pace
 from model.chain.compute import Performance
 from model.chain.site import Build
-from model.outcome import Array, Task
+from model.outcome import Array, Reliability, Task
 from model.scenario import Scenario
 from model.units import day_number
 
@@ -14,6 +16,7 @@ from model.units import day_number
 def warnings_of(
     scenario: Scenario,
     performance: Performance,
+    reliable: Reliability,
     full_load: Array,
     finish: Array,
     swing: str = "",
@@ -28,6 +31,12 @@ def warnings_of(
                 found.append(
                     f"All {step.units} turbines of a step at {site.id} are spares; none runs."
                 )
+    if reliable.count < reliable.fleet:
+        found.append(
+            f"One job does most on about {reliable.count:,.0f} of {reliable.fleet:,.0f} "
+            "accelerators: with more, failures and the way back from them cost more than they "
+            "bring. Restart faster, or split the job."
+        )
     result = performance.result
     if result is not None and not result.plans:
         found.append(f"No plan fits: {result.why_not}")
@@ -38,6 +47,18 @@ def warnings_of(
     if swing:
         found.append(swing)
     return tuple(found)
+
+
+def remarks(scenario: Scenario, builds: list[Build], cat: Catalog) -> dict[str, str]:
+    """Paths of fields with what their value means in row 0, where it doesn't show."""
+    found = {}
+    for built in builds:
+        price = cat.sites[built.site.place].build_usd_per_w.mode
+        critical_w = sum(s.count * built.units[s.accelerator].critical_it for s in built.shipments)
+        text = pace.remark(built, scenario.epoch, price * critical_w, cat)
+        if text:
+            found[f"sites.{built.index}.pace"] = text
+    return found
 
 
 def no_effect(
@@ -59,6 +80,8 @@ def no_effect(
             )
     if "turbines" not in sources:
         found["beliefs.turbine_firm"] = "No effect now: no site has turbines."
+    if scenario.recovery.interval == "best":
+        found["recovery.interval_minutes"] = "No effect now: the best interval is taken."
     if scenario.workload.start_gpus > scenario.total_count:
         found["workload.start_gpus"] = "No effect now: the run waits for the whole fleet."
     return found
@@ -69,13 +92,16 @@ def _site(
 ) -> None:
     prefix = f"sites.{built.index}"
     if not built.shipments:
-        for name in ("halls", "phase_mw", "pace", "start", "power_cap"):
+        unused = ("halls", "phase_mw", "pace", "calendar", "racks_a_day", "start", "power_cap")
+        for name in unused:
             found[f"{prefix}.{name}"] = "No effect now: nothing is shipped here."
         return
     works = [task for task in tasks if task.kind == "work" and task.site == built.site.id]
     if works and min(float(task.slack[0, 0]) for task in works) > 1.0:
-        for name in ("halls", "phase_mw", "pace"):
+        for name in ("halls", "phase_mw"):
             found[f"{prefix}.{name}"] = "No effect now: halls are ready before they are needed."
+    if float(built.rate[0].min()) >= float(built.crews[0, 0]):
+        found[f"{prefix}.racks_a_day"] = "No effect now: the crews fill fewer racks than that."
     for place, step in enumerate(built.site.supply):
         begins = day_number(step.from_, scenario.epoch)
         if step.source != "battery" and np.isfinite(full_load) and begins > full_load + 90:

@@ -9,7 +9,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from model.catalog import catalog
+from model.catalog import Catalog, catalog
+from model.chain import compute
+from model.chain.campus import Campus
 from model.chain.compute import (
     Performance,
     architecture,
@@ -88,6 +90,19 @@ def _rate(performance: Performance, pools: Mapping[str, int]) -> float:
         float(mfu[0, 0]) * performance.peak[name] * pools[name]
         for name, mfu in performance.mfu.items()
     )
+
+
+def alone(
+    placed: Placed, sites: Campus, scenario: Scenario, samples: Samples, cat: Catalog
+) -> dict[str, Array]:
+    """Usable FLOP/s per type (N, T) of the job that ``placed`` describes."""
+    performance = placed.performance
+    full = {name: np.full((1, 1), float(count)) for name, count in placed.pools.items()}
+    recovery = compute.recovery(performance, scenario, samples, cat)
+    most = compute.most_useful(performance, full, recovery)
+    online = sites.only(placed.sites).by_type(placed.pools, powered=True)
+    kept = compute.goodput(performance, online, recovery, most)
+    return compute.usable(performance, online, kept, most)
 
 
 def faster(

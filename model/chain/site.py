@@ -11,10 +11,11 @@ import numpy as np
 
 from model import curves
 from model.catalog import Catalog, catalog
-from model.chain import activity
+from model.chain import activity, week
 from model.chain.supply import Fed, Supplies, supplies
 from model.outcome import Array
 from model.physics import fabric, fleet, power, schedule
+from model.precedence import parse
 from model.records import Network, Template
 from model.samples import Samples
 from model.scenario import Scenario, Shipment, Site
@@ -22,6 +23,8 @@ from model.units import MEGA, day_number
 
 NO_JOB = activity.Times()
 """What is assumed of accelerators whose job is not known"""
+RACK_SCALE = 32
+"""A server of that many accelerators is a rack of its own."""
 
 
 class Build(msgspec.Struct, frozen=True):
@@ -44,12 +47,14 @@ class Build(msgspec.Struct, frozen=True):
     """(S,) days of delivery"""
     not_before: Array | None
     """(S,) day from which crews may take each shipment; None: at once"""
+    crews: Array
+    """(N, 1) accelerators that the crews rack and cable a day"""
     rate: Array
-    """(N, 1) accelerators racked a day"""
+    """(N, lots) accelerators racked a day: what crews do, or what the racks placed a day hold"""
     shares: Array
     """(H,) size of each hall as a share of a building phase"""
     duration: Array
-    """(N, K) of each construction task [d]"""
+    """(N, K) of each construction task [d]; working days where it keeps the working week"""
     dates: schedule.Dates
     lots: fleet.Lots
     racking: fleet.Racking
@@ -117,9 +122,17 @@ def build(
     phase_w = site.phase_mw * MEGA
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
     lots = fleet.cut(counts, unit_w, shares, phase_w)
-    duration = _durations(site.build, site.pace, samples)
+    template = cat.templates[site.build]
+    duration = _durations(site.build, site.pace, samples) * sized(template, shares)
+    duration = duration * week.working_share(template, site.calendar)
     begin = np.full_like(slip, day_number(site.start, epoch))
-    dates = schedule.forward(begin, duration, *network(cat.templates[site.build]), shares)
+    dates = schedule.forward(
+        floors(template, begin),
+        duration,
+        *network(template),
+        shares,
+        week.clocks(template, site.calendar, epoch),
+    )
     arrive = np.array([[day_number(s.arrives, epoch) for s in shipments]]) + slip
     over = np.array([s.delivery_days for s in shipments])
     load = sum((s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip))
@@ -129,14 +142,16 @@ def build(
         cooling_load = cooling_load + s.count * unit.mean["cooling"]
         over_run = over_run + s.count * unit.mean_total * unit.duty(times.run)
     feed = supplies(site, epoch, samples)
-    rate = samples["install_rate"]
     not_before = _not_before(shipments, epoch)
+    crews = samples["install_rate"]
+    rate = np.minimum(crews, _rack_limit(site, shipments, cat)[lots.shipment])
     racking = fleet.rack(lots, arrive, over, dates.ready, rate, not_before)
     rack_done = racking.finish[:, -1:] if shipments else begin
     return Build(
         index=index, site=site, shipments=shipments, units=units, free_units=free,
         fabric=fabric_, counts=counts,
-        arrive=arrive, over=over, not_before=not_before, rate=rate, shares=shares,
+        arrive=arrive, over=over, not_before=not_before,
+        crews=crews, rate=rate, shares=shares,
         duration=duration, dates=dates,
         lots=lots, racking=racking, supplies=feed, load=load, cooling_load=cooling_load,
         duty=over_run / np.maximum(load, 1.0), rack_done=rack_done,
@@ -186,12 +201,54 @@ def hall_room(built: Build, days: Array) -> Array:
     return np.asarray(filled[np.searchsorted(ready[order], days[0], side="right")])
 
 
+def _rack_limit(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> Array:
+    """Accelerators (S,) in the racks that the site places a day."""
+    servers = "liquid" if cat.cooling[site.cooling].liquid else "air"
+    per_rack = cat.assumptions[f"servers_per_rack_{servers}"].value
+    held = [cat.accelerators[s.accelerator].per_server for s in shipments]
+    return site.racks_a_day * np.array(
+        [float(each) if each >= RACK_SCALE else each * per_rack for each in held]
+    )
+
+
 @lru_cache(maxsize=32)
-def network(template: Template) -> tuple[tuple[tuple[int, ...], ...], tuple[bool, ...]]:
-    """Predecessors of each task by index, and which tasks go hall by hall."""
+def network(
+    template: Template,
+) -> tuple[tuple[tuple[schedule.Wait, ...], ...], tuple[bool, ...]]:
+    """What each task waits for, by index, and which tasks go hall by hall."""
     place = {task.id: index for index, task in enumerate(template.tasks)}
-    after = tuple(tuple(place[name] for name in task.after) for task in template.tasks)
+    after = tuple(
+        tuple(
+            schedule.Wait(place[link.task], link.kind == "SS", link.lag_d)
+            for link in map(parse, task.after)
+        )
+        for task in template.tasks
+    )
     return after, tuple(task.stage == "hall" for task in template.tasks)
+
+
+def floors(template: Template, begin: Array) -> Array:
+    """The day (N, K) before which no task can start: ``begin`` (N, 1), or its order date."""
+    return begin + _ordered(template)
+
+
+@lru_cache(maxsize=32)
+def _ordered(template: Template) -> Array:
+    return np.array([[task.ordered_d or 0.0 for task in template.tasks]])
+
+
+def sized(template: Template, shares: Array) -> Array:
+    """Factors (1, K) on the durations for halls of ``shares`` (H,) of a building phase.
+
+    A building of half the size does not take half as long: its duration goes with a power of
+    its size, as it does with its cost (Bromilow, Building Forum 1, 1969).
+    """
+    return np.asarray(min(float(shares.sum()), 1.0) ** _exponents(template))
+
+
+@lru_cache(maxsize=32)
+def _exponents(template: Template) -> Array:
+    return np.array([[task.size_exponent for task in template.tasks]])
 
 
 def _fabric(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> fabric.Fabric:

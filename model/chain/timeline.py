@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
+import numpy.typing as npt
 
 from model.catalog import Catalog
+from model.chain import week
 from model.chain.site import Build, network
 from model.outcome import Array, Task
 from model.physics import fleet, schedule
@@ -23,7 +27,9 @@ def tasks_of(built: Build, scenario: Scenario, full_load: Array, cat: Catalog) -
     template = cat.templates[built.site.build]
     prefix = f"{built.site.id}." if len(scenario.sites) > 1 else ""
     reachable = np.where(np.isfinite(full_load), full_load, built.rack_done)
-    work = _construction(built, template, prefix, reachable) if built.shipments else []
+    work = []
+    if built.shipments:
+        work = _construction(built, template, prefix, reachable, scenario.epoch)
     return [
         *work,
         *_power(built, scenario, prefix, reachable),
@@ -31,12 +37,17 @@ def tasks_of(built: Build, scenario: Scenario, full_load: Array, cat: Catalog) -
     ]
 
 
-def _construction(built: Build, template: Template, prefix: str, by: Array) -> list[Task]:
+def _construction(
+    built: Build, template: Template, prefix: str, by: Array, epoch: date
+) -> list[Task]:
     after, by_hall = network(template)
     start = fleet.latest_start(built.lots, by, built.rate)
     first_lots = np.searchsorted(built.lots.hall, np.arange(len(built.shares)))
     latest_ready = start[:, np.minimum(first_lots, start.shape[1] - 1)]
-    slack = schedule.slack(built.dates, built.duration, after, by_hall, built.shares, latest_ready)
+    clocks = week.clocks(template, built.site.calendar, epoch)
+    slack = schedule.slack(
+        built.dates, built.duration, after, by_hall, built.shares, latest_ready, clocks
+    )
     return [
         Task(
             id=f"{prefix}{task.id}",
@@ -47,7 +58,8 @@ def _construction(built: Build, template: Template, prefix: str, by: Array) -> l
             finish=built.dates.finish[index][:, -1:],
             slack=np.maximum(slack[:, index : index + 1], 0.0),
             critical=bool(slack[0, index] < CRITICAL_D),
-            after=tuple(f"{prefix}{name}" for name in task.after),
+            criticality=_share(slack[:, index] < CRITICAL_D),
+            after=tuple(f"{prefix}{template.tasks[wait.task].id}" for wait in after[index]),
             src=task.src[0] if task.src else "",
         )
         for index, task in enumerate(template.tasks)
@@ -79,10 +91,16 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
                 finish=zero + steps.full[:, here],
                 slack=slack[:, here],
                 critical=step.source != "battery" and bool(carries[0, index]),
+                criticality=0.0 if step.source == "battery" else _share(carries[:, index]),
                 src=step.src,
             )
         )
     return found
+
+
+def _share(critical: npt.NDArray[np.bool_]) -> float:
+    """Share of the rows in which a task is critical."""
+    return float(np.count_nonzero(critical) / len(critical))
 
 
 def _supply_label(step: Supply) -> str:
@@ -109,6 +127,7 @@ def _racking(built: Build, prefix: str, full_load: Array, cat: Catalog) -> list[
             finish=built.racking.finish[:, last[place] : last[place] + 1],
             slack=spare[:, place : place + 1],
             critical=bool(spare[0, place] < CRITICAL_D),
+            criticality=_share(spare[:, place] < CRITICAL_D),
             after=(f"{prefix}rack.{place - 1}",) if place else (),
         )
         for place, shipment in enumerate(built.shipments)

@@ -7,13 +7,16 @@ done. With shares s_h of the work, duration d of the whole and earliest start a_
     finish_h = max over j <= h of ( a_j + d (s_j + ... + s_h) )
 
 which is the permutation flow shop recursion (Johnson, Naval Research Logistics 1, 1954)
-unrolled; with one hall it is the critical path method (Kelley and Walker, 1959).
-Times are days since the epoch.
+unrolled; with one hall it is the critical path method (Kelley and Walker, 1959). A task waits
+for the finish or for the start of others, with a lag (precedence diagramming, Fondahl 1961).
+Times are days since the epoch. A task with a clock is dated in working time and put back on the
+calendar, so that the same closed form holds for it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +25,32 @@ Array = npt.NDArray[np.float64]
 
 _P95 = 1.6448536269514722
 """Normal score of the 95th percentile: low and high of a task are read as P5 and P95."""
+_NEVER_D = 1e7
+"""Later than any day; finite, for a calendar takes no infinity."""
+
+
+class Wait(NamedTuple):
+    """One task waits for another."""
+
+    task: int
+    """index of the one that is waited for"""
+    from_start: bool = False
+    """True: for its start, so that the two overlap; False: for its finish"""
+    lag_d: float = 0.0
+    """days that pass in between"""
+
+
+class Clock(Protocol):
+    """A working calendar: see `model.physics.calendar`."""
+
+    def worked(self, day: Array) -> Array:
+        """Working days up to each day [d]."""
+
+    def opens(self, work: Array) -> Array:
+        """The day on which work goes on after so many working days: its latest such day."""
+
+    def closes(self, work: Array) -> Array:
+        """The day on which so many working days are done: its earliest such day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,53 +83,78 @@ def durations(
     slip : (N, 1) factor on every task
     scores : (N, K) standard normal scores
     """
-    centre = mode ** (1 - pace) * low**pace
+    middle = centre(low, mode, pace)
     longer = np.log(high / mode) / _P95
-    shorter = np.log(centre / low) / _P95
+    shorter = np.log(middle / low) / _P95
     spread = np.where(scores > 0, longer, shorter)
-    return np.asarray(slip * centre * np.exp(spread * scores))
+    return np.asarray(slip * middle * np.exp(spread * scores))
+
+
+def centre(low: Array, mode: Array, pace: float) -> Array:
+    """Median durations (K,) [d] at ``pace``, 0 the usual one and 1 the shortest on record."""
+    return np.asarray(mode ** (1 - pace) * low**pace)
+
+
+def crashed(low: Array, mode: Array, pace: float) -> float:
+    """Days saved at ``pace`` over those saved at the shortest, 0 to 1.
+
+    Cost and time of a task trade in a straight line between its usual and its crash duration
+    (Hendrickson and Au, Project Management for Construction, 11.4), so this is also the share of
+    the cost of crashing all of them.
+    """
+    most = float((mode - low).sum())
+    return float((mode - centre(low, mode, pace)).sum()) / most if most > 0 else 0.0
 
 
 def forward(
     begin: Array,
     duration: Array,
-    after: tuple[tuple[int, ...], ...],
+    after: tuple[tuple[Wait, ...], ...],
     by_hall: tuple[bool, ...],
     shares: Array,
+    clocks: tuple[Clock | None, ...] = (),
 ) -> Dates:
     """Earliest dates.
 
     Parameters
     ----------
-    begin : (N, 1) start of work [d]
-    duration : (N, K) of each task, in an order in which predecessors come first [d]
-    after : indices of each task's predecessors
+    begin : (N, 1) start of work, or (N, K) the day before which a task can't start [d]
+    duration : (N, K) of each task, in an order in which predecessors come first [d]; in
+        working days where the task has a clock
+    after : what each task waits for
     by_hall : which tasks go hall by hall
     shares : (H,) size of each hall as a share of a building phase
+    clocks : (K,) the working calendar of each task, None for every day; empty: none has one
     """
     halls = len(shares)
     work = np.cumsum(shares)[np.newaxis, :]
     start: list[Array] = []
     finish: list[Array] = []
-    for task, predecessors in enumerate(after):
+    for task, waits in enumerate(after):
         took = duration[:, task : task + 1]
-        earliest = begin
-        for index in predecessors:
-            done = finish[index]
-            earliest = np.maximum(earliest, done if by_hall[task] else done[:, -1:])
-        if not by_hall[task]:
-            start.append(earliest + np.zeros_like(took))
-            finish.append(earliest + took)
-            continue
-        done_before = took * (work - shares)
-        finish.append(took * work + np.maximum.accumulate(earliest - done_before, axis=1))
-        start.append(finish[-1] - took * shares)
+        clock = clocks[task] if clocks else None
+        earliest = begin[:, task : task + 1] if begin.shape[1] > 1 else begin
+        for wait in waits:
+            there = start[wait.task] if wait.from_start else finish[wait.task]
+            if not by_hall[task]:
+                there = there[:, :1] if wait.from_start else there[:, -1:]
+            earliest = np.maximum(earliest, there + wait.lag_d)
+        if clock is not None:
+            earliest = clock.worked(earliest)
+        if by_hall[task]:
+            done_before = took * (work - shares)
+            end = took * work + np.maximum.accumulate(earliest - done_before, axis=1)
+            began = end - took * shares
+        else:
+            began, end = earliest + np.zeros_like(took), earliest + took
+        start.append(clock.opens(began) if clock is not None else began)
+        finish.append(clock.closes(end) if clock is not None else end)
     shape = (len(begin), halls)
     ends = _ends(after)
     if not ends:
-        return Dates((), (), begin + np.zeros(shape), np.full(shape, -1, dtype=np.intp))
+        return Dates((), (), begin[:, :1] + np.zeros(shape), np.full(shape, -1, dtype=np.intp))
     ready, last = _latest(finish, ends, shape)
-    waited = [task for end in ends for task in after[end]]
+    waited = [wait.task for end in ends for wait in after[end] if not wait.from_start]
     if len(waited) > 1:
         last = _latest(finish, waited, shape)[1]
     return Dates(tuple(start), tuple(finish), ready, last)
@@ -121,34 +175,64 @@ def _latest(
 def slack(
     dates: Dates,
     duration: Array,
-    after: tuple[tuple[int, ...], ...],
+    after: tuple[tuple[Wait, ...], ...],
     by_hall: tuple[bool, ...],
     shares: Array,
     latest_ready: Array,
+    clocks: tuple[Clock | None, ...] = (),
 ) -> Array:
-    """Days (N, K) by which each task may finish later without delaying what follows.
+    """Days (N, K) by which each task may come later, as long as it is, and delay nothing.
 
-    ``latest_ready`` (N, H) is the day by which each hall must be ready.
+    ``latest_ready`` (N, H) is the day by which each hall must be ready; the others as for
+    `forward`. The backward pass of the critical path method: a task must be done before each
+    that waits for its finish must start, and must have started before each that waits for that.
     """
     work = np.cumsum(shares)[np.newaxis, :]
-    latest = [latest_ready] * len(after)
+    done_by = [latest_ready] * len(after)
+    begun_by: list[Array | None] = [None] * len(after)
     found = np.empty((len(latest_ready), len(after)))
     for task in range(len(after) - 1, -1, -1):
         took = duration[:, task : task + 1]
+        clock = clocks[task] if clocks else None
+        size = shares if by_hall[task] else 1.0
+        must = done_by[task] if by_hall[task] else done_by[task].min(axis=1, keepdims=True)
+        start_by = begun_by[task]
+        if clock is not None:
+            must = clock.worked(must)
+            start_by = None if start_by is None else clock.worked(start_by)
+        if start_by is not None:
+            must = np.minimum(must, start_by + took * size)
         if by_hall[task]:
-            chained = (latest[task] - took * work)[:, ::-1]
+            chained = (must - took * work)[:, ::-1]
             must = np.minimum.accumulate(chained, axis=1)[:, ::-1] + took * work
-            must_start = must - took * shares
         else:
-            must = latest[task].min(axis=1, keepdims=True)
-            must_start = must - took
+            must = must.min(axis=1, keepdims=True)
+        start_by = must - took * size
+        if clock is not None:
+            must, start_by = clock.closes(must), clock.closes(start_by)
         found[:, task] = (must - dates.finish[task]).min(axis=1)
-        for index in after[task]:
-            latest[index] = np.minimum(latest[index], must_start)
+        for wait in after[task]:
+            before = start_by - wait.lag_d
+            if wait.from_start:
+                if by_hall[wait.task] and not by_hall[task]:
+                    before = _first_hall(before, len(shares))
+                elif not by_hall[wait.task]:
+                    before = before.min(axis=1, keepdims=True)
+                known = begun_by[wait.task]
+                begun_by[wait.task] = before if known is None else np.minimum(known, before)
+            else:
+                done_by[wait.task] = np.minimum(done_by[wait.task], before)
     return found
 
 
-def _ends(after: tuple[tuple[int, ...], ...]) -> list[int]:
-    """Tasks that no other task waits for."""
-    waited_for = {index for predecessors in after for index in predecessors}
+def _first_hall(day: Array, halls: int) -> Array:
+    """A bound (N, 1) on the first hall alone, as (N, H)."""
+    bound = np.full((len(day), halls), _NEVER_D)
+    bound[:, :1] = day
+    return bound
+
+
+def _ends(after: tuple[tuple[Wait, ...], ...]) -> list[int]:
+    """Tasks whose finish no other task waits for."""
+    waited_for = {wait.task for waits in after for wait in waits if not wait.from_start}
     return [task for task in range(len(after)) if task not in waited_for]

@@ -26,6 +26,8 @@ class Bands(msgspec.Struct, frozen=True):
     """(1, T) the calendar of ``usable`` [d since epoch]"""
     usable: tuple[Array, Array]
     """P10 and P90 of usable compute, each (1, T) [FLOP/s]"""
+    criticality: Mapping[str, float] = msgspec.field(default_factory=dict)
+    """task id -> share of the rows in which it is on the critical path to full load"""
 
 
 def bands(outcome: Outcome, seed: int = SEED) -> Bands:
@@ -36,6 +38,7 @@ def bands(outcome: Outcome, seed: int = SEED) -> Bands:
         {task.id: task.finish for task in outcome.tasks},
         outcome.usable_total,
         seed,
+        {task.id: task.criticality for task in outcome.tasks},
     )
 
 
@@ -45,6 +48,7 @@ def pooled(
     tasks: Mapping[str, Array],
     usable: Array,
     seed: int,
+    criticality: Mapping[str, float],
 ) -> Bands:
     """Quantiles of arrays that may come from several draws on one calendar.
 
@@ -55,6 +59,7 @@ def pooled(
     tasks : id -> (N, 1) finish [d since epoch]
     usable : (N, T) [FLOP/s]
     seed : recorded
+    criticality : id -> share of all rows
     """
     total = quantiles(usable)
     return Bands(
@@ -68,6 +73,7 @@ def pooled(
         },
         days=days,
         usable=(total[:1], total[2:]),
+        criticality=criticality,
     )
 
 
@@ -98,7 +104,10 @@ def carried(known: Bands, before: Outcome, now: Outcome) -> Bands:
     for level in known.usable:
         ratio = np.where(old_total > 0, level[0] / np.where(old_total > 0, old_total, 1.0), 1.0)
         usable.append(total * np.interp(now.days[0] + shift, before.days[0], ratio))
-    return Bands(known.rows, known.seed, headlines, tasks, now.days, (usable[0], usable[1]))
+    return Bands(
+        known.rows, known.seed, headlines, tasks, now.days, (usable[0], usable[1]),
+        known.criticality,
+    )  # fmt: skip
 
 
 def quantiles(rows: Array) -> Array:

@@ -46,6 +46,11 @@ class _Kept:
         }
         self.tasks = {task.id: task.finish[skip:] for task in outcome.tasks}
         self.usable = outcome.usable_total[skip:]
+        rows = len(self.usable) + skip
+        self.critical = {
+            task.id: task.criticality * rows - skip * task.critical for task in outcome.tasks
+        }
+        """rows in which each task is critical"""
 
 
 def _bands(slices: list[_Kept], seed: int) -> Bands:
@@ -59,4 +64,9 @@ def _bands(slices: list[_Kept], seed: int) -> Bands:
         {name: joined([part.tasks[name] for part in slices]) for name in first.tasks},
         joined([part.usable for part in slices]),
         seed,
+        {
+            name: sum(part.critical[name] for part in slices)
+            / sum(len(part.usable) for part in slices)
+            for name in first.critical
+        },
     )

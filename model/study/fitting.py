@@ -47,6 +47,23 @@ def what_fits(outcome: Outcome, wanted: Callable[[], bool] | None = None) -> tup
     return tuple(found)
 
 
+def least_hungry(outcome: Outcome) -> Plan | None:
+    """The plan that needs least memory where none fits, with the limit that it breaks.
+
+    None if a plan fits, or if the count and the batch allow none at all.
+    """
+    what = asked(outcome)
+    if what is None or outcome.training.plans:
+        return None
+    short = search(what.arch, what.hardware, what.job, what.constants, top=1).shortfall_bytes
+    if short <= 0.0:
+        return None
+    limit = what.constants.memory_limit(what.hardware.memory_bytes)
+    room = what.hardware.memory_bytes * (limit + short) / limit * (1.0 + 1e-9)
+    plan = _best(what, what.job, replace(what.hardware, memory_bytes=room))
+    return replace(plan, memory_limit_bytes=limit) if plan else None
+
+
 def _best(what: Asked, job: Job, machine: Hardware | None = None) -> Plan | None:
     plans = search(what.arch, machine or what.hardware, job, what.constants, top=1).plans
     return plans[0] if plans else None

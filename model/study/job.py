@@ -66,3 +66,19 @@ def memory_of(outcome: Outcome, plan: Plan) -> dict[str, float]:
     """What fills the memory of an accelerator under ``plan``, by item [B]."""
     found = asked(outcome)
     return memory_parts(found.arch, found.job, found.constants, plan) if found else {}
+
+
+def run_days(outcome: Outcome) -> float:
+    """From the start of the run to its end [d], row 0; inf where it never ends."""
+    start, finish = float(outcome.run_start[0, 0]), float(outcome.run_finish[0, 0])
+    return finish - start if finish < float("inf") else float("inf")
+
+
+def extra_days(outcome: Outcome, plan: Plan) -> float:
+    """How much longer the run of ``outcome`` would take with ``plan`` [d]; row 0.
+
+    Days go with one over the rate, as they do once all accelerators are online. inf where the
+    run never ends.
+    """
+    best = outcome.training.plans[0].tokens_per_s_per_gpu
+    return run_days(outcome) * (best / plan.tokens_per_s_per_gpu - 1.0)

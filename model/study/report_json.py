@@ -17,7 +17,7 @@ from model.outcome import Array, Outcome, Plan
 from model.scenario import SCHEMA
 from model.study.bands import Bands, quantiles
 from model.study.moves import balance, balance_json
-from model.units import date_of
+from model.units import HOUR_S, date_of
 
 QUANTILES = ("p10", "p50", "p90")
 _MEGA = 1e6
@@ -54,6 +54,7 @@ def run_json(
         "run_cost_usd": _parts(outcome.run_cost, 1.0),
         "plan": None if plan is None else plan_json(plan),
         "moves": None if moved is None else balance_json(moved),
+        "reliability": reliability_json(outcome),
         "warnings": warnings,
     }
     gone = dict.fromkeys(path.split(".")[0] for path in without_infinities(report))
@@ -78,6 +79,20 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "memory_gib": plan.memory_gib,
         "memory_limit_gib": plan.memory_limit_gib,
         "breakdown_s": dict(plan.breakdown_s),
+    }
+
+
+def reliability_json(outcome: Outcome) -> dict[str, Any] | None:
+    """Row 0: ``lost`` [share of all accelerator-time] by cause and in total, 1 - goodput."""
+    if outcome.reliability is None:
+        return None
+    found = outcome.reliability.losses
+    return {
+        "mtbf_h": float(found.mtbf_s[0, 0]) / HOUR_S,
+        "checkpoint_every_s": float(found.interval_s[0, 0]),
+        "checkpoint_stall_s": float(found.stall_s[0, 0]),
+        "checkpoint_write_s": found.write_s,
+        "lost": _parts(found.parts, 1.0),
     }
 
 
@@ -119,7 +134,15 @@ def _headlines(outcome: Outcome, bands: Bands | None, warnings: list[str]) -> di
 
 
 def _milestones(outcome: Outcome, bands: Bands | None, warnings: list[str]) -> list[dict[str, Any]]:
-    """The finish of every task, and the start of the run; earliest first."""
+    """The finish of every task, and the start of the run; earliest first.
+
+    ``criticality`` is the share of the rows in which a task is on the path to full load.
+    """
+    critical = {
+        task.id: task.criticality for task in outcome.tasks if math.isfinite(task.slack[0, 0])
+    }
+    if bands is not None:
+        critical |= {key: bands.criticality.get(key, share) for key, share in critical.items()}
     moments = [(task.id, task.label, task.finish) for task in outcome.tasks]
     moments.append(("run_start", "Training starts", outcome.run_start))
     found = []
@@ -131,7 +154,8 @@ def _milestones(outcome: Outcome, bands: Bands | None, warnings: list[str]) -> l
         if never:
             warnings.append(f"{label}: {_never(never)}")
         dates = {name: day_text(day, outcome.epoch) for name, day in numbers.items()}
-        found.append({"id": key, "label": label, **dates})
+        shares = {} if key not in critical else {"criticality": critical[key]}
+        found.append({"id": key, "label": label, **dates, **shares})
     return sorted(found, key=lambda entry: str(entry["date"] or "never"))
 
 

@@ -61,6 +61,8 @@ def run_text(report: dict[str, Any], labels: dict[str, str], notes: Sequence[str
         parts.append("What binds\n" + "\n".join(_binding(each) for each in report["binding"]))
     parts.append(_shares("Facility power at full load", report["power_mw"], "MW"))
     parts.append(_shares("Capital cost", report["cost_usd"], "USD"))
+    if report["reliability"]:
+        parts.append(_reliability(report["reliability"]))
     if report["plan"]:
         parts.append("Best parallel plan\n" + plans_text([report["plan"]]))
     if report["moves"]:
@@ -141,6 +143,16 @@ def _moves(found: dict[str, Any]) -> str:
 def _shares(title: str, parts: dict[str, float], unit: str) -> str:
     rows = [(f"  {name}", quantity(value, unit)) for name, value in parts.items()]
     return f"{title}\n{table(rows)}"
+
+
+def _reliability(found: dict[str, Any]) -> str:
+    """How often the job fails and saves, and the time that is lost to each cause."""
+    every, save = found["mtbf_h"], found["checkpoint_every_s"]
+    head = "Time lost at full load"
+    if every is not None and save is not None:
+        head += f": a failure every {_figures(every)} h, a checkpoint every {_figures(save)} s"
+    rows = [(f"  {name}", share(value)) for name, value in found["lost"].items() if value]
+    return f"{head}\n{table(rows)}" if rows else head
 
 
 def _prefixed(value: float, unit: str) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 from model.checks import named
 from model.errors import InputError
 from model.study.validation import builds, energy, goodput, memory, runs, sites
-from model.study.validation.score import Report, Scored, always, score
+from model.study.validation.misfits import causes
+from model.study.validation.score import Report, Scored, always, nobody, score
 from model.study.validation.table import Row, read, shipped
 
 _KINDS: dict[str, tuple[tuple[str, ...], Callable[[Row], Scored]]] = {
@@ -29,6 +30,7 @@ def validate(
     search: bool = False,
     cross: str | None = None,
     wanted: Callable[[], bool] = always,
+    told: Callable[[int, int], None] = nobody,
 ) -> Report:
     """Score the model against records of one kind.
 
@@ -41,6 +43,7 @@ def validate(
     cross : leave out each model, source or software of the shipped runs in turn, and predict it
         with constants that have not seen it
     wanted : asked before each row whether the answer is still of use; else the rest is left out
+    told : hears before each row how many of how many are done
 
     Raises
     ------
@@ -52,10 +55,12 @@ def validate(
         if kind != "runs" or records is not None or search:
             limit = "only the shipped runs can be left out"
             raise InputError("--cross", cross, limit, "Leave out the other options.")
-        return cross_report(cross)
+        return cross_report(cross, wanted, told)
     columns, predict = _KINDS[named("--kind", kind, KINDS)]
     if search:
         if kind != "runs":
             raise InputError("--search", kind, "only runs have a layout", "Leave --search out.")
         predict = runs.predict_searched
-    return score(kind, read(records or shipped(kind), columns), predict, wanted)
+    # A file of the user's may use the ids of ours for other runs.
+    known = {} if records else causes(kind)
+    return score(kind, read(records or shipped(kind), columns), predict, wanted, told, known)

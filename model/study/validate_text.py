@@ -81,7 +81,7 @@ def _worst(report: Report) -> str:
 
 
 def _reason(row: Scored) -> str:
-    return "; ".join(text for text in (row.source[:60], row.plan, row.note) if text)
+    return "; ".join(text for text in (row.source[:60], row.plan, row.note, row.why) if text)
 
 
 def _percent(value: float | None, *, sign: bool = False) -> str:

@@ -118,6 +118,9 @@ class FakeLevers(QWidget):
     def show_scenario(self, scenario: Scenario, preset: Scenario, no_effect: object) -> None:
         self.shown.append((scenario, preset))
 
+    def show_remarks(self, remarks: object) -> None:
+        self.remarks = remarks
+
     def state(self) -> dict[str, object]:
         return {"folded": ["Money"]}
 

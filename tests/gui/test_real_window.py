@@ -52,7 +52,8 @@ def test_the_ensemble_arrives_and_the_status_says_so(real, qtbot):
 @pytest.mark.parametrize("key", ["colossus-230k", "tesla-to-x", "greenfield-100k", "blank"])
 def test_every_tab_shows_every_kind_of_preset(real, key):
     real.files.choose_preset(key)
-    for command in ("tab_cost", "tab_rank", "tab_training", "theme_dark", "theme_light"):
+    tabs = ("tab_cost", "tab_rank", "tab_reliability", "tab_training")
+    for command in (*tabs, "theme_dark", "theme_light"):
         real.actions[command].trigger()
         QApplication.processEvents()
     assert real.window.messages.isHidden(), real.window.messages.text
@@ -92,3 +93,12 @@ def test_a_headline_leads_to_where_it_comes_from(real, qtbot):
         real.go_to(0.0)
         headlines.explain_requested.emit(name)
         assert real.board.cursor == pytest.approx(real.engine.outcome.headline(day), abs=1)
+
+
+def test_every_tab_has_a_command_with_the_digit_of_its_place(real):
+    for place, name in enumerate(real.window.tabs.names, start=1):
+        action = real.actions[f"tab_{name}"]
+        assert action.shortcut().toString() == f"Ctrl+{place}"
+        action.trigger()
+        QApplication.processEvents()
+        assert real.window.tabs.current == name

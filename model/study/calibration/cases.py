@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ class Example:
     """less than one where a table repeats nearly the same run"""
 
 
-def examples(rows: Sequence[Row], values: Mapping[str, float]) -> list[Example]:
+def examples(rows: Iterable[Row], values: Mapping[str, float]) -> list[Example]:
     """The rows that can be scored and whose layout is published.
 
     Runs of one model on one type of accelerator, at one precision and with one line of software

@@ -8,7 +8,7 @@ at the solution (Laplace). Derivatives are differences, all from one vectorised 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,7 +98,7 @@ def fit(
 
 
 def linearised(
-    runs: Sequence[Example],
+    runs: Iterable[Example],
     names: Sequence[str],
     fixed: Mapping[str, float],
     place: Array,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -31,10 +32,21 @@ class Scored:
     fits: bool | None = None
     """a published plan fits in memory by our count; None: there is no such question"""
     source: str = ""
+    url: str = ""
+    remark: str = ""
+    """what the record itself notes"""
+    why: str = ""
+    """why the prediction is off, where that is known"""
+    bound: str = ""
+    """``>`` or ``<``: what was published is a bound, not a value"""
 
     @property
     def error_pct(self) -> float:
-        """Predicted over measured, less one [%]."""
+        """Predicted over measured, less one [%]; nothing where a published bound is kept."""
+        if (self.bound == ">" and self.predicted >= self.measured) or (
+            self.bound == "<" and self.predicted <= self.measured
+        ):
+            return 0.0
         return 100.0 * (self.predicted / self.measured - 1.0)
 
 
@@ -126,23 +138,37 @@ def always() -> bool:
     return True
 
 
+def described(found: Scored, row: Row, causes: Mapping[str, str]) -> Scored:
+    """``found`` with where its record comes from, what it notes, and why it is missed."""
+    why = causes.get(row.id, "")
+    return replace(found, url=row.text("url"), remark=row.text("notes"), why=why)
+
+
+def nobody(done: int, rows: int) -> None:
+    """Nobody wants to hear how far it is."""
+
+
 def score(
     kind: str,
     rows: Sequence[Row],
     predict: Callable[[Row], Scored],
     wanted: Callable[[], bool] = always,
+    told: Callable[[int, int], None] = nobody,
+    causes: Mapping[str, str] = MappingProxyType({}),
 ) -> Report:
     """Predict every row; one that cannot be scored is skipped with its reason.
 
-    Once the answer is no longer ``wanted``, the rows that are left are not looked at.
+    Once the answer is no longer ``wanted``, the rows that are left are not looked at. ``told``
+    hears how many of how many rows are done, ``causes`` says why some records are missed.
     """
     scored: list[Scored] = []
     skipped: list[Skipped] = []
-    for row in rows:
+    for place, row in enumerate(rows):
         if not wanted():
             break
+        told(place, len(rows))
         try:
-            scored.append(predict(row))
+            scored.append(described(predict(row), row, causes))
         except Unscorable as reason:
             skipped.append(Skipped(row.id, str(reason)))
     return Report(kind, tuple(scored), tuple(skipped))
@@ -167,6 +193,9 @@ def _residual(row: Scored) -> dict[str, Any]:
         "source": row.source,
         "groups": dict(row.groups),
     }
+    found |= {key: text for key, text in (("remark", row.remark), ("why", row.why)) if text}
+    if row.bound:
+        found["bound"] = row.bound
     if row.plan:
         found["plan"] = row.plan
     if row.low is not None:

@@ -17,13 +17,25 @@ from gui.levers.fields import FieldGroup
 from gui.levers.lever import Lever
 from gui.levers.panel import LeverPanel
 from model import paths
-from model.scenario import Link, Money, Scenario, Shipment, Site, Supply, Workload, day, knob
+from model.catalog import catalog
+from model.scenario import (
+    Link,
+    Money,
+    Recovery,
+    Scenario,
+    Shipment,
+    Site,
+    Supply,
+    Workload,
+    day,
+    knob,
+)
 from tests.gui.levers.hands import LEFT, scenario, type_into
 
 
 @pytest.mark.parametrize(
     ("record", "prefix"),
-    [(Site, "sites.0"), (Workload, "workload"), (Money, "money")],
+    [(Site, "sites.0"), (Workload, "workload"), (Recovery, "recovery"), (Money, "money")],
 )
 def test_every_declared_field_has_a_lever(panel, record, prefix):
     for declared in fields(record):
@@ -33,7 +45,7 @@ def test_every_declared_field_has_a_lever(panel, record, prefix):
 
 
 def test_every_declared_number_says_why_its_range(panel):
-    for record in (Shipment, Supply, Site, Workload, Money):
+    for record in (Shipment, Supply, Site, Workload, Recovery, Money):
         for declared in fields(record):
             if declared.kind == "number":
                 assert declared.why
@@ -185,6 +197,22 @@ def test_the_source_of_a_value_opens(qtbot, panel):
     assert "href" in card.text.text()
     assert "Confidence" in card.text.text()
     card.close()
+
+
+def test_reliability_says_what_is_usual_and_which_lever_rests(panel):
+    panel.reliability.fold(False)
+    storage, every = panel.row("recovery.storage_gb_s"), panel.row("recovery.interval_minutes")
+    usual = catalog().assumption("checkpoint_bytes_per_s").value / 1e9
+    assert storage.field.text().replace(",", "") == f"{usual:g}"
+    why = {"recovery.interval_minutes": "No effect now: the best interval is taken."}
+    panel.show_scenario(scenario(), scenario(), why)
+    assert "best interval" in every.no_effect
+    now = paths.replaced(scenario(), "recovery.spares", 2.0)
+    panel.show_scenario(now, scenario(), {})
+    assert panel.row("recovery.spares").changed
+    assert not storage.changed
+    panel.reliability.fold(True)
+    assert panel.reliability.header.summary == "6 levers, one changed"
 
 
 def test_the_link_is_asked_for_only_where_there_are_several_sites(qtbot, panel, heard):

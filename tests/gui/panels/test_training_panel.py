@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from msgspec import structs
+from PySide6.QtWidgets import QWidget
 
+from gui.panels.plans import PLAN_COLUMNS
 from gui.panels.training import Studies, TrainingPanel
+from model.evaluate import evaluate
+from model.files import preset
+from model.outcome import Outcome
 from model.study.catalogue import WorkloadDays
 from model.study.fitting import Remedy
 from model.study.losses import losses
 from model.study.scaling import Bend, Scaling
+from model.units import GIB
 from tests.answers import answer, plan, ranges
 
 INF = float("inf")
@@ -18,6 +27,12 @@ INF = float("inf")
 def line(name: str, flop: float, days: float, *, own: bool = False) -> WorkloadDays:
     why = "" if days < INF else "It needs 900 GiB of 80."
     return WorkloadDays(name, name, flop, 160.0, 160 + days, 0.4, "TP 8", why, own)
+
+
+def without_a_plan() -> Outcome:
+    whole = answer()
+    none = structs.replace(whole.training, plans=(), why_not="It needs 900 GiB of 80.")
+    return structs.replace(whole, training=none)
 
 
 ROWS = (line("Small", 1e25, 9.4), line("Mine", 1e26, 100.0, own=True), line("Huge", 1e28, INF))
@@ -56,25 +71,71 @@ def test_the_waterfall_goes_from_the_fleets_peak_to_its_usable_headline(panel):
     assert panel.waterfall.caption == "EFLOP/s of 100,000 H100, bf16 dense"
 
 
-def test_the_chosen_plan_is_first_and_others_say_what_they_lose(panel):
+def test_the_chosen_plan_is_first_and_others_say_what_they_cost(panel):
     panel.show(answer(), None, None)
     first, second = panel.plans.lines.lines
     assert first.selected
     assert first.cells[0] == "8×16×128×1×1"
-    assert first.cells[9] == "best"
-    assert second.cells[9] == "11\u2009%"
+    assert first.cells[9:11] == ("100", "best")
+    assert second.cells[9:11] == ("+11", "11\u2009%")
     assert first.shares == {8: 0.75}
+    assert panel.plan_side.caption == "micro-batch 1, interleave 4, selective recompute, ZeRO-1"
 
 
-def test_memory_goes_from_what_may_be_filled_to_what_is_free(panel):
+def test_the_columns_of_the_plans_fit_where_they_are_shown(panel):
+    panel.show(answer(), None, None)
+    panel.setVisible(True)
+    for width in (992, 1264, 2200):
+        panel.resize(width, 176)
+        table = panel.plans
+        shown = [i for i in range(len(PLAN_COLUMNS)) if not table.isColumnHidden(i)]
+        assert sum(table.columnWidth(i) for i in shown) <= table.viewport().width()
+        titles = [PLAN_COLUMNS[i].title for i in shown]
+        assert {"Step", "Days"} <= set(titles)
+        assert ("Memory" in titles) == (width > 1000)
+
+
+def test_memory_is_shown_item_by_item_against_what_may_be_filled(panel):
     panel.choice.choose(1)
     panel.setVisible(True)
-    panel.show(answer(), None, None)
-    bars = panel.memory.full
-    assert bars[0].value == plan().memory_limit_bytes
-    assert {"Weights", "Optimizer state", "Activations"} <= {bar.name for bar in bars}
-    assert bars[-1].name == "Free"
-    assert bars[-1].value == pytest.approx(bars[0].value + sum(b.value for b in bars[1:-1]))
+    outcome = evaluate(preset("colossus-100k"))
+    panel.show(outcome, None, None)
+    *items, total, free = panel.memory.full
+    limit, best = panel.memory.whole.value, outcome.training.plans[0]
+    assert limit == best.memory_limit_bytes
+    assert total.value == pytest.approx(best.memory_bytes, rel=1e-9)
+    assert {"Weights", "Optimizer state", "Activations"} <= {bar.name for bar in items}
+    assert (total.name, free.name) == ("In use", "Free")
+    assert total.value == pytest.approx(sum(bar.value for bar in items))
+    assert total.value + free.value == pytest.approx(limit)
+    assert panel.memory.family == "h100"
+
+
+def test_where_nothing_fits_the_least_hungry_plan_shows_what_is_too_much(panel):
+    none = without_a_plan()
+    panel.show(none, None, None)
+    panel.setVisible(True)
+    panel.choice.choose(1)
+    assert panel.memory.empty[0] == "It needs 900 GiB of 80."  # until it is found
+    least = replace(plan(), memory_limit_bytes=2.0 * GIB)
+    panel.newest.stop()
+    panel.show_studies(Studies((), None, (), least))
+    *_, total, over = panel.memory.full
+    assert panel.memory.empty is None
+    assert (total.name, over.name) == ("Least in use", "Too much")
+    assert total.value - over.value == pytest.approx(2.0 * GIB)
+    assert reds(panel.memory) > 100
+    panel.show(evaluate(preset("colossus-100k")), None, None)
+    panel.calm.now()
+    assert reds(panel.memory) == 0
+
+
+def reds(widget: QWidget) -> int:
+    """Pixels that are plainly red."""
+    picture = widget.grab().toImage()
+    seen = (picture.pixelColor(x, y) for x in range(picture.width())
+            for y in range(picture.height()))  # fmt: skip
+    return sum(each.red() > each.green() + 60 and each.red() > each.blue() + 60 for each in seen)
 
 
 def test_sizes_show_the_present_point_the_baseline_and_the_bend(panel):
@@ -142,11 +203,7 @@ def test_no_fleet_says_so(panel, caplog):
 
 
 def test_where_no_plan_fits_the_panel_says_what_would(panel):
-    from msgspec.structs import replace
-
-    whole = answer()
-    none = replace(whole.training, plans=(), why_not="It needs 900 GiB of 80.")
-    panel.show(replace(whole, training=none), None, None)
+    panel.show(without_a_plan(), None, None)
     panel.show_studies(Studies((), None, (Remedy("4,608 accelerators instead of 1,024", plan()),)))
     panel.setVisible(True)
     assert panel.waterfall.empty[0] == "It needs 900 GiB of 80."
@@ -156,7 +213,7 @@ def test_where_no_plan_fits_the_panel_says_what_would(panel):
     assert remedy.cells[:2] == ("4,608 accelerators instead of 1,024", "49.5\u2009%")
 
 
-@pytest.mark.parametrize("size", [(992, 176), (1264, 420), (2200, 900)])
+@pytest.mark.parametrize("size", [(992, 176), (1264, 500), (2200, 900)])
 def test_low_shows_one_view_and_high_shows_all(panel, caplog, size):
     panel.resize(*size)
     panel.show(answer(), ranges(), answer(50_000))
@@ -169,4 +226,8 @@ def test_low_shows_one_view_and_high_shows_all(panel, caplog, size):
         seen = [view.isVisible() for view in views]
         assert seen == [tall or index == k for k in range(3)]
         assert not panel.grab().isNull()
+    areas = [view.geometry() for view in (*views, panel.waterfall, panel.runs_side)
+             if view.isVisible()]  # fmt: skip
+    assert all(panel.rect().contains(area) for area in areas)
+    assert not any(one.intersects(other) for one in areas for other in areas if one is not other)
     assert not caplog.records

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPointF
 
-from gui.plots.waterfall import LEAST_PITCH, Waterfall, falling
+from gui.plots.waterfall import LEAST_PITCH, Waterfall, Whole, falling, rising
 
 PEAK = 1000e12
 STEPS = [
@@ -81,3 +81,17 @@ def test_the_same_bars_are_not_painted_again(chart):
         chart.caption = caption
         chart.show_bars(BARS, unit="TFLOP/s", scale=1e-12)
     assert len(painted) == 2
+
+
+@pytest.mark.parametrize(("limit", "rest"), [(80.0, "Free"), (50.0, "Too much")])
+def test_items_rise_to_their_total_and_the_rest_to_the_limit(chart, limit, rest):
+    items = [("Weights", 40.0, ""), ("Activations", 20.0, "")]
+    bars = rising(items, ("In use", ""), (rest, limit - 60.0, ""))
+    assert [(b.low, b.high) for b in bars[:3]] == [(0, 40), (40, 60), (0, 60)]
+    assert (bars[3].low, bars[3].high) == (min(60, limit), max(60, limit))
+    chart.show_bars(bars, unit="GiB", whole=Whole("what may be filled", limit, limit=True))
+    assert chart.number(bars[0]) == "40.00"
+    assert chart.share(bars[0]) == f"{4000 / limit:.1f}\u2009%"
+    assert f"in use 60 of {limit:g}" in chart.sentence().replace(".0", "")
+    assert "Weights takes most" in chart.sentence()
+    assert not chart.grab().isNull()

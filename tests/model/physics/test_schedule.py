@@ -1,10 +1,17 @@
+from __future__ import annotations
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from model.physics import schedule
+from model.physics.calendar import Calendar, calendar
+from model.physics.schedule import Wait
 
-AFTER = ((), (0,), (1,), (1,), (2, 3))
+AFTER = tuple(
+    tuple(schedule.Wait(task) for task in tasks) for tasks in ((), (0,), (1,), (1,), (2, 3))
+)
 BY_HALL = (False, False, True, True, True)
 LENGTHS = np.array([[15.0, 15.0, 60.0, 44.0, 28.0]])
 FOUR = np.full(4, 0.25)
@@ -71,7 +78,7 @@ def test_the_flow_shop_recursion_holds(halls: int) -> None:
     done[0], done[1] = 15.0, 30.0
     for task in (2, 3, 4):
         for hall in range(halls):
-            ready = max(done[index, hall] for index in AFTER[task])
+            ready = max(done[index, hall] for index, *_ in AFTER[task])
             free = done[task, hall - 1] if hall else 0.0
             done[task, hall] = max(ready, free) + LENGTHS[0, task] / halls
     assert np.allclose(dates.ready[0], done[4])
@@ -86,3 +93,144 @@ def test_pace_goes_from_the_usual_to_the_shortest_duration() -> None:
     assert np.isclose(p95, 90.0, rtol=1e-6)
     p5 = schedule.durations(low, mode, high, 1.0, one, np.array([[-1.6448536]])).item()
     assert np.isclose(p5, 10.0), "nothing is faster than the shortest on record"
+
+
+WEEK = calendar(5.0, 2, np.array([[40.0, 55.0], [200.0, 203.0]]))
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> Network:
+    """Tasks of any kind that wait for any before them, in one to four halls."""
+    count = draw(st.integers(2, 7))
+    after = tuple(
+        tuple(
+            Wait(other, draw(st.booleans()), draw(st.floats(0, 40)))
+            for other in range(task)
+            if draw(st.booleans())
+        )
+        for task in range(count)
+    )
+    by_hall = tuple(draw(st.booleans()) for _ in range(count))
+    clocks = tuple(WEEK if draw(st.booleans()) else None for _ in range(count))
+    halls = draw(st.integers(1, 4))
+    lengths = draw(st.lists(st.floats(0.5, 120), min_size=count, max_size=count))
+    floors = draw(st.lists(st.floats(-300, 60), min_size=count, max_size=count))
+    return Network(np.array([floors]), np.array([lengths]), after, by_hall, halls, clocks)
+
+
+class Network:
+    """A case: what `forward` takes, with something changed."""
+
+    def __init__(
+        self,
+        floors: np.ndarray,
+        lengths: np.ndarray,
+        after: tuple[tuple[Wait, ...], ...],
+        by_hall: tuple[bool, ...],
+        halls: int,
+        clocks: tuple[Calendar | None, ...],
+    ) -> None:
+        self.floors, self.lengths, self.after = floors, lengths, after
+        self.by_hall, self.clocks = by_hall, clocks
+        self.shares = np.full(halls, 1 / halls)
+
+    def dates(self, **changed: object) -> schedule.Dates:
+        given = {
+            "begin": self.floors, "duration": self.lengths, "after": self.after,
+            "by_hall": self.by_hall, "shares": self.shares, "clocks": self.clocks,
+        } | changed  # fmt: skip
+        return schedule.forward(**given)
+
+    def slack(self) -> np.ndarray:
+        """Against the day on which the last hall is ready as it is."""
+        dates = self.dates()
+        by = np.repeat(dates.ready.max(axis=1, keepdims=True), len(self.shares), axis=1)
+        return schedule.slack(
+            dates, self.lengths, self.after, self.by_hall, self.shares, by, self.clocks
+        )
+
+
+@given(networks(), st.data())
+def test_an_earlier_delivery_never_delays_the_finish(case: Network, data: st.DataObject) -> None:
+    task = data.draw(st.integers(0, len(case.after) - 1))
+    earlier = case.floors.copy()
+    earlier[0, task] -= data.draw(st.floats(0, 200))
+    assert (case.dates(begin=earlier).ready <= case.dates().ready + 1e-6).all()
+
+
+@given(networks(), st.data())
+def test_a_longer_task_never_shortens_the_build(case: Network, data: st.DataObject) -> None:
+    task = data.draw(st.integers(0, len(case.after) - 1))
+    longer = case.lengths.copy()
+    longer[0, task] += data.draw(st.floats(0, 90))
+    assert (case.dates(duration=longer).ready >= case.dates().ready - 1e-6).all()
+
+
+@given(networks(), st.data())
+def test_one_more_link_never_shortens_the_build(case: Network, data: st.DataObject) -> None:
+    task = data.draw(st.integers(1, len(case.after) - 1))
+    wait = Wait(
+        data.draw(st.integers(0, task - 1)), data.draw(st.booleans()), data.draw(st.floats(0, 30))
+    )
+    more = (*case.after[:task], (*case.after[task], wait), *case.after[task + 1 :])
+    finish = [each.max() for each in case.dates().finish]
+    linked = [each.max() for each in case.dates(after=more).finish]
+    assert all(late >= early - 1e-6 for late, early in zip(linked, finish, strict=True))
+
+
+@given(networks())
+def test_the_last_hall_hangs_on_a_task_without_slack_and_none_has_less(case: Network) -> None:
+    found = case.slack()
+    if all(clock is None for clock in case.clocks):
+        assert found.min() == pytest.approx(0.0, abs=1e-6)
+    assert np.maximum(found, 0).min() == pytest.approx(0.0, abs=1e-6)
+
+
+@given(networks(), st.data())
+def test_a_task_may_come_later_by_its_slack_and_not_by_a_day_more(
+    case: Network, data: st.DataObject
+) -> None:
+    case.clocks, case.shares = (), np.ones(1)
+    task = data.draw(st.integers(0, len(case.after) - 1))
+    usual = case.dates()
+    later = case.floors.copy()
+    later[0, task] = usual.start[task].item() + case.slack()[0, task]
+    assert case.dates(begin=later).ready.item() == pytest.approx(usual.ready.item(), abs=1e-6)
+    later[0, task] += 1.0
+    assert case.dates(begin=later).ready.item() == pytest.approx(usual.ready.item() + 1, abs=1e-6)
+
+
+def test_tasks_overlap_from_start_to_start_with_a_lag() -> None:
+    after = ((), (Wait(0, True, 20.0),), (Wait(0), Wait(1, False, 5.0)))
+    lengths = np.array([[60.0, 30.0, 10.0]])
+    dates = schedule.forward(BEGIN, lengths, after, (False,) * 3, np.ones(1))
+    assert [each.item() for each in dates.start] == [0.0, 20.0, 60.0]
+    assert dates.ready.item() == 70.0
+    found = schedule.slack(dates, lengths, after, (False,) * 3, np.ones(1), dates.ready)
+    # The second ends on day 50 and may end on day 55, five days before the third begins.
+    assert found.tolist() == [[0.0, 5.0, 0.0]]
+
+
+def test_a_hall_may_start_when_its_own_share_of_another_task_has_started() -> None:
+    after = ((), (Wait(0, True, 3.0),))
+    dates = schedule.forward(BEGIN, np.array([[40.0, 8.0]]), after, (True, True), FOUR)
+    assert dates.start[0].tolist() == [[0.0, 10.0, 20.0, 30.0]]
+    assert dates.start[1].tolist() == [[3.0, 13.0, 23.0, 33.0]]
+    assert dates.ready.tolist() == [[10.0, 20.0, 30.0, 40.0]], "the slower of the two is ready last"
+
+
+def test_what_was_ordered_before_work_began_may_be_there_on_the_first_day() -> None:
+    floors = np.array([[-120.0, 0.0]])
+    after = ((), (Wait(0),))
+    ready = schedule.forward(
+        floors, np.array([[100.0, 30.0]]), after, (False, False), np.ones(1)
+    ).ready
+    assert ready.item() == 30.0
+
+
+def test_crashing_is_a_straight_line_between_usual_and_shortest() -> None:
+    low, mode = np.array([10.0, 50.0]), np.array([40.0, 50.0])
+    assert schedule.crashed(low, mode, 0.0) == 0.0
+    assert schedule.crashed(low, mode, 1.0) == pytest.approx(1.0)
+    assert schedule.crashed(low, mode, 0.5) == pytest.approx((40 - 20) / (40 - 10))
+    assert schedule.crashed(mode, mode, 1.0) == 0.0, "nothing can be crashed"

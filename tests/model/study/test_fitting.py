@@ -12,8 +12,8 @@ from model.evaluate import evaluate
 from model.files import preset
 from model.outcome import Outcome
 from model.physics.performance import search
-from model.study.fitting import what_fits
-from model.study.job import asked, memory_of
+from model.study.fitting import least_hungry, what_fits
+from model.study.job import asked, extra_days, memory_of, run_days
 
 
 def job_on(count: int, **work: object) -> Outcome:
@@ -63,3 +63,29 @@ def test_memory_by_item_is_the_memory_of_the_plan():
         parts = memory_of(outcome, plan)
         assert sum(parts.values()) == pytest.approx(plan.memory_bytes, rel=1e-9)
     assert memory_of(job_on(0), outcome.training.plans[0]) == {}
+
+
+def test_the_least_hungry_plan_lacks_what_the_search_says():
+    outcome = job_on(64)
+    found = least_hungry(outcome)
+    what = asked(outcome)
+    short = search(what.arch, what.hardware, what.job, what.constants).shortfall_bytes
+    assert short > 0.0
+    assert found.memory_bytes - found.memory_limit_bytes == pytest.approx(short, rel=1e-6)
+    assert sum(memory_of(outcome, found).values()) == pytest.approx(found.memory_bytes, rel=1e-9)
+
+
+def test_where_a_plan_fits_nothing_is_the_least_hungry():
+    assert least_hungry(job_on(16_384)) is None
+    assert least_hungry(job_on(0)) is None
+
+
+def test_a_slower_plan_costs_days_as_it_costs_rate():
+    outcome = job_on(100_000)
+    best, *others = outcome.training.plans
+    assert run_days(outcome) == pytest.approx(outcome.headline("training_days"), rel=1e-9)
+    assert extra_days(outcome, best) == 0.0
+    for other in others:
+        share = extra_days(outcome, other) / run_days(outcome)
+        assert share == pytest.approx(other.step_s / best.step_s - 1.0, rel=1e-9)
+    assert run_days(job_on(64)) == float("inf")

@@ -1,0 +1,102 @@
+"""The pace of a build: what it saves, what it costs, and how often each task is critical."""
+
+import numpy as np
+import pytest
+
+from model.catalog import catalog
+from model.chain import pace
+from model.evaluate import evaluate
+from model.files import preset
+from model.outcome import Outcome
+from model.paths import replaced
+from model.study.ensemble import ensemble
+
+
+def at(value: float) -> Outcome:
+    return evaluate(replaced(preset("colossus-100k"), "sites.0.pace", value))
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Outcome:
+    return evaluate(preset("greenfield-100k"), rows=400)
+
+
+def test_colossus_says_that_every_task_is_at_its_shortest() -> None:
+    text = evaluate(preset("colossus-100k")).remarks["sites.0.pace"]
+    count = len(catalog().template("retrofit").tasks)
+    assert text.startswith(f"{count} of {count} tasks at their shortest on record")
+
+
+def test_between_the_ends_none_is_at_its_shortest_and_the_usual_pace_says_nothing() -> None:
+    assert at(0.5).remarks["sites.0.pace"].startswith("none of 10 tasks")
+    assert at(0.0).remarks == {}
+
+
+def test_the_remark_counts_the_days_and_the_money_that_the_outcomes_differ_by() -> None:
+    fast, usual = at(1.0), at(0.0)
+    ready = [
+        next(float(task.finish[0, 0]) for task in outcome.tasks if task.id == "commissioning")
+        for outcome in (fast, usual)
+    ]
+    cost = (fast.capex["building"] - usual.capex["building"]).item()
+    said = f"{ready[1] - ready[0]:,.0f} days sooner for {cost / 1e6:,.0f} M$"
+    assert said in fast.remarks["sites.0.pace"]
+
+
+def test_a_faster_pace_never_costs_less_and_never_takes_longer() -> None:
+    outcomes = [at(value) for value in np.linspace(0, 1, 6)]
+    building = [outcome.capex["building"].item() for outcome in outcomes]
+    done = [outcome.headline("full_load") for outcome in outcomes]
+    assert building == sorted(building)
+    assert done == sorted(done, reverse=True)
+    share = catalog().assumption("crash_share").value
+    assert building[-1] / building[0] == pytest.approx(1 + share)
+
+
+def test_memphis_at_its_pace_costs_what_epoch_puts_on_it() -> None:
+    # Epoch AI: 1.5 G$ of building for the first 100,000.
+    assert evaluate(preset("colossus-100k")).capex["building"].item() == pytest.approx(
+        1.5e9, rel=0.1
+    )
+
+
+def test_a_working_week_costs_its_share() -> None:
+    site = preset("colossus-100k").sites[0]
+    week = replaced(preset("colossus-100k"), "sites.0.calendar", "six_day").sites[0]
+    cat = catalog()
+    more = pace.surcharge(week, cat) - pace.surcharge(site, cat)
+    assert more == pytest.approx(cat.calendars["six_day"].cost_share)
+
+
+def test_a_criticality_index_is_a_share_of_rows(drawn: Outcome) -> None:
+    for task in drawn.tasks:
+        assert 0.0 <= task.criticality <= 1.0
+        if task.kind == "work":
+            assert task.criticality == pytest.approx(float((task.slack < 0.5).mean()))
+
+
+def test_in_every_row_something_is_critical(drawn: Outcome) -> None:
+    ends = [task for task in drawn.tasks if task.kind in ("work", "power", "rack")]
+    assert sum(task.criticality for task in ends) >= 1.0
+
+
+def test_tasks_in_a_chain_are_critical_together(drawn: Outcome) -> None:
+    found = {task.id: task.criticality for task in drawn.tasks}
+    assert found["earthworks"] == found["foundations"] == found["structure"] > 0.0
+    assert found["commissioning"] >= max(found["electrical"], found["cooling"])
+
+
+def test_with_one_row_the_index_says_what_is_critical() -> None:
+    for task in evaluate(preset("greenfield-100k")).tasks:
+        assert task.criticality == float(task.critical)
+
+
+def test_slices_of_an_ensemble_pool_their_rows_without_the_median_world_twice() -> None:
+    scenario = preset("greenfield-100k")
+    *_, (_, pooled) = ensemble(scenario, 512)
+    first, second = evaluate(scenario, 256, 7), evaluate(scenario, 257, 8)
+    for one, other in zip(first.tasks, second.tasks, strict=True):
+        if one.kind != "work":
+            continue
+        rows = np.concatenate((one.slack, other.slack[1:])) < 0.5
+        assert pooled.criticality[one.id] == pytest.approx(float(rows.mean()))

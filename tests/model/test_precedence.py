@@ -1,0 +1,41 @@
+"""A link between tasks is read as it is written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model import precedence
+from model.errors import InputError
+from model.precedence import Link, parse
+
+NAMES = st.from_regex(r"[a-z_][a-z0-9_.]{0,12}(-[a-z][a-z0-9_]{0,4})?", fullmatch=True)
+LAGS = st.integers(-4000, 4000).map(float) | st.sampled_from([0.5, 14.25, -7.75])
+LINKS = st.builds(Link, NAMES, st.sampled_from(["FS", "SS"]), LAGS)
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("structure", Link("structure")),
+        ("structure+14d", Link("structure", "FS", 14.0)),
+        ("FS:structure-3d", Link("structure", "FS", -3.0)),
+        ("SS:structure+30d", Link("structure", "SS", 30.0)),
+        (" ss : hall-2.power + 1.5 d ", Link("hall-2.power", "SS", 1.5)),
+        ("phase-14d", Link("phase", "FS", -14.0)),
+    ],
+)
+def test_the_forms_that_may_be_written(text: str, link: Link) -> None:
+    assert parse(text) == link
+
+
+@given(LINKS)
+def test_what_is_written_is_read_back(link: Link) -> None:
+    assert parse(precedence.format(link)) == link
+
+
+@pytest.mark.parametrize(
+    "text", ["", "FF:structure", "structure+14", "structure+14w", "a b", "+3d"]
+)
+def test_other_forms_are_refused_with_the_form_shown(text: str) -> None:
+    with pytest.raises(InputError, match=r"tasks\.3\.after.*SS:"):
+        parse(text, "tasks.3.after")
