@@ -146,10 +146,12 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     speed, values = samples["software"], constants(work.software)
     fleet = ""
     if len(pools) > 1:
-        alone = partial(best_plans, arch, parts[lead], software=work.software)
+        search_for = partial(best_plans, arch, software=work.software)
         result, rates, fleet = joint_or_alone(
-            arch, parts, pools, job, lead, result, alone, values, speed
+            arch, parts, pools, job, result, search_for, values, speed
         )
+        working = [name for name in pools if rates[name].any()]
+        lead = working[0] if len(working) == 1 else lead
         job = replace(job, count=sum(pools[name] for name in pools if rates[name].any()))
     counts = np.maximum(_CURVE * job.count, 1.0)
     if not result.plans:

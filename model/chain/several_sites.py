@@ -155,7 +155,7 @@ def _apart(
     """Why the job stays on one site, and what would change that."""
     home = single.sites[0]
     others = " and ".join(site for site in sites if site != home)
-    text = f"The job runs on {home} alone and leaves {others} to jobs of their own"
+    text = f"The job runs on {home} alone and leaves {others} to other jobs"
     if joint is None:
         return f"{text}: nothing joins the sites."
     if joint.best is None:
