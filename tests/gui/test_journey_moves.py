@@ -148,3 +148,19 @@ def test_with_one_site_no_other_is_offered(themed, settings, qtbot):
     assert session.levers.fleet.blocks[0].row.offers == ()
     assert settled(qtbot, session).why.text.startswith("There is one site")
     bury(session)
+
+
+def test_a_link_joins_the_sites_or_says_that_a_second_campus_hurts(real, qtbot):
+    assert real.levers.link.isVisibleTo(real.levers)
+    assert real.levers.link.header.summary == "not joined"
+    assert "nothing joins the sites" in settled(qtbot, real).job.text
+    type_into(qtbot, real.levers.row("link.km").field, "1,300")
+    type_into(qtbot, real.levers.row("link.gbit_s").field, "800 Gbit/s")
+    panel = settled(qtbot, real)
+    assert "on a link of 800 Gbit/s over 1,300 km a second campus hurts" in panel.job.text
+    alone = real.engine.outcome.headline("usable_flops")
+    type_into(qtbot, real.levers.row("link.gbit_s").field, "200 Tbit/s")
+    panel = settled(qtbot, real)
+    assert panel.job.text.startswith("One job over x and tesla, joined by 200 Tbit/s")
+    assert real.engine.outcome.headline("usable_flops") > alone
+    assert real.window.messages.isHidden(), real.window.messages.text
