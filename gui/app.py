@@ -239,6 +239,8 @@ class Session(QObject):
         levers.shipment_duplicate.connect(document.duplicate_shipment)
         levers.shipment_remove.connect(document.remove_shipment)
         levers.shipment_move.connect(document.move_shipment)
+        levers.shipment_redirect.connect(document.redirect_shipment)
+        levers.redirection_remove.connect(document.remove_redirection)
         levers.supply_add.connect(document.add_supply)
         levers.supply_remove.connect(document.remove_supply)
         levers.help_requested.connect(self._on_help)

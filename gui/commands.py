@@ -144,8 +144,9 @@ COMMANDS = (
     Command(
         "tab_build", "View", "Build", "Durations, dates and links of construction tasks", "Ctrl+7"
     ),
+    Command("tab_moves", "View", "Moves", "What redirected orders bring to each site", "Ctrl+8"),
     Command(
-        "tab_validation", "View", "Validation", "Predictions against measured records", "Ctrl+8"
+        "tab_validation", "View", "Validation", "Predictions against measured records", "Ctrl+9"
     ),
     Command("tabs_toggle", "View", "Show or hide the tabs", "Fold the tab area", "Ctrl+J"),
     Command(

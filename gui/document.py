@@ -7,6 +7,7 @@ whoever shows the scenario listens to `changed`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -161,12 +162,24 @@ class Document(QObject):
         """Move a shipment to another place in the list."""
         return source != target and self._make(edits.shipment_moved, source, target)
 
-    def redirect_shipment(self, index: int, site: str, count: int | None = None) -> bool:
-        """Send ``count`` units of a shipment (all by default) to another site.
+    def redirect_shipment(
+        self,
+        index: int,
+        site: str,
+        count: int | None = None,
+        on: date | None = None,
+        transit_days: float = 14.0,
+    ) -> bool:
+        """Send ``count`` units of a shipment (all that are left by default) to another site.
 
-        Fewer than all splits it: the rest stays where it was.
+        ``on`` is the day they are sent the other way; by default the last one that makes
+        nothing later.
         """
-        return self._make(edits.shipment_redirected, index, site, count)
+        return self._make(edits.shipment_redirected, index, site, count, on, transit_days)
+
+    def remove_redirection(self, index: int) -> bool:
+        """Let the units of a move go where they were meant to go."""
+        return self._make(edits.redirection_removed, index)
 
     def add_supply(self, site: int) -> bool:
         """Add a grid step of 50 MW to a site, three months after its last one."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import count as count_from
 
 import msgspec
 
 from gui import wording
 from model import network, paths
+from model.checks import checked
 from model.errors import InputError
-from model.scenario import Scenario, Shipment, Site, Supply, TaskEdit
+from model.moves import left_of
+from model.scenario import Move, Scenario, Shipment, Site, Supply, TaskEdit
 
 Edit = tuple[Scenario, str]
 """the scenario after it, and what undo calls it"""
@@ -20,7 +23,7 @@ def shipment_added(scenario: Scenario) -> Edit:
     shipments = scenario.shipments
     if shipments:
         last = shipments[-1]
-        new = msgspec.structs.replace(last, arrives=_later(last.arrives), note="")
+        new = msgspec.structs.replace(_fresh(last), arrives=_later(last.arrives), note="")
     elif scenario.sites:
         site = scenario.sites[0]
         new = Shipment("h100_sxm", 10_000, _later(site.start), site.id)
@@ -33,13 +36,17 @@ def shipment_added(scenario: Scenario) -> Edit:
 def shipment_duplicated(scenario: Scenario, index: int) -> Edit:
     """A copy of a shipment under it."""
     shipment = _shipment(scenario, index)
-    after = paths.inserted(scenario, "shipments", index + 1, shipment)
+    after = paths.inserted(scenario, "shipments", index + 1, _fresh(shipment))
     return after, f"Duplicate {wording.shipment(shipment)}"
 
 
 def shipment_removed(scenario: Scenario, index: int) -> Edit:
-    """Without one shipment."""
-    label = f"Remove {wording.shipment(_shipment(scenario, index))}"
+    """Without one shipment and what was redirected of it."""
+    shipment = _shipment(scenario, index)
+    label = f"Remove {wording.shipment(shipment)}"
+    if shipment.id:
+        moves = tuple(move for move in scenario.moves if move.order != shipment.id)
+        scenario = msgspec.structs.replace(scenario, moves=moves)
     return paths.removed(scenario, "shipments", index), label
 
 
@@ -50,19 +57,42 @@ def shipment_moved(scenario: Scenario, source: int, target: int) -> Edit:
     return paths.moved(scenario, "shipments", source, target), label
 
 
-def shipment_redirected(scenario: Scenario, index: int, site: str, count: int | None) -> Edit:
-    """``count`` units of a shipment (None: all) go to another site; the rest stays as it was."""
+def shipment_redirected(
+    scenario: Scenario,
+    index: int,
+    site: str,
+    count: int | None,
+    on: date | None,
+    transit_days: float,
+) -> Edit:
+    """``count`` units of a shipment (None: all that are left) go to another site, as a move."""
     shipment = _shipment(scenario, index)
-    count = shipment.count if count is None else count
-    if not 0 < count <= shipment.count:
-        limit = f"this shipment has 1 to {shipment.count:,} to redirect"
-        raise InputError(f"shipments.{index}", count, limit, "Redirect fewer.")
-    label = f"Redirect {wording.shipment(shipment, count)} to {site}"
-    if count == shipment.count:
-        return paths.replaced(scenario, f"shipments.{index}.site", site), label
-    part = msgspec.structs.replace(shipment, count=count, site=site)
-    after = paths.replaced(scenario, f"shipments.{index}.count", shipment.count - count)
-    return paths.inserted(after, "shipments", index + 1, part), label
+    if not shipment.id:
+        ids = {each.id for each in scenario.shipments}
+        name = next(name for n in count_from(1) if (name := f"order-{n}") not in ids)
+        shipment = msgspec.structs.replace(shipment, id=name)
+        others = scenario.shipments
+        scenario = msgspec.structs.replace(
+            scenario, shipments=(*others[:index], shipment, *others[index + 1 :])
+        )
+    if count is None:
+        count = left_of(scenario, index)
+    if on is None:
+        last = shipment.arrives - timedelta(days=int(transit_days))
+        on = max(last, shipment.ordered or last)
+    place = len(scenario.moves)
+    checked(f"moves.{place}.count", count)
+    move = Move(shipment.id, count, site, on, transit_days)
+    after = paths.inserted(scenario, "moves", place, move)
+    return after, f"Redirect {wording.shipment(shipment, count)} to {site}"
+
+
+def redirection_removed(scenario: Scenario, index: int) -> Edit:
+    """Without one move: its units go where they were meant to go."""
+    move: Move = paths.get(scenario, f"moves.{index}")
+    order = next(each for each in scenario.shipments if each.id == move.order)
+    label = f"Take back {wording.shipment(order, move.count)} from {move.site}"
+    return paths.removed(scenario, "moves", index), label
 
 
 def supply_added(scenario: Scenario, site: int) -> Edit:
@@ -126,6 +156,13 @@ def _site(scenario: Scenario, index: int) -> Site:
 def _shipment(scenario: Scenario, index: int) -> Shipment:
     found: Shipment = paths.get(scenario, f"shipments.{index}")
     return found
+
+
+def _fresh(shipment: Shipment) -> Shipment:
+    """An order like ``shipment`` that nobody has redirected; when it was placed is not known."""
+    return msgspec.structs.replace(
+        shipment, id="", ordered=None, allocated=None, shipped=None, rack_from=None
+    )
 
 
 def _later(day: date, months: int = 1) -> date:

@@ -81,6 +81,12 @@ def _build() -> Any:
     return BuildPanel()
 
 
+def _moves() -> Any:
+    from gui.panels.moves import MovesPanel
+
+    return MovesPanel()
+
+
 TABS: Mapping[str, tuple[str, Factory]] = {
     "training": ("Training", _training),
     "reliability": ("Reliability", _reliability),
@@ -89,6 +95,7 @@ TABS: Mapping[str, tuple[str, Factory]] = {
     "rank": ("Rank", _rank),
     "site": ("Site", _site),
     "build": ("Build", _build),
+    "moves": ("Moves", _moves),
     "validation": ("Validation", _validation),
 }
 """name -> title and what builds the panel"""

@@ -60,6 +60,7 @@ class Verbs(QObject):
             "tab_power": partial(tabs.choose, "power"),
             "tab_rank": partial(tabs.choose, "rank"),
             "tab_site": partial(tabs.choose, "site"),
+            "tab_moves": partial(tabs.choose, "moves"),
             "tab_validation": partial(tabs.choose, "validation"),
             "tab_build": partial(tabs.choose, "build"),
             "tabs_toggle": tabs.toggle,

@@ -33,6 +33,9 @@ def field(scenario: Scenario, path: str) -> str:
         return f"{name} {_lower(title)}"
     if keys[0] == "sites" and len(keys) == 5 and keys[2] == "tasks":
         return f"{task(scenario.sites[int(keys[1])], keys[3])}, {_lower(title)}"
+    if keys[0] == "moves":
+        move = scenario.moves[int(keys[1])]
+        return f"Move to {move.site}, {_lower(title)}"
     if keys[0] == "sites" and "supply" in keys:
         name = scenario.sites[int(keys[1])].supply[int(keys[3])].source.capitalize()
         return name if keys[-1] == "mw" else f"{name} {_lower(title)}"

@@ -15,11 +15,13 @@ from msgspec.structs import FieldInfo
 
 from model.catalog import catalog
 from model.errors import InputError
+from model.moves import check_moves
 from model.network import check_ids, linked, network_of
 from model.scenario import (
     BELIEFS,
     Belief,
     Event,
+    Move,
     Scenario,
     Shipment,
     Site,
@@ -33,6 +35,7 @@ _ITEMS: dict[str, type[msgspec.Struct]] = {
     "supply": Supply,
     "events": Event,
     "tasks": TaskEdit,
+    "moves": Move,
 }
 
 
@@ -113,10 +116,15 @@ def check(scenario: Scenario) -> None:
 
 
 def check_sites(scenario: Scenario) -> None:
-    """Raise InputError if a shipment goes to a site that isn't there, or tasks in a circle."""
+    """Raise InputError if something names what isn't there, or tasks go in a circle."""
     ids = tuple(site.id for site in scenario.sites)
     for index, shipment in enumerate(scenario.shipments):
         named(f"shipments.{index}.site", shipment.site, ids)
+    orders = tuple(shipment.id for shipment in scenario.shipments if shipment.id)
+    for index, move in enumerate(scenario.moves):
+        named(f"moves.{index}.order", move.order, orders)
+        named(f"moves.{index}.site", move.site, ids)
+    check_moves(scenario)
     for index, site in enumerate(scenario.sites):
         if site.tasks:
             with _within(f"sites.{index}.tasks"):

@@ -9,11 +9,22 @@ from __future__ import annotations
 import numpy as np
 
 from model.catalog import catalog
-from model.chain import activity, binding, campus, compute, demand, money, notes, timeline
+from model.chain import (
+    activity,
+    binding,
+    campus,
+    compute,
+    demand,
+    money,
+    notes,
+    several_sites,
+    timeline,
+)
 from model.chain.calendar import calendar
 from model.chain.headlines import headlines
 from model.chain.run import Run, run
 from model.chain.site import build
+from model.moves import redirected
 from model.outcome import Array, Outcome
 from model.physics import cost
 from model.samples import SEED, draw
@@ -27,12 +38,14 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     Raises InputError if ``rows`` is below 1.
     """
     cat = catalog()
+    asked, scenario = scenario, redirected(scenario)
     samples = draw(scenario, rows, seed)
     pools = _pools(scenario)
 
     # In closed form: the plan of the job and what it does, the sites, the day of full load.
-    performance = compute.plan_job(scenario, pools, samples)
-    everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
+    job = several_sites.placed(scenario, pools, samples)
+    performance = job.performance
+    everything = {name: np.full((1, 1), float(count)) for name, count in job.pools.items()}
     recovery = compute.recovery(performance, scenario, samples, cat)
     most = compute.most_useful(performance, everything, recovery)
     reliable = compute.reliable(performance, everything, recovery, most)
@@ -52,9 +65,15 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     sites = campus.Campus.on(days, builds, rows)
     installed = sites.by_type(pools, powered=False)
     online = sites.by_type(pools, powered=True)
-    alive = compute.goodput(performance, online, recovery, most)
-    usable = compute.usable(performance, online, alive, most)
-    the_run = run(sites, scenario, samples, sites.total(usable.values()), full_rate, full_load, cat)
+    there = sites.only(job.sites)
+    at_work = there.by_type(pools, powered=True)
+    alive = compute.goodput(performance, at_work, recovery, most)
+    usable = compute.usable(performance, at_work, alive, most)
+    ready = campus.full_load(there.builds, rows)
+    if job.meanwhile is not None:
+        alone = several_sites.alone(job.meanwhile, sites, scenario, samples, cat)
+        usable = several_sites.faster(usable, alone, days < ready)
+    the_run = run(there, scenario, samples, sites.total(usable.values()), full_rate, ready, cat)
     tasks = [
         task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)
     ]
@@ -90,7 +109,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         **_run_values(the_run),
     }
     return Outcome(
-        scenario=scenario,
+        scenario=asked,
         epoch=scenario.epoch,
         days=days,
         types=tuple(pools),
@@ -114,14 +133,14 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         run_start=the_run.start,
         run_finish=the_run.finish,
         progress=the_run.progress,
-        training=compute.training(performance, scenario, pools),
+        training=compute.training(performance, scenario, job.pools, job.sites),
         pools=pools,
         reliability=reliable if reliable.count else None,
         demand=apart,
         warnings=notes.warnings_of(
             scenario, performance, reliable, full_load, the_run.finish, demand.note(apart.swing)
         ),
-        no_effect=notes.no_effect(scenario, builds, tasks, full_load),
+        no_effect=notes.no_effect(asked, builds, tasks, full_load),
         remarks=notes.remarks(scenario, builds, cat),
     )
 

@@ -93,7 +93,9 @@ class Training(msgspec.Struct, frozen=True):
     extrapolated: tuple[str, ...]
     """Sentences: in what way the job lies outside the measured range."""
     fleet: str = ""
-    """How the types of a mixed fleet share the job, in a sentence; empty: there is one type."""
+    """How several types or sites share the job, in words; empty: there is one of each."""
+    sites: tuple[str, ...] = ()
+    """Sites that take part in the job."""
 
 
 class Swing(msgspec.Struct, frozen=True):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -13,20 +15,50 @@ from gui import theme
 from gui.levers.declared import Declared
 from gui.levers.matching import matched
 from gui.levers.menus import accelerator_menu
+from gui.levers.moves import MoveList
 from gui.levers.provenance import Provenance, of_scenario
 from gui.levers.record_block import RecordBlock
+from gui.levers.redirect import RedirectPopup
 from gui.levers.row import PAD
 from gui.levers.section import AddButton, Section
 from model.catalog import catalog
+from model.moves import left_of
 from model.scenario import Scenario, Shipment
 
 
 class ShipmentBlock(RecordBlock):
     """One shipment."""
 
+    redirect_requested = Signal(int, str, int, object, float)
+    """its index, and the site, count, day and days on the way of a move"""
+
     def __init__(self, index: int, parent: QWidget | None = None) -> None:
         super().__init__(f"shipments.{index}", Shipment, "count", parent, ordered=True)
         self.index = index
+        self._left = -1
+        """units that no move has taken"""
+
+    def show_record(
+        self, record: Any, preset: Any | None, scenario: Scenario, no_effect: Mapping[str, str]
+    ) -> None:
+        """Show the shipment, and how much of it is redirected."""
+        left = left_of(scenario, self.index)
+        if left != self._left or bool(self.row.offers) != (len(scenario.sites) > 1):
+            self._left, self._shown = left, ()
+            entry = ("Redirect to another site…", self.ask_redirect, left > 0)
+            self.row.offers = (entry,) if len(scenario.sites) > 1 else ()
+        super().show_record(record, preset, scenario, no_effect)
+
+    def ask_redirect(self) -> None:
+        """Open the popup that asks where to, how many and when."""
+        scenario = self._last[1]
+        sites = [site.id for site in scenario.sites if site.id != self.record.site]
+        self._asking = RedirectPopup(self.record, self._left, sites, self)
+        self._asking.agreed.connect(self._redirected)
+        self._asking.show_at(self.row.mapToGlobal(QPoint(PAD, self.row.height())))
+
+    def _redirected(self, site: str, count: int, on: date, transit_days: float) -> None:
+        self.redirect_requested.emit(self.index, site, count, on, transit_days)
 
     def names(self, record: Shipment, scenario: Scenario) -> tuple[str, tuple[str, ...], str]:
         """The type's short name, the date and, of several sites, which; the type's family."""
@@ -35,6 +67,9 @@ class ShipmentBlock(RecordBlock):
         forms: tuple[str, ...] = (f"from {when}", when)
         if len(scenario.sites) > 1:
             forms = (f"from {when} to {record.site}", f"{when}, {record.site}", record.site)
+        if self._left < record.count:
+            gone = f"{fmt.count(record.count - self._left) if self._left else 'all'} redirected"
+            forms = (f"for {record.site}, {when}, {gone}", f"for {record.site}, {gone}", gone)
         if accelerator is None:
             return record.accelerator, forms, "unknown"
         return accelerator.short, forms, accelerator.family
@@ -68,6 +103,8 @@ class FleetSection(Section):
     duplicate_requested = Signal(int)
     remove_requested = Signal(int)
     move_requested = Signal(int, int)
+    redirect_requested = Signal(int, str, int, object, float)
+    redirection_remove_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Fleet", parent)
@@ -75,6 +112,10 @@ class FleetSection(Section):
         self.add = AddButton("Add a shipment", self.body)
         self.rows.addWidget(self.add)
         self.add.clicked.connect(self.add_requested)
+        self.moves = MoveList(self.body)
+        self.moves.made.connect(self.made)
+        self.moves.remove_requested.connect(self.redirection_remove_requested)
+        self.rows.addWidget(self.moves)
         self._mark = _InsertionMark(self.body)
         self._summed: object = None
 
@@ -86,6 +127,7 @@ class FleetSection(Section):
         pairs = matched(scenario.shipments, preset.shipments, _alike)
         for block, record, first in zip(self.blocks, scenario.shipments, pairs, strict=True):
             block.show_record(record, first, scenario, no_effect)
+        self.moves.show_scenario(scenario, preset, no_effect)
         if scenario.shipments is not self._summed:
             self._summed = scenario.shipments
             self.header.show_summary(summary(scenario))
@@ -104,6 +146,7 @@ class FleetSection(Section):
             block.row.duplicate_requested.connect(self._duplicate)
             block.row.remove_requested.connect(self._remove)
             block.row.move_requested.connect(self._move)
+            block.redirect_requested.connect(self.redirect_requested)
             block.row.dragged.connect(self._dragged)
             block.row.dropped.connect(self._dropped)
             self.made.emit(block.rows)

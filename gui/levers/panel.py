@@ -14,6 +14,7 @@ from gui import theme
 from gui.levers.beliefs import BeliefArea
 from gui.levers.fleet import FleetSection
 from gui.levers.head import Head
+from gui.levers.link import LinkSection
 from gui.levers.record_block import RecordBlock
 from gui.levers.row import Row
 from gui.levers.scroll import OverlayScroll
@@ -39,6 +40,8 @@ class LeverPanel(QWidget):
     shipment_duplicate = Signal(int)
     shipment_remove = Signal(int)
     shipment_move = Signal(int, int)
+    shipment_redirect = Signal(int, str, int, object, float)
+    redirection_remove = Signal(int)
     supply_add = Signal(int)
     supply_remove = Signal(int, int)
     help_requested = Signal(str)
@@ -61,6 +64,7 @@ class LeverPanel(QWidget):
         self.head = Head(self)
         self.head.filter.textChanged.connect(self._narrow)
         self._build()
+        self._listen(self.link.group.rows)
         self._listen(self.workload.group.rows)
         self._listen(self.reliability.group.rows)
         self._listen(self.money.group.rows)
@@ -83,8 +87,11 @@ class LeverPanel(QWidget):
         self.fleet.duplicate_requested.connect(self.shipment_duplicate)
         self.fleet.remove_requested.connect(self.shipment_remove)
         self.fleet.move_requested.connect(self.shipment_move)
+        self.fleet.redirect_requested.connect(self.shipment_redirect)
+        self.fleet.redirection_remove_requested.connect(self.redirection_remove)
         self.sites: list[SiteSection] = []
         self.builds: list[BuildSection] = []
+        self.link = LinkSection(self._decisions)
         self.workload = WorkloadSection(self._decisions)
         self.reliability = ReliabilitySection(self._decisions)
         self.reliability.fold(True)
@@ -93,7 +100,7 @@ class LeverPanel(QWidget):
         self._stack = QVBoxLayout(self._decisions)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(0)
-        for section in (self.fleet, self.workload, self.reliability, self.money):
+        for section in (self.fleet, self.link, self.workload, self.reliability, self.money):
             self._stack.addWidget(section)
             section.folded.connect(self._refresh)
         self._stack.addStretch(1)
@@ -213,7 +220,7 @@ class LeverPanel(QWidget):
     def _sections(self) -> list[Any]:
         pairs = zip(self.sites, self.builds, strict=True)
         both = [section for pair in pairs for section in pair]
-        return [self.fleet, *both, self.workload, self.reliability, self.money]
+        return [self.fleet, *both, self.link, self.workload, self.reliability, self.money]
 
     def _fit_sites(self, scenario: Scenario) -> None:
         for section in (*self.sites, *self.builds):
@@ -290,7 +297,7 @@ class LeverPanel(QWidget):
                 row.setVisible(fits)
                 shown += fits
             section.show_filtered(bool(words))
-            section.setVisible(bool(shown) or not words)
+            section.setVisible(not section.absent and (bool(shown) or not words))
             if isinstance(section, FleetSection | SiteSection):
                 section.add.setVisible(not words)
         for row in self.beliefs.rows.values():

@@ -37,6 +37,8 @@ class RecordRow(Lever):
         self._more: IconButton | None = None
         self._handle: DragHandle | None = None
         self.details: tuple[str, ...] = ("",)
+        self.offers: tuple[Entry, ...] = ()
+        """What else can be done with the record: text, act and whether it can be done now."""
         super().__init__(path, declared, parent)
         self.ordered = ordered
         self.name = TextButton(12, "t1", self)
@@ -134,6 +136,7 @@ class RecordRow(Lever):
     def open_menu(self, where: QPoint) -> None:
         """What can be done with the record."""
         entries: list[Entry] = [("All fields", self.details_requested.emit, True)]
+        entries += self.offers
         if self.ordered:
             entries += [
                 ("Duplicate\tCtrl+D", self.duplicate_requested.emit, True),

@@ -78,6 +78,8 @@ class Section(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None, *, line: bool = True) -> None:
         super().__init__(parent)
+        self.absent = False
+        """Whether it says nothing about this scenario, and stays hidden."""
         self.header = SectionHeader(title, self)
         self.body = QWidget(self)
         self.rows = QVBoxLayout(self.body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 import msgspec
@@ -25,6 +25,18 @@ class Campus(msgspec.Struct, frozen=True, dict=True):
     def on(cls, days: Array, builds: list[Build], rows: int) -> Campus:
         """Put ``builds`` on the calendar ``days`` (1, T)."""
         return cls(builds, [flow(built, days) for built in builds], days, rows)
+
+    def only(self, names: Collection[str]) -> Campus:
+        """The part of it that consists of the sites called ``names``."""
+        if all(built.site.id in names or not built.shipments for built in self.builds):
+            return self
+        kept = [place for place, built in enumerate(self.builds) if built.site.id in names]
+        return Campus(
+            [self.builds[place] for place in kept],
+            [self.flows[place] for place in kept],
+            self.days,
+            self.rows,
+        )
 
     def total(self, parts: Iterable[Array]) -> Array:
         """Sum (N, T)."""

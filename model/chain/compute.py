@@ -27,6 +27,7 @@ from model.physics.performance import (
     Software,
     constants_from,
     folded,
+    latency_s,
     rate_on,
     scale,
     search,
@@ -34,7 +35,7 @@ from model.physics.performance import (
 from model.physics.reliability import Recovery
 from model.records import Accelerator, Stack
 from model.samples import Samples
-from model.scenario import Scenario
+from model.scenario import Link, Scenario
 
 USUAL_SOFTWARE = "tuned-2024"
 """Stack of a job that names none"""
@@ -94,16 +95,30 @@ def speed_under_caps(performance: Performance, scenario: Scenario) -> float:
     return capped / free
 
 
+def sites_in_use(scenario: Scenario) -> tuple[str, ...]:
+    """The sites that something is shipped to, in their order."""
+    used = {shipment.site for shipment in scenario.shipments if shipment.count}
+    return tuple(site.id for site in scenario.sites if site.id in used)
+
+
 def peak_at(record: Accelerator, precision: str) -> float:
     """Dense peak [FLOP/s] at ``precision``, or at bf16 where the part doesn't have it."""
     return record.peak.get(precision, record.peak["bf16"])
+
+
+def linked(part: Hardware, link: Link, sites: int) -> Hardware:
+    """``part`` in a job over ``sites`` sites; one fabric where no bandwidth is given."""
+    if sites < 2 or link.gbit_s is None:
+        return part
+    way = latency_s(link.km)
+    return replace(part, sites=sites, link_bw=link.gbit_s * 1e9 / 8, link_latency_s=way)
 
 
 def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> Performance:
     """Search the plan for the whole fleet, and rate every type on it.
 
     Types of a mixed fleet run one synchronous job with the batch shared out by speed, unless
-    the leading type is faster alone.
+    the leading type is faster alone. Sites are joined by the link of the scenario.
     """
     cat = shipped()
     work = scenario.workload
@@ -122,16 +137,21 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     arch = architecture(work.model)
     job = Job(total, work.batch_tokens, work.sequence, work.precision)
     caps = caps_of(scenario)
-    parts = {name: hardware(name, network, caps[name]) for name in pools}
+    sites = len(sites_in_use(scenario))
+    parts = {
+        name: linked(hardware(name, network, caps[name]), scenario.link, sites) for name in pools
+    }
     least = min(part.memory_bytes for part in parts.values())  # one layout has to fit on all
     result = best_plans(arch, replace(parts[lead], memory_bytes=least), job, work.software)
     speed, values = samples["software"], constants(work.software)
     fleet = ""
     if len(pools) > 1:
-        alone = partial(best_plans, arch, parts[lead], software=work.software)
+        search_for = partial(best_plans, arch, software=work.software)
         result, rates, fleet = joint_or_alone(
-            arch, parts, pools, job, lead, result, alone, values, speed
+            arch, parts, pools, job, result, search_for, values, speed
         )
+        working = [name for name in pools if rates[name].any()]
+        lead = working[0] if len(working) == 1 else lead
         job = replace(job, count=sum(pools[name] for name in pools if rates[name].any()))
     counts = np.maximum(_CURVE * job.count, 1.0)
     if not result.plans:
@@ -298,23 +318,32 @@ def peak_of(performance: Performance, count: Mapping[str, Array], sites: Campus)
     return sites.total(part * performance.peak[name] for name, part in count.items())
 
 
-def training(performance: Performance, scenario: Scenario, pools: Mapping[str, int]) -> Training:
+def training(
+    performance: Performance, scenario: Scenario, pools: Mapping[str, int], sites: tuple[str, ...]
+) -> Training:
     """The plans, row 0, and how far they go beyond what was measured."""
     found = performance.result
     if found is None or not found.plans:
         why = found.why_not if found else "There are no accelerators."
-        return Training((), 0, 0, 0.0, why, (), performance.fleet)
+        return Training((), 0, 0, 0.0, why, (), performance.fleet, sites)
     beyond = _extrapolated(scenario, pools)
     return Training(
-        found.plans, found.evaluated, found.feasible, found.seconds, "", beyond, performance.fleet
+        found.plans,
+        found.evaluated,
+        found.feasible,
+        found.seconds,
+        "",
+        beyond,
+        performance.fleet,
+        sites,
     )
 
 
 def _extrapolated(scenario: Scenario, pools: Mapping[str, int]) -> tuple[str, ...]:
-    parts = [shipped().accelerators[name] for name in pools]
+    parts = [shipped().accelerators[name] for name, count in pools.items() if count]
     found = extrapolated(parts, scenario.workload.precision, sum(pools.values()))
-    sites = {shipment.site for shipment in scenario.shipments if shipment.count}
-    if len(sites) > 1:
-        link = f"One job over {len(sites)} sites; the link between them is not limited yet."
+    sites = len(sites_in_use(scenario))
+    if sites > 1 and scenario.link.gbit_s is None:
+        link = f"One job over {sites} sites as if they were one fabric: no link is given."
         return (*found, link)
     return found

@@ -18,9 +18,9 @@ from model.physics.performance import (
     share_out,
 )
 
-CLEARLY = 1.25
-"""From this factor over the lead's own layout on, no search can turn the choice: layouts that
-were searched for one count differ from those for another by less."""
+MOST_MFU = 0.9
+"""No layout turns more of the peak into model FLOP: matrix products alone stay below it. A type
+that could not win with that much is not searched for."""
 
 
 def joint_or_alone(
@@ -28,57 +28,61 @@ def joint_or_alone(
     parts: Mapping[str, Hardware],
     pools: Mapping[str, int],
     job: Job,
-    lead: str,
     joint: SearchResult,
-    alone: Callable[[Job], SearchResult],
+    search_for: Callable[[Hardware, Job], SearchResult],
     constants: Constants,
     speed: Array,
 ) -> tuple[SearchResult, dict[str, Array], str]:
-    """The faster of the two in row 0: its plans, tokens per second and accelerator, and why.
+    """The faster in row 0 of the job over all types and of the best type alone.
+
+    A type alone has a layout of its own: at another count the joint one may be far from it.
 
     Parameters
     ----------
     joint : plans for all accelerators, which fit the memory of every type
-    alone : searches the plans of a job on the leading type
+    search_for : the plans of a job on one type
+
+    Returns
+    -------
+    plans, tokens per second and accelerator of each type (N, 1), and why
     """
-    own = replace(job, count=pools[lead])
-    nothing = {name: np.zeros_like(speed) for name in pools}
-    if not joint.plans:
-        found = alone(own)
-        if not found.plans:
-            return joint, nothing, ""
-        rates = nothing | {
-            lead: rate_on(arch, parts[lead], own, found.plans[0], constants, speed)[0]
-        }
-        return found, rates, _left_out(parts, lead, "no layout fits the memory of all types")
-    best = joint.plans[0]
-    shared = share_out(
-        arch, [(parts[name], pools[name]) for name in pools], job, best, constants, speed
-    )
-    rates = dict(zip(pools, shared.tokens_per_s, strict=True))
+    rates = {name: np.zeros_like(speed) for name in pools}
+    shares: tuple[Array, ...] = ()
+    if joint.plans:
+        both = [(parts[name], pools[name]) for name in pools]
+        shared = share_out(arch, both, job, joint.plans[0], constants, speed)
+        rates, shares = dict(zip(pools, shared.tokens_per_s, strict=True)), shared.share
     together = sum(_first(rates[name]) * pools[name] for name in pools)
-    mine = _first(rate_on(arch, parts[lead], own, best, constants, speed)[0]) * pools[lead]
-    if together < CLEARLY * mine:
-        found = alone(own)
-        if found.plans:
-            rate = rate_on(arch, parts[lead], own, found.plans[0], constants, speed)[0]
-            single = _first(rate) * pools[lead]
-            if single > together:
-                why = f"with the others it would take in {together / single:.0%} of the tokens"
-                return found, nothing | {lead: rate}, _left_out(parts, lead, why)
-            mine = single
+    best, found, single = "", joint, 0.0
+    rate = np.zeros_like(speed)
+    flop = arch.flop_per_token(job.sequence)
+    for name, part in parts.items():
+        precision = job.precision if part.peak(job.precision) > 0.0 else "bf16"
+        own = replace(job, count=pools[name], precision=precision)
+        if part.peak(precision) * pools[name] * MOST_MFU <= max(together, single) * flop:
+            continue
+        alone = search_for(part, own)
+        if not alone.plans:
+            continue
+        here = rate_on(arch, part, own, alone.plans[0], constants, speed)[0]
+        if _first(here) * pools[name] > single:
+            best, found, single = name, alone, _first(here) * pools[name]
+            rate = here
+    if single > together:
+        why = f"with the others it would take in {together / single:.0%} of the tokens"
+        if not joint.plans:
+            why = "no layout fits the memory of all types"
+        nothing = {name: np.zeros_like(speed) for name in pools}
+        return found, nothing | {best: rate}, _left_out(parts, best, why)
+    if not joint.plans:
+        return joint, rates, ""
     split = ", ".join(
-        f"{parts[name].name} {_first(share):.0%}"
-        for name, share in zip(pools, shared.share, strict=True)
+        f"{parts[name].name} {_first(share):.0%}" for name, share in zip(pools, shares, strict=True)
     )
-    return (
-        joint,
-        rates,
-        (
-            f"One job over all types, the batch shared out by speed: {split}; "
-            f"{parts[lead].name} alone would take in {mine / together:.0%} of the tokens."
-        ),
-    )
+    text = f"One job over all types, the batch shared out by speed: {split}"
+    if best:
+        text += f"; {parts[best].name} alone would take in {single / together:.0%} of the tokens"
+    return joint, rates, f"{text}."
 
 
 def _left_out(parts: Mapping[str, Hardware], lead: str, why: str) -> str:

@@ -32,6 +32,8 @@ def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
     Each is a computation with the closed form of row 0, not a rule of thumb.
     """
     rows = len(wishes)
+    if not built.shipments:
+        return [""] * rows
     arrive, ready, rate = np.zeros((rows, 1)), np.zeros((rows, 1)), np.zeros((rows, 1))
     since, extra = np.zeros((rows, 1)), np.zeros((rows, 1))
     what = [""] * rows
@@ -54,6 +56,7 @@ def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
         built.over,
         built.dates.ready[:1] + ready,
         built.rate[:1] + rate,
+        built.not_before,
     )
     more = built.supplies.with_more(since, extra)
     cooling, before = built.cooling_load[:1], float(built.full_load[0, 0])

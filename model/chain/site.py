@@ -48,6 +48,8 @@ class Build(msgspec.Struct, frozen=True):
     """(N, S) [d]"""
     over: Array
     """(S,) days of delivery"""
+    not_before: Array | None
+    """(S,) day from which crews may take each shipment; None: at once"""
     crews: Array
     """(N, 1) accelerators that the crews rack and cable a day"""
     rate: Array
@@ -138,19 +140,29 @@ def build(
         cooling_load = cooling_load + s.count * unit.mean["cooling"]
         over_run = over_run + s.count * unit.mean_total * unit.duty(times.run)
     feed = supplies(site, epoch, samples)
+    not_before = _not_before(shipments, epoch)
     crews = samples["install_rate"]
     rate = np.minimum(crews, _rack_limit(site, shipments, cat)[lots.shipment])
-    racking = fleet.rack(lots, arrive, over, dates.ready, rate)
+    racking = fleet.rack(lots, arrive, over, dates.ready, rate, not_before)
     rack_done = racking.finish[:, -1:] if shipments else begin
     return Build(
         index=index, site=site, shipments=shipments, units=units, free_units=free,
         fabric=fabric_, counts=counts,
-        arrive=arrive, over=over, crews=crews, rate=rate, shares=shares, tasks=tasks,
+        arrive=arrive, over=over, not_before=not_before,
+        crews=crews, rate=rate, shares=shares, tasks=tasks,
         duration=duration, dates=dates,
         lots=lots, racking=racking, supplies=feed, load=load, cooling_load=cooling_load,
         duty=over_run / np.maximum(load, 1.0), rack_done=rack_done,
         full_load=feed.carries_from(load - cooling_load, cooling_load, rack_done),
     )  # fmt: skip
+
+
+def _not_before(shipments: tuple[Shipment, ...], epoch: date) -> Array | None:
+    """Day (S,) from which crews may take each shipment; None if all may be taken at once."""
+    if not any(shipment.rack_from for shipment in shipments):
+        return None
+    froms = [shipment.rack_from for shipment in shipments]
+    return np.array([day_number(when, epoch) if when else -np.inf for when in froms])
 
 
 def flow(built: Build, days: Array) -> Flow:

@@ -76,7 +76,14 @@ def cut(counts: Array, unit_w: Array, shares: Array, phase_w: float) -> Lots:
     )
 
 
-def rack(lots: Lots, arrive: Array, deliver_over: Array, ready: Array, rate: Array) -> Racking:
+def rack(
+    lots: Lots,
+    arrive: Array,
+    deliver_over: Array,
+    ready: Array,
+    rate: Array,
+    not_before: Array | None = None,
+) -> Racking:
     """Racking dates.
 
     Parameters
@@ -85,12 +92,15 @@ def rack(lots: Lots, arrive: Array, deliver_over: Array, ready: Array, rate: Arr
     deliver_over : (S,) days over which it arrives
     ready : (N, H) day each hall is ready
     rate : (N, 1) accelerators racked a day
+    not_before : (S,) day from which crews may take each shipment; None: at once
     """
     work = lots.count / rate
     over = deliver_over[lots.shipment]
     first = arrive[:, lots.shipment] + over * lots.share_before
     last = arrive[:, lots.shipment] + over * lots.share_after
     released = np.maximum(np.maximum(first, last - work), ready[:, lots.hall])
+    if not_before is not None:
+        released = np.maximum(released, not_before[lots.shipment])
     total = np.cumsum(work, axis=1)
     finish = total + np.maximum.accumulate(released - (total - work), axis=1)
     return Racking(first, released, finish - work, finish)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import msgspec
 
 from model.catalog import catalog
-from model.chain.compute import architecture, caps_of, constants, hardware, peak_at
+from model.chain.compute import (
+    architecture,
+    caps_of,
+    constants,
+    hardware,
+    linked,
+    peak_at,
+    sites_in_use,
+)
+from model.moves import redirected
 from model.outcome import Outcome, Plan
 from model.physics.performance import Architecture, Constants, Hardware, Job
 from model.physics.performance.memory_parts import memory_parts
@@ -28,16 +37,24 @@ class Asked(msgspec.Struct, frozen=True):
 def asked(outcome: Outcome) -> Asked | None:
     """The job of ``outcome``; None without accelerators."""
     known, work = catalog().accelerators, outcome.scenario.workload
+    scenario = redirected(outcome.scenario)
+    members = outcome.training.sites
     pools = {name: count for name, count in outcome.pools.items() if count > 0}
+    if members and members != sites_in_use(scenario):  # others are left to jobs of their own
+        there = [s for s in scenario.shipments if s.site in members]
+        pools = {name: sum(s.count for s in there if s.accelerator == name) for name in pools}
+        pools = {name: count for name, count in pools.items() if count > 0}
     if not pools:
         return None
     lead = max(pools, key=lambda name: pools[name] * peak_at(known[name], work.precision))
-    network = outcome.scenario.sites[0].network
+    home = members[0] if len(members) == 1 else scenario.sites[0].id
+    network = next(site.network for site in scenario.sites if site.id == home)
+    part = hardware(lead, network, caps_of(scenario)[lead])
     job = Job(sum(pools.values()), work.batch_tokens, work.sequence, work.precision)
     values = constants(work.software)
     return Asked(
         architecture(work.model),
-        hardware(lead, network, caps_of(outcome.scenario)[lead]),
+        linked(part, scenario.link, len(members)),
         job,
         values,
         lead,

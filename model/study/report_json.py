@@ -16,6 +16,7 @@ from msgspec.structs import asdict as to_dict
 from model.outcome import Array, Outcome, Plan
 from model.scenario import SCHEMA
 from model.study.bands import Bands, quantiles
+from model.study.moves import balance, balance_json
 from model.units import HOUR_S, date_of
 
 QUANTILES = ("p10", "p50", "p90")
@@ -36,6 +37,7 @@ def run_json(
     """
     warnings = notes(outcome)
     plan = outcome.training.plans[0] if outcome.training.plans else None
+    moved = balance(outcome.scenario)
     report = {
         "scenario": name,
         "schema": SCHEMA,
@@ -51,6 +53,7 @@ def run_json(
         "opex_usd_per_year": _parts(outcome.opex, 1.0),
         "run_cost_usd": _parts(outcome.run_cost, 1.0),
         "plan": None if plan is None else plan_json(plan),
+        "moves": None if moved is None else balance_json(moved),
         "reliability": reliability_json(outcome),
         "warnings": warnings,
     }
@@ -63,7 +66,8 @@ def notes(outcome: Outcome) -> list[str]:
     """What the reader of an answer should mind, one sentence each."""
     why_not = outcome.training.why_not
     missing = [why_not] if why_not and not outcome.training.plans else []
-    return [*outcome.warnings, *missing, *outcome.training.extrapolated]
+    fleet = [outcome.training.fleet] if outcome.training.fleet else []
+    return [*outcome.warnings, *missing, *fleet, *outcome.training.extrapolated]
 
 
 def plan_json(plan: Plan) -> dict[str, Any]:

@@ -65,6 +65,8 @@ def run_text(report: dict[str, Any], labels: dict[str, str], notes: Sequence[str
         parts.append(_reliability(report["reliability"]))
     if report["plan"]:
         parts.append("Best parallel plan\n" + plans_text([report["plan"]]))
+    if report["moves"]:
+        parts.append(_moves(report["moves"]))
     if notes:
         parts.append("Mind\n" + "\n".join(f"  {text}" for text in notes))
     return head + "\n" + "\n\n".join(parts)
@@ -116,6 +118,26 @@ def _binding(each: dict[str, Any]) -> str:
     until = each["to"] or "the end"
     text = f"  {each['from']} to {until}  {each['constraint']:8}  {each['why']}"
     return f"{text} {each['remedy']}".rstrip()
+
+
+def _moves(found: dict[str, Any]) -> str:
+    rows: list[tuple[str, ...]] = [
+        ("  Site", "GPU-days", "without", "FLOP", "without", "all online", "without", "later by")
+    ]
+    for each in found["sites"]:
+        having, without, delay = each["with"], each["without"], each["delay_days"]
+        rows.append(
+            (
+                f"  {each['site']}",
+                *(quantity(fate["gpu_days"], "1") for fate in (having, without)),
+                *(f"{fate['flop']:.3g}" for fate in (having, without)),
+                *(fate["all_online"] or "never" for fate in (having, without)),
+                "-" if delay is None else f"{delay:,.0f} d",
+            )
+        )
+    why = [each["why"] for each in (*found["sites"], *found["given"])]
+    head = f"What the moves bring until {found['until']}: {found['headline']}"
+    return "\n".join((head, table(rows), *(f"  {text}" for text in why)))
 
 
 def _shares(title: str, parts: dict[str, float], unit: str) -> str:

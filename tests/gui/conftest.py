@@ -95,6 +95,8 @@ class FakeLevers(QWidget):
     shipment_duplicate = Signal(int)
     shipment_remove = Signal(int)
     shipment_move = Signal(int, int)
+    shipment_redirect = Signal(int, str, int, object, float)
+    redirection_remove = Signal(int)
     supply_add = Signal(int)
     supply_remove = Signal(int, int)
     help_requested = Signal(str)

@@ -7,6 +7,7 @@ import pytest
 
 from gui.document import Document
 from gui.steps import Step
+from model.moves import redirected
 from tests.gui.conftest import small_scenario
 
 
@@ -118,23 +119,45 @@ def test_power_sources_are_added_and_removed(document):
     assert document.undo_text == "Remove turbines 250 MW"
 
 
-def test_redirecting_part_of_a_shipment_splits_it(document):
+def test_redirecting_part_of_a_shipment_is_a_move_of_its_order(document):
     assert document.redirect_shipment(0, "b", 12_000)
-    shipments = document.scenario.shipments
-    assert [(each.count, each.site) for each in shipments] == [
+    scenario = document.scenario
+    assert scenario.shipments[0].id == scenario.moves[0].order == "order-1"
+    assert (scenario.moves[0].count, scenario.moves[0].site) == (12_000, "b")
+    assert scenario.moves[0].on == date(2024, 6, 19), "14 days before it was due"
+    assert [(each.count, each.site) for each in redirected(scenario).shipments] == [
         (88_000, "a"),
         (12_000, "b"),
         (20_000, "a"),
     ]
-    assert document.scenario.total_count == 120_000
+    assert scenario.total_count == 120_000
     assert document.undo_text == "Redirect 12,000 H100 to b"
     assert document.stack.count() == 1
 
 
-def test_redirecting_all_of_a_shipment_moves_it(document):
-    assert document.redirect_shipment(1, "b")
-    assert len(document.scenario.shipments) == 2
-    assert document.scenario.shipments[1].site == "b"
+def test_redirecting_again_takes_what_is_left(document):
+    assert document.redirect_shipment(0, "b", 12_000)
+    assert document.redirect_shipment(0, "b")
+    assert [move.count for move in document.scenario.moves] == [12_000, 88_000]
+    assert not document.redirect_shipment(0, "b")
+
+
+def test_a_move_is_edited_and_taken_back(document):
+    document.redirect_shipment(1, "b")
+    assert document.edit("moves.0.count", 5_000)
+    assert document.undo_text == "Move to b, redirected, 20,000 to 5,000"
+    assert not document.edit("moves.0.count", 20_001)
+    assert document.remove_redirection(0)
+    assert document.undo_text == "Take back 5,000 H200 from b"
+    assert document.scenario.moves == ()
+
+
+def test_an_order_leaves_with_its_moves_and_a_copy_has_none(document):
+    document.redirect_shipment(1, "b")
+    assert document.duplicate_shipment(1)
+    assert [each.id for each in document.scenario.shipments] == ["", "order-1", ""]
+    assert document.remove_shipment(1)
+    assert document.scenario.moves == ()
 
 
 @pytest.mark.parametrize(("site", "count"), [("nowhere", 5), ("b", 0), ("b", 999_999)])

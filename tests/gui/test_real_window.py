@@ -52,7 +52,7 @@ def test_the_ensemble_arrives_and_the_status_says_so(real, qtbot):
 @pytest.mark.parametrize("key", ["colossus-230k", "tesla-to-x", "greenfield-100k", "blank"])
 def test_every_tab_shows_every_kind_of_preset(real, key):
     real.files.choose_preset(key)
-    tabs = ("tab_cost", "tab_rank", "tab_reliability", "tab_training")
+    tabs = ("tab_cost", "tab_rank", "tab_reliability", "tab_moves", "tab_training")
     for command in (*tabs, "theme_dark", "theme_light"):
         real.actions[command].trigger()
         QApplication.processEvents()

@@ -12,6 +12,7 @@ from model.physics.performance.constants import (
 from model.physics.performance.geometry import Architecture, folded
 from model.physics.performance.hardware import Hardware
 from model.physics.performance.job import Job, Plan, SearchResult
+from model.physics.performance.link import latency_s
 from model.physics.performance.mixed import Shared, share_out
 from model.physics.performance.plan import BREAKDOWN, RECOMPUTE
 from model.physics.performance.precision import PRECISIONS, precision_named
@@ -36,6 +37,7 @@ __all__ = [
     "constants_from",
     "cost",
     "folded",
+    "latency_s",
     "precision_named",
     "rate_on",
     "resolve",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -42,6 +43,19 @@ class Hardware:
     """Power of one accelerator [W]; 0: that of the part its kernels were measured on"""
     power_cap: float = 1.0
     """Limit that is set below that power, as a share of it; 1: none"""
+
+    sites: int = 1
+    """Sites that share the job, each with its part of the replicas"""
+    link_bw: Value = inf
+    """Line rate between one site and the others, per direction [B/s]; inf: one fabric. A search
+    wants a number, a plan that is given takes an array"""
+    link_latency_s: float = 0.0
+    """One way between the sites that are farthest apart [s]"""
+
+    @property
+    def local(self) -> Hardware:
+        """The same in one site: what a stage of the pipeline sees."""
+        return self if self.sites == 1 else replace(self, sites=1, link_bw=inf, link_latency_s=0.0)
 
     def peak(self, precision: str) -> float:
         """Dense peak at ``precision`` [FLOP/s]; 0 if it is not supported."""

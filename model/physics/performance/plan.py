@@ -23,6 +23,7 @@ from model.physics.performance.layer import (
     layer_times,
     smooth_positive,
 )
+from model.physics.performance.link import exchange_s, rounds_s
 
 RECOMPUTE = ("none", "selective", "full")
 """What the backward pass computes again: nothing; what is cheap for its size (norms,
@@ -72,6 +73,8 @@ class Costs(NamedTuple):
     ep: Array
     sharded: Array
     """1 where weights are sharded too (ZeRO-3)"""
+    params: Array
+    """of the whole model: what crosses a boundary between sites"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class StageTimes:
     """Times of one micro-batch on the average and on the slowest stage."""
 
     costs: Array
-    """(13, 3, ..., R): the rows of `Costs` for each mode of ``RECOMPUTE``"""
+    """(14, 3, ..., R): the rows of `Costs` for each mode of ``RECOMPUTE``"""
     layer: Array
     """(7, U) by ``PARTS``: a layer, forward and backward, of each distinct (T, C, X, b) [s]"""
     head: Array
@@ -148,6 +151,7 @@ def stage_times(
     same = (
         p2p, (pp - 1.0) / v, (1.0 + pp * (v - 1.0)) / v, dense, routed,
         layouts.tp, layouts.cp, layouts.ep, np.where(layouts.zero > 2, 1.0, 0.0),
+        arch.params,
     )  # fmt: skip
     for row, values in enumerate(same, start=4):
         costs[row] = values
@@ -268,16 +272,21 @@ def _data_parallel(
     def seconds(scaleout: Value) -> Array:
         inside = hw.scaleup(c.scaleup_efficiency)
         scaleout = np.maximum(scaleout, 1.0)
-        link = np.where(n <= near, inside, np.minimum(near * scaleout, inside))
-        link_expert = np.where(
+        rate = np.where(n <= near, inside, np.minimum(near * scaleout, inside))
+        rate_expert = np.where(
             n_expert <= near_expert, inside, np.minimum(near_expert * scaleout, inside)
         )
-        result: Array = dense / link + routed / link_expert
+        result: Array = dense / rate + routed / rate_expert
         return result
 
     once = (c.grad_bytes + 2.0) * seconds(hw.scaleout)
     window = mean * (np.minimum(costs.cover, micro_batches) + 0.5 * costs.stages)
     hops = 4.0 * (c.collective_latency_s + hw.scaleout_latency_s) * np.log2(n)
+    across: Value = 0.0
+    if hw.sites > 1:
+        across = exchange_s(costs.params, hw, c)
+        hops = hops + rounds_s(hw)
+        once = once + across
     plain = (
         (1.0 - c.dp_overlap) * once
         + smooth_positive(c.dp_overlap * once - window, 0.08 * once)
@@ -290,4 +299,8 @@ def _data_parallel(
         c.fsdp_overlap * each - mean, 0.08 * each
     )
     ring = 2.0 * c.ring_latency_s * np.maximum(n * costs.tp / domain - 1.0, 0.0)
-    return np.where(costs.sharded > 0.5, micro_batches * exposed + ring, plain)
+    sharded = micro_batches * exposed + ring
+    if hw.sites > 1:  # weights are sharded inside a site, gradients cross once a step
+        sharded = sharded + rounds_s(hw) + (1.0 - c.dp_overlap) * across
+        sharded = sharded + smooth_positive(c.dp_overlap * across - window, 0.08 * across)
+    return np.where(costs.sharded > 0.5, sharded, plain)

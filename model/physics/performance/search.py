@@ -46,7 +46,7 @@ class _Table:
     stage: StageTimes
     held: Footprint
     costs: Array
-    """(13, 3 R): rows of `Costs`; the column of plan r in mode m is m R + r"""
+    """(14, 3 R): rows of `Costs`; the column of plan r in mode m is m R + r"""
     bound_s: Array
     """(3 R): per micro-batch, slowest stage and transfers between stages"""
     once_s: Array
@@ -104,7 +104,7 @@ def search(
     reason = _impossible(arch, hw, job)
     if reason:
         return SearchResult((), 0, 0, time.perf_counter() - began, reason, 0.0)
-    table = _table(arch, hw, job.sequence, job.precision, constants)
+    table = _table(arch, hw.local, job.sequence, job.precision, constants)
     # Without a scale-out network a job ends at the border of one scale-up domain.
     reach = job.count if hw.scaleout > 0.0 else min(job.count, hw.scaleup_domain)
     degree, batches = _degrees(table.keys, reach, job.sequences)

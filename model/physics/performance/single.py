@@ -174,7 +174,13 @@ def steps_with(
 ) -> StepTerms:
     """Steps of the plan's family; degree and micro-batches are real-valued and broadcast."""
     costs = _costs(
-        arch, hw, job.precision, job.sequence, c, _layout(plan), RECOMPUTE.index(plan.recompute)
+        arch,
+        hw.local,
+        job.precision,
+        job.sequence,
+        c,
+        _layout(plan),
+        RECOMPUTE.index(plan.recompute),
     )
     used = dp * (plan.tp * plan.cp * plan.pp)
     return step_terms(costs, hw, c, dp=dp, micro_batches=micro_batches, used=used, speed=speed)

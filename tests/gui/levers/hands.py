@@ -54,6 +54,8 @@ class Heard:
         panel.shipment_duplicate.connect(self._duplicate)
         panel.shipment_remove.connect(self._remove)
         panel.shipment_move.connect(self._move)
+        panel.shipment_redirect.connect(self._redirect)
+        panel.redirection_remove.connect(self._take_back)
         panel.supply_add.connect(self._supply_add)
         panel.supply_remove.connect(self._supply_remove)
         panel.help_requested.connect(self._help)
@@ -83,6 +85,12 @@ class Heard:
 
     def _move(self, source: int, target: int) -> None:
         self.log.append(("move", source, target))
+
+    def _redirect(self, *asked: object) -> None:
+        self.log.append(("redirect", *asked))
+
+    def _take_back(self, index: int) -> None:
+        self.log.append(("take_back", index))
 
     def _supply_add(self, site: int) -> None:
         self.log.append(("supply_add", site))

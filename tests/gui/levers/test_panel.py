@@ -18,7 +18,18 @@ from gui.levers.lever import Lever
 from gui.levers.panel import LeverPanel
 from model import paths
 from model.catalog import catalog
-from model.scenario import Money, Recovery, Scenario, Shipment, Site, Supply, Workload, day, knob
+from model.scenario import (
+    Link,
+    Money,
+    Recovery,
+    Scenario,
+    Shipment,
+    Site,
+    Supply,
+    Workload,
+    day,
+    knob,
+)
 from tests.gui.levers.hands import LEFT, scenario, type_into
 
 
@@ -202,3 +213,23 @@ def test_reliability_says_what_is_usual_and_which_lever_rests(panel):
     assert not storage.changed
     panel.reliability.fold(True)
     assert panel.reliability.header.summary == "6 levers, one changed"
+
+
+def test_the_link_is_asked_for_only_where_there_are_several_sites(qtbot, panel, heard):
+    assert panel.link.isHidden()
+    panel.head.filter.setText("band")
+    panel.head.filter.setText("")
+    assert panel.link.isHidden()
+    base = scenario()
+    other = msgspec.structs.replace(base.sites[0], id="austin")
+    two = msgspec.structs.replace(base, sites=(base.sites[0], other))
+    panel.show_scenario(two, two, {})
+    assert panel.link.isVisible()
+    assert panel.link.header.summary == "one fabric"
+    type_into(qtbot, panel.row("link.gbit_s").field, "1.6 Tbit/s")
+    type_into(qtbot, panel.row("link.km").field, "40")
+    assert heard.edits == [("link.gbit_s", 1600), ("link.km", 40)]
+    joined = msgspec.structs.replace(two, link=Link(1600.0, 40.0))
+    panel.show_scenario(joined, two, {})
+    assert panel.link.header.summary == "1.60 Tbit/s, 40.0 km"
+    assert panel.row("link.gbit_s").changed

@@ -1,0 +1,124 @@
+"""Redirected orders: a row a move, with its count, its day and where it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
+
+from gui import format as fmt
+from gui import theme
+from gui.levers.declared import Declared
+from gui.levers.matching import matched
+from gui.levers.provenance import Provenance, of_scenario
+from gui.levers.record_block import RecordBlock
+from gui.levers.row import PAD
+from model.catalog import catalog
+from model.scenario import Move, Scenario
+
+
+class MoveBlock(RecordBlock):
+    """One move."""
+
+    def __init__(self, index: int, parent: QWidget | None = None) -> None:
+        super().__init__(f"moves.{index}", Move, "count", parent, ordered=False)
+        self.index = index
+        self._sites: tuple[str, ...] = ()
+
+    def names(self, record: Move, scenario: Scenario) -> tuple[str, tuple[str, ...], str]:
+        """What goes where, from which order and when."""
+        order = next(s for s in scenario.shipments if s.id == record.order)
+        self._sites = tuple(s.id for s in scenario.sites if s.id != order.site)
+        kind = catalog().accelerators.get(order.accelerator)
+        name, family = (kind.short, kind.family) if kind else (order.accelerator, "unknown")
+        when = fmt.long_date(record.on)
+        forms = (f"from {order.site} on {when}", f"from {order.site}, {when}", when)
+        return f"{name} to {record.site}", forms, family
+
+    def provenance(self, record: Move, scenario: Scenario) -> Provenance:
+        """The sources of the scenario, and the move's own note."""
+        return of_scenario(scenario, record.note)
+
+    def date_key(self) -> str:
+        """The day it is redirected."""
+        return "on"
+
+    def type_key(self) -> str:
+        """Where it goes."""
+        return "site"
+
+    def type_menu(self) -> QMenu:
+        """The other sites."""
+        menu = QMenu(self)
+        for site in self._sites:
+            action = QAction(f"To {site}", menu)
+            action.setData(site)
+            action.setCheckable(True)
+            action.setChecked(site == self.record.site)
+            menu.addAction(action)
+        return menu
+
+    def relevant(self, declared: Declared, record: Move) -> bool:
+        """Every field means something."""
+        return True
+
+
+class MoveList(QWidget):
+    """All moves under a small title; hidden while there are none."""
+
+    made = Signal(list)
+    remove_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.blocks: list[MoveBlock] = []
+        self.title = QLabel("Redirected", self)
+        self.title.setFont(theme.font(11))
+        self.title.setContentsMargins(PAD, 6, 0, 2)
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(0, 0, 0, 4)
+        self.rows.setSpacing(0)
+        self.rows.addWidget(self.title)
+        theme.changed.connect(self._restyle)
+        self._restyle()
+        self.hide()
+
+    def show_scenario(
+        self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
+    ) -> None:
+        """Show the moves; rows are made and dropped only when their number changes."""
+        self._fit(len(scenario.moves))
+        pairs = matched(scenario.moves, preset.moves, _alike)
+        for block, record, first in zip(self.blocks, scenario.moves, pairs, strict=True):
+            block.show_record(record, first, scenario, no_effect)
+        self.setVisible(bool(scenario.moves))
+
+    def _fit(self, wanted: int) -> None:
+        while len(self.blocks) > wanted:
+            block = self.blocks.pop()
+            self.rows.removeWidget(block)
+            block.hide()
+            block.deleteLater()
+        while len(self.blocks) < wanted:
+            block = MoveBlock(len(self.blocks), self)
+            self.rows.addWidget(block)
+            self.blocks.append(block)
+            block.made.connect(self.made)
+            block.row.remove_requested.connect(self._remove)
+            self.made.emit(block.rows)
+
+    def _remove(self) -> None:
+        speaker: QObject | None = self.sender()
+        while speaker is not None and not isinstance(speaker, MoveBlock):
+            speaker = speaker.parent()
+        if isinstance(speaker, MoveBlock):
+            self.remove_requested.emit(speaker.index)
+
+    def _restyle(self) -> None:
+        self.title.setStyleSheet(f"color: {theme.current().t3};")
+
+
+def _alike(one: Move, other: Move) -> bool:
+    return one.order == other.order and (one.site == other.site or one.count == other.count)

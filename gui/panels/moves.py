@@ -1,0 +1,213 @@
+"""The Moves tab: what redirected orders bring to each site, computed with them and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from gui import format as words
+from gui.panels.background import Newest
+from gui.panels.figures import Passage
+from gui.panels.lines import Column, Line
+from gui.panels.side import Divider, Titled
+from gui.panels.table import Table
+from model.outcome import Outcome
+from model.scenario import Scenario
+from model.study.bands import Bands
+from model.study.moves import Balance, Milestones, SiteBalance, balance, milestones
+
+NO_SITES = "There is one site. With a second one, a shipment can be redirected to it."
+NO_MOVES = (
+    "Nothing is redirected. Open the menu of a shipment under Fleet (the dots at its right, or "
+    "a right click) and choose Redirect to another site."
+)
+SITE_COLUMNS = (
+    Column("Site", 60, stretch=True),
+    Column("k GPU-days", 70, "number"),
+    Column("without", 60, "number", keep=3),
+    Column("gain", 72, "number"),
+    Column("FLOP", 78, "number", keep=4),
+    Column("without", 78, "number", keep=2),
+    Column("gain", 86, "number", keep=5),
+    Column("All online", 90, "number"),
+    Column("without", 90, "number", keep=4),
+    Column("", 94, "number"),
+    Column("Power short", 74, "number", keep=6),
+    Column("", 28, "unit", keep=6),
+)
+DATE_COLUMNS = (
+    Column("Order", 96, stretch=True),
+    Column("GPUs", 52, "number", keep=4),
+    Column("Ordered", 90, "number", keep=1),
+    Column("Allocated", 90, "number", keep=1),
+    Column("Shipped", 90, "number", keep=2),
+    Column("Arrives", 90, "number"),
+    Column("Racked", 90, "number", keep=3),
+    Column("Online", 90, "number", keep=8),
+)
+
+
+class MovesPanel(QWidget):
+    """Sites and the reasons in words; the dates of every order, and where the job runs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("moves")
+        self.sites = Table("Sites with and without the moves", SITE_COLUMNS, self)
+        self.site_side = Titled("What each site gains and loses", self.sites, self)
+        self.why = Passage("why", parent=self)
+        self.dates = Table("Dates of each order", DATE_COLUMNS, self)
+        self.date_side = Titled("Orders", self.dates, self)
+        self.job = Passage("job", parent=self)
+        self._line = Divider(self)
+        self.newest = Newest(self)
+        self.newest.done.connect(self.show_found)
+        self.newest.failed.connect(self._on_failed)
+        self._scenario: Scenario | None = None
+        self._job = ""
+        """where the job runs and why, in words"""
+        self._asked: Scenario | None = None
+        self._found: tuple[Balance | None, tuple[Milestones, ...]] = (None, ())
+
+    def show(
+        self,
+        outcome: Outcome | None = None,
+        bands: Bands | None = None,
+        baseline: Outcome | None = None,
+    ) -> None:
+        """Show the answer; without one, become visible."""
+        del bands, baseline
+        if outcome is None:
+            super().show()
+            return
+        self._scenario = outcome.scenario
+        self._job = outcome.training.fleet if len(outcome.scenario.sites) > 1 else ""
+        if self.isVisible():
+            self._ask()
+
+    def show_found(self, found: tuple[Balance | None, tuple[Milestones, ...]]) -> None:
+        """Show what was computed in the background."""
+        self._found = found
+        self._fill(stale=False)
+
+    def _ask(self) -> None:
+        if self._scenario is None or self._scenario is self._asked:
+            return
+        first = self._asked is None
+        self._asked = self._scenario
+        self.newest.ask(partial(_studied, self._scenario))
+        if first:
+            self.newest.start()
+        self._fill(stale=True)
+
+    def _fill(self, *, stale: bool) -> None:
+        compared: Balance | None
+        orders: tuple[Milestones, ...]
+        compared, orders = self._found
+        scenario = self._asked
+        given = {each.site: each for each in compared.given} if compared is not None else {}
+        lines = [
+            site_line(each, given[each.site].short_mw if each.site in given else None)
+            for each in (compared.sites if compared is not None else ())
+        ]
+        self.sites.show_lines(lines, stale=stale)
+        self.dates.show_lines([date_line(each) for each in orders], stale=stale)
+        self.date_side.set_title("Orders", "median; racked and online: the last of it")
+        if compared is not None:
+            until = words.long_date(compared.until)
+            self.site_side.set_title("What each site gains and loses", f"until {until}")
+            reasons = sorted(compared.given, key=lambda each: -each.idle_gpu_days)
+            self.why.say("\n".join(each.sentence for each in reasons), compared.headline)
+        else:
+            self.site_side.set_title("What each site gains and loses", "")
+            several = scenario is not None and len(scenario.sites) > 1
+            text = NO_MOVES if several else NO_SITES
+            self.why.say("Computing …" if stale and not orders else text)
+        self.job.say(self._job)
+        self._arrange()
+
+    def _on_failed(self, message: str) -> None:
+        self._found = (None, ())
+        self._fill(stale=False)
+        self.why.say(message)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up on what changed while nobody looked."""
+        super().showEvent(event)
+        self._ask()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room out."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Sites and reasons at the left; orders and where the job runs at the right."""
+        width, height = self.width(), self.height()
+        left = round(width * 0.66)
+        rows = len(self.sites.lines.lines)
+        table = min(24 * (rows + 2), max(height - 66, 72)) if rows else 0
+        self.site_side.setVisible(bool(rows))
+        self.site_side.setGeometry(0, 0, left, table)
+        self.why.setGeometry(0, table, left, height - table)
+        below = self.job.needed(width - left)
+        orders = min(24 * (len(self.dates.lines.lines) + 2) + 4, height - below)
+        self.date_side.setGeometry(left, 0, width - left, orders)
+        self.job.setGeometry(left, orders, width - left, height - orders)
+        self._line.setGeometry(left, 0, 1, height)
+        self._line.raise_()
+
+
+def _studied(
+    scenario: Scenario, wanted: Callable[[], bool]
+) -> tuple[Balance | None, tuple[Milestones, ...]]:
+    """In the worker."""
+    orders = milestones(scenario)
+    return (balance(scenario) if wanted() else None), orders
+
+
+def site_line(each: SiteBalance, short_mw: float | None) -> Line:
+    """One site: with the moves, without them, and the difference."""
+    now, was = each.having, each.without
+    gain = words.change(round(now.gpu_days - was.gpu_days) / 1000, "1")
+    return Line(
+        (
+            each.site,
+            words.number(now.gpu_days / 1000),
+            words.number(was.gpu_days / 1000),
+            gain,
+            words.power_of_ten(now.flop),
+            words.power_of_ten(was.flop),
+            _flop_change(now.flop - was.flop, max(now.flop, was.flop)),
+            _day(now.full),
+            _day(was.full),
+            words.change(each.delay_days, "d"),
+            "" if not short_mw else words.number(short_mw),
+            "" if not short_mw else "MW",
+        ),
+        tip=each.sentence,
+    )
+
+
+def date_line(each: Milestones) -> Line:
+    """One order, or the part of it that goes to another site."""
+    days = (each.ordered, each.allocated, each.shipped, each.arrives, each.racked, each.powered)
+    known = [_day(day) if day is not None else "" for day in days[:4]]
+    return Line(
+        (each.label, words.count(each.count), *known, *(_day(day) for day in days[4:])),
+        muted=each.count == 0,
+    )
+
+
+def _day(when: date | None) -> str:
+    return "never" if when is None else words.long_date(when)
+
+
+def _flop_change(delta: float, most: float) -> str:
+    if abs(delta) <= 1e-6 * most:
+        return "no change"
+    return ("+" if delta > 0 else words.MINUS) + words.power_of_ten(abs(delta))

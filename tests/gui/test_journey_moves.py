@@ -1,0 +1,166 @@
+"""Journey 6: redirect Tesla's H100 to X, hand the January and June orders back, read who gains."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
+
+from gui.start import session_for
+from model.study.moves import balance
+from tests.gui.conftest import bury
+from tests.gui.levers.hands import LEFT, type_into
+
+pytestmark = pytest.mark.qt_log_ignore("does not support")  # popups on the off-screen platform
+
+
+@pytest.fixture
+def real(themed, settings, qtbot):
+    session = session_for("tesla-to-x", settings)
+    session.window.resize(1600, 1000)
+    session.window.show()
+    qtbot.waitExposed(session.window)
+    session.fill()
+    QApplication.processEvents()
+    yield session
+    bury(session)
+
+
+def choose(row, text) -> None:
+    """Open the menu of a row with the keyboard's menu key and trigger one of its entries."""
+    row.open_menu(row.mapToGlobal(row.rect().center()))
+    menu = row._menu
+    assert isinstance(menu, QMenu)
+    action = next(each for each in menu.actions() if each.text() == text)
+    assert action.isEnabled()
+    menu.close()
+    action.trigger()
+
+
+def redirect(qtbot, session, index, *, count, on):
+    block = session.levers.fleet.blocks[index]
+    choose(block.row, "Redirect to another site…")
+    popup = block._asking
+    assert popup.isVisible()
+    popup.on.setFocus()
+    popup.on.setText(on)
+    type_into(qtbot, popup.count, count)
+    QApplication.processEvents()
+
+
+def remove_all(qtbot, session):
+    while session.document.scenario.moves:
+        rail = session.levers.fleet.moves.blocks[0].row.rail
+        rail.setFocus()
+        qtbot.keyClick(rail, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+        QApplication.processEvents()
+
+
+def settled(qtbot, session):
+    session.window.tabs.choose("moves")
+    panel = session.window.tabs.panel("moves")
+    qtbot.waitUntil(
+        lambda: panel._asked is session.document.scenario and not panel.newest.busy, timeout=20_000
+    )
+    return panel
+
+
+def test_the_swap_is_made_by_hand_and_read(real, qtbot):
+    shipped = real.document.scenario
+    remove_all(qtbot, real)
+    assert real.levers.fleet.moves.isHidden()
+    assert settled(qtbot, real).why.text.startswith("Nothing is redirected")
+    redirect(qtbot, real, 0, count="12k", on="2023-12-15")
+    redirect(qtbot, real, 1, count="6,000", on="2023-12-15")
+    redirect(qtbot, real, 2, count="6000", on="15 Dec 2023")
+    moves = real.document.scenario.moves
+    assert [(m.order, m.count, m.site, m.on) for m in moves] == [
+        (m.order, m.count, m.site, m.on) for m in shipped.moves
+    ]
+    panel = settled(qtbot, real)
+    assert panel.why.head.startswith("X gains ")
+    assert panel.why.head.endswith(" GPU-days; tesla loses none.")
+    assert "Tesla could not have powered the 12,000 H100 that it gave" in panel.why.text
+    x, tesla = panel.sites.lines.lines
+    found = balance(real.document.scenario)
+    cells = dict(zip([c.title for c in panel.sites.lines.columns][:2], x.cells, strict=False))
+    assert cells == {"Site": "x", "k GPU-days": "3,080"}
+    assert x.cells[3] == "+1,010"
+    assert x.cells[9] == f"{-found.sites[0].delay_days:.0f} d sooner"
+    assert tesla.cells[3] == "no change"
+    assert tesla.cells[7] == tesla.cells[8] == "9 Oct 2024"
+    short = next(each.short_mw for each in found.given if each.site == "tesla")
+    assert tesla.cells[10:] == (f"{short:.1f}", "MW")
+    assert short > 10
+    assert real.window.messages.isHidden(), real.window.messages.text
+    assert not panel.grab().isNull()
+
+
+def test_a_move_is_edited_at_its_row_and_undone(real, qtbot):
+    block = real.levers.fleet.moves.blocks[0]
+    assert block.row.label == "H100 to x"
+    before = settled(qtbot, real).why.head
+    type_into(qtbot, block.row.field, "5k")
+    assert real.document.scenario.moves[0].count == 5_000
+    assert "7,000" not in real.levers.fleet.blocks[0].row.details[0]
+    assert "5,000 redirected" in real.levers.fleet.blocks[0].row.details[0]
+    assert settled(qtbot, real).why.head != before
+    type_into(qtbot, block.row.field, "13k")
+    assert real.document.scenario.moves[0].count == 5_000
+    assert "12,000" in block.row.message
+    real.actions["undo"].trigger()
+    assert settled(qtbot, real).why.head == before
+    qtbot.mouseClick(block.row.when, LEFT)
+    block._popup.field.setText("1 Dec 2023")
+    qtbot.keyClick(block._popup.field, Qt.Key.Key_Return)
+    assert real.document.scenario.moves[0].on == date(2023, 12, 1)
+
+
+def test_the_popup_says_what_it_cannot_take(real, qtbot):
+    remove_all(qtbot, real)
+    redirect(qtbot, real, 0, count="12,001", on="2023-12-15")
+    popup = real.levers.fleet.blocks[0]._asking
+    assert popup.isVisible()
+    assert "1 to 12,000" in popup.problem.text()
+    popup.on.setText("2024-02-01")
+    type_into(qtbot, popup.count, "12k")
+    assert "tesla from 8 Jan 2024" in popup.problem.text()
+    popup.on.setText("2023-12-31")
+    popup.transit.setText("3 weeks")
+    qtbot.mouseClick(popup.button, LEFT)
+    assert real.document.scenario.moves[0].transit_days == 21
+    assert real.document.undo_text == "Redirect 12,000 H100 to x"
+
+
+def test_nothing_is_left_to_redirect_of_what_is_gone(real):
+    row = real.levers.fleet.blocks[0].row
+    assert "all redirected" in row.details[-1]
+    text, _, able = row.offers[0]
+    assert (text, able) == ("Redirect to another site…", False)
+
+
+def test_with_one_site_no_other_is_offered(themed, settings, qtbot):
+    session = session_for("colossus-100k", settings)
+    session.window.show()
+    session.fill()
+    assert session.levers.fleet.blocks[0].row.offers == ()
+    assert settled(qtbot, session).why.text.startswith("There is one site")
+    bury(session)
+
+
+def test_a_link_joins_the_sites_or_says_that_a_second_campus_hurts(real, qtbot):
+    assert real.levers.link.isVisibleTo(real.levers)
+    assert real.levers.link.header.summary == "not joined"
+    assert "nothing joins the sites" in settled(qtbot, real).job.text
+    type_into(qtbot, real.levers.row("link.km").field, "1,300")
+    type_into(qtbot, real.levers.row("link.gbit_s").field, "800 Gbit/s")
+    panel = settled(qtbot, real)
+    assert "on a link of 800 Gbit/s over 1,300 km a second campus hurts" in panel.job.text
+    alone = real.engine.outcome.headline("usable_flops")
+    type_into(qtbot, real.levers.row("link.gbit_s").field, "200 Tbit/s")
+    panel = settled(qtbot, real)
+    assert panel.job.text.startswith("One job over x and tesla, joined by 200 Tbit/s")
+    assert real.engine.outcome.headline("usable_flops") > alone
+    assert real.window.messages.isHidden(), real.window.messages.text

@@ -1,0 +1,87 @@
+"""What a redirection brings to each site."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+import numpy as np
+import pytest
+
+from model import paths
+from model.evaluate import evaluate
+from model.files import preset
+from model.study.moves import balance
+
+
+@pytest.fixture(scope="module")
+def swap():
+    return balance(preset("tesla-to-x"))
+
+
+def test_x_gains_months_and_tesla_loses_nothing(swap):
+    x, tesla = swap.sites
+    assert (x.site, tesla.site) == ("x", "tesla")
+    # On paper: 6,000 that came in mid June come in mid January instead, about 150 days sooner.
+    gain = x.having.gpu_days - x.without.gpu_days
+    assert gain == pytest.approx(6000 * 150, rel=0.2)
+    assert x.having.flop > x.without.flop
+    assert -170 < x.delay_days < -120
+    assert tesla.having.gpu_days == pytest.approx(tesla.without.gpu_days, rel=1e-9)
+    assert tesla.delay_days == 0
+    assert tesla.having.full == tesla.without.full
+
+
+def test_tesla_could_not_have_powered_them(swap):
+    given = next(each for each in swap.given if each.site == "tesla")
+    site = preset("tesla-to-x").sites[1]
+    assert all(step.from_ > given.due for step in site.supply)
+    assert given.had_mw == 0.0
+    assert given.short_mw == pytest.approx(given.needs_mw)
+    assert 12_000 * 0.7e-3 < given.needs_mw < 12_000 * 2e-3
+    assert "could not have powered the 12,000 H100" in given.sentence
+    assert f"{(given.online - given.due).days} days later" in given.sentence
+
+
+def test_a_site_with_power_and_halls_could_have_used_them():
+    base = preset("tesla-to-x")
+    early = msgspec.structs.replace(base.sites[1].supply[0], from_=date(2023, 11, 1))
+    ready = msgspec.structs.replace(base.sites[1], supply=(early,), build="ready", halls=1)
+    found = balance(msgspec.structs.replace(base, sites=(base.sites[0], ready)))
+    given = next(each for each in found.given if each.site == "tesla")
+    assert given.short_mw == 0.0
+    assert "could have used" in given.sentence
+    tesla = next(each for each in found.sites if each.site == "tesla")
+    assert tesla.having.gpu_days < tesla.without.gpu_days
+    assert tesla.delay_days > 0
+
+
+def test_power_without_a_hall_is_said_to_wait_for_the_hall():
+    base = paths.replaced(preset("tesla-to-x"), "sites.1.supply.0.from", date(2023, 11, 1))
+    given = next(each for each in balance(base).given if each.site == "tesla")
+    assert given.short_mw == 0.0
+    assert "waited for its halls" in given.sentence
+
+
+def test_gpu_days_are_the_area_under_what_is_online(swap):
+    base = preset("tesla-to-x")
+    x = msgspec.structs.replace(base, moves=(), sites=base.sites[:1], shipments=base.shipments[1:])
+    outcome = evaluate(x)
+    end = (swap.until - outcome.epoch).days
+    daily = np.interp(np.arange(end + 1.0), outcome.days[0], outcome.online[0])
+    area = (daily[1:] + daily[:-1]).sum() / 2
+    assert swap.sites[0].without.gpu_days == pytest.approx(area, rel=1e-3)
+
+
+def test_without_moves_there_is_nothing_to_compare():
+    assert balance(preset("colossus-100k")) is None
+
+
+def test_a_move_there_alone_is_a_gain_for_one_and_a_loss_for_the_other():
+    base = preset("tesla-to-x")
+    found = balance(msgspec.structs.replace(base, moves=base.moves[1:2]))
+    x, tesla = found.sites
+    assert (x.without.count, x.having.count) == (12_000, 6_000)
+    assert (tesla.without.count, tesla.having.count) == (12_000, 18_000)
+    assert x.having.gpu_days < x.without.gpu_days
+    assert found.headline.startswith(("Tesla gains", "X loses"))

@@ -1,0 +1,61 @@
+"""A fleet of several types against the best of its types alone."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from model.evaluate import evaluate
+from model.files import preset
+from model.scenario import Shipment
+
+DAY = date(2024, 1, 8)
+TYPES = ("a100_sxm_80", "h100_sxm", "h200_sxm", "b200_hgx", "mi300x")
+
+
+def flops(*fleet: tuple[str, int]) -> tuple[float, str]:
+    """Model FLOP/s of the job at full load, before failures take their share; and why so."""
+    base = preset("tesla-to-x")
+    outcome = evaluate(
+        msgspec.structs.replace(
+            base,
+            moves=(),
+            sites=base.sites[:1],
+            shipments=tuple(Shipment(kind, count, DAY, "x") for kind, count in fleet),
+        )
+    )
+    found = outcome.headline("mfu") * outcome.headline("peak_flops")
+    return found, outcome.training.fleet
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.sampled_from(TYPES), st.sampled_from(TYPES), st.integers(256, 30_000), st.floats(0.05, 4.0)
+)
+@example("b200_hgx", "a100_sxm_80", 8_000, 3.0)
+@example("b200_hgx", "h100_sxm", 8_000, 1.5)
+def test_never_worse_than_the_best_type_alone(one, other, count, factor):
+    if one == other:
+        return
+    second = max(round(count * factor), 1)
+    both, why = flops((one, count), (other, second))
+    best = max(flops((one, count))[0], flops((other, second))[0])
+    assert both >= best * (1 - 1e-9)
+    assert why
+
+
+def test_a_type_that_would_hold_the_others_back_is_left_to_other_jobs():
+    both, why = flops(("b200_hgx", 8_000), ("v100_sxm2_32", 4_000))
+    assert why.startswith("The job runs on B200 alone and leaves V100")
+    assert both == pytest.approx(flops(("b200_hgx", 8_000))[0], rel=1e-9)
+
+
+def test_two_lots_of_one_type_are_one_and_an_empty_lot_changes_nothing():
+    whole, why = flops(("h100_sxm", 16_000))
+    assert why == ""
+    assert flops(("h100_sxm", 8_000), ("h100_sxm", 8_000))[0] == pytest.approx(whole, rel=1e-12)
+    assert flops(("h100_sxm", 16_000), ("a100_sxm_80", 0)) == (whole, "")
