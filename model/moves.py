@@ -92,7 +92,7 @@ def check_moves(scenario: Scenario) -> None:
         if move.on > shipment.arrives:
             raise InputError(
                 f"{path}.on",
-                move.on,
+                str(move.on),
                 f"order {move.order} is at {shipment.site} from {shipment.arrives}; "
                 "it can be redirected until then",
                 f"Latest allowed: {shipment.arrives}.",
@@ -100,7 +100,7 @@ def check_moves(scenario: Scenario) -> None:
         if shipment.ordered and move.on < shipment.ordered:
             raise InputError(
                 f"{path}.on",
-                move.on,
+                str(move.on),
                 f"order {move.order} is placed on {shipment.ordered}",
                 f"Earliest allowed: {shipment.ordered}.",
             )
@@ -116,7 +116,7 @@ def _check_dates(index: int, shipment: Shipment) -> None:
         if before is not None and when < before:
             raise InputError(
                 f"shipments.{index}.{name}",
-                when,
+                str(when),
                 f"not before the day it is {label} ({before})",
                 f"Earliest allowed: {before}.",
             )

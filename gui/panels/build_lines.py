@@ -136,9 +136,10 @@ def _found(
 
 
 def _tip(task: TaskRecord, base: TaskRecord | None, changed: frozenset[int]) -> str:
+    waits = f"Waits for {', '.join(task.after) or 'nothing'}"
     if base is None:
-        return f"{task.id}: a task of this site's own\n{task.note}".strip()
-    lines = [f"{task.id}: {base.low:g}, {base.mode:g}, {base.high:g} d in the template"]
+        return f"{task.id}: a task of this site's own\n{waits}\n{task.note}".strip()
+    lines = [f"{task.id}: {base.low:g}, {base.mode:g}, {base.high:g} d in the template", waits]
     if base.note:
         lines.append(base.note)
     for column in sorted(changed):

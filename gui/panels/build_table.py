@@ -86,9 +86,9 @@ class _Delegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """The cell, and wider where the text needs it."""
-        del index
         rect = option.rect
-        editor.setGeometry(rect.x(), rect.y(), max(rect.width(), 84), ROW - 1)
+        least = 320 if FIELDS.get(index.column()) in ("label", "after") else 84
+        editor.setGeometry(rect.x(), rect.y(), max(rect.width(), least), ROW - 1)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         """Enter, Tab and leaving take the text, if it is allowed; Esc gives it up."""

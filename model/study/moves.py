@@ -257,7 +257,8 @@ def _given(
     had = float(np.interp(day, outcome.days[0], outcome.supply_firm[0])) / MEGA
     online = before.reaches(there)
     idle = max(((online or until) - due).days, 0) * float(count)
-    sentence = _given_sentence(name, shipment, count, due, needs, had, online, outcome)
+    draw = "they" if there == count else f"the {there:,} there by then"
+    sentence = _given_sentence(name, shipment, count, due, (needs, draw), had, online, outcome)
     return Given(name, count, due, needs, had, online, idle, sentence)
 
 
@@ -270,11 +271,13 @@ def _given_sentence(
     shipment: Shipment,
     count: int,
     due: date,
-    needs: float,
+    load: tuple[float, str],
     had: float,
     online: date | None,
     outcome: Outcome,
 ) -> str:
+    """In words; ``load`` is what all that would have been there draw [MW], and who they are."""
+    needs, who = load
     what = f"{count:,} {catalog().accelerators[shipment.accelerator].short}"
     if online is not None and (online - due).days <= _AT_ONCE_D:
         return (
@@ -288,7 +291,7 @@ def _given_sentence(
     if had < needs:
         return (
             f"{_start(name)} could not have powered the {what} that it gave: on {words(due)} it "
-            f"had {had:,.3g} MW for the {needs:,.3g} MW that they draw; {then}."
+            f"had {had:,.3g} MW for the {needs:,.3g} MW that {who} draw; {then}."
         )
     held = next(
         (
@@ -318,12 +321,12 @@ def _site_sentence(name: str, without: Fate, having: Fate, delay: float) -> str:
     else:
         sign = "gains" if gain > 0 else "loses"
         verb = f"{sign} {_rounded(gain)} GPU-days and {abs(flop):.3g} FLOP"
-    if delay != delay:
-        when = ""
-    elif abs(delay) < 1:
-        when = ", on the same day"
-    else:
-        when = f", {abs(delay):,.0f} days {'later' if delay > 0 else 'sooner'}"
+    when = ""
+    if delay == delay:
+        least = min(without.count, having.count)
+        first = "" if without.count == having.count else f" its first {least:,}"
+        days = f"{abs(delay):,.0f} days {'later' if delay > 0 else 'sooner'}"
+        when = f",{first} {'on the same day' if abs(delay) < 1 else days}"
     full = f"; all online on {words(having.full)}{when}" if having.full else ""
     return f"{_start(name)} {verb}{full}."
 

@@ -85,3 +85,12 @@ def test_a_move_there_alone_is_a_gain_for_one_and_a_loss_for_the_other():
     assert (tesla.without.count, tesla.having.count) == (12_000, 18_000)
     assert x.having.gpu_days < x.without.gpu_days
     assert found.headline.startswith(("Tesla gains", "X loses"))
+
+
+def test_words_say_what_the_numbers_are_of():
+    base = paths.replaced(preset("tesla-to-x"), "moves.0.count", 5_000)
+    found = balance(base)
+    given = next(each for each in found.given if each.site == "tesla")
+    assert f"{given.needs_mw:,.3g} MW that the 12,000 there by then draw" in given.sentence
+    x = next(each for each in found.sites if each.site == "x")
+    assert f"its first 5,000 {-x.delay_days:.0f} days sooner" in x.sentence
