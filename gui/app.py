@@ -17,6 +17,7 @@ from gui.document import Document
 from gui.engine import Engine, Evaluate
 from gui.files.commands import TOPIC, FileCommands
 from gui.files.export import Exports
+from gui.files.networks import Networks
 from gui.files.recent import RecentMenu
 from gui.panels.background import Newest
 from gui.panels.toolbar import Toolbar
@@ -25,11 +26,12 @@ from gui.sampling import Sampler, sampled
 from gui.settings import Settings
 from gui.verbs import Verbs
 from gui.window import MainWindow
-from model.outcome import Outcome
+from model.outcome import Outcome, Task
 from model.scenario import Scenario
 from model.study.bands import Bands
 
 if TYPE_CHECKING:
+    from gui.bar_edits import BarEdits
     from gui.sheets import Sheets
 
 TITLES_MS, FRAME_MS = 100, 250
@@ -80,6 +82,7 @@ class Session(QObject):
         self.engine = Engine(evaluate, sampler, parent=self)
         self.files = FileCommands(self.document, self.settings, self.window)
         self.exports = Exports(self.document, self.engine, self.window)
+        self.networks = Networks(self.document, self.window, lambda: self.build_site)
         self.recent = RecentMenu(self.settings)
         self.actions = Actions(Verbs(self).slots(), self.window)
         self._sheets: Sheets | None = None
@@ -88,6 +91,7 @@ class Session(QObject):
         self._levers: Any = None
         self._headlines: Any = None
         self._board: Any = None
+        self._bars: BarEdits | None = None
         self._no_effect: dict[str, str] = {}
         self._day: float | None = None
         self._release_pending = False
@@ -116,6 +120,12 @@ class Session(QObject):
         return self._board
 
     @property
+    def build_site(self) -> int:
+        """The site whose tasks the Build tab shows; the first until it is opened."""
+        panel = self.window.tabs.panel("build")
+        return int(getattr(panel, "site", 0))
+
+    @property
     def sheets(self) -> Sheets:
         """Gallery, palette and help; imported when one is first asked for."""
         if self._sheets is None:
@@ -141,6 +151,10 @@ class Session(QObject):
         self._headlines.explain_requested.connect(self._on_headline)
         self._board = self._parts.board()
         self._board.cursor_moved.connect(self._on_cursor)
+        self._board.bar_grabbed.connect(self._on_bar)
+        self._board.bar_dragged.connect(self._on_bar_dragged)
+        self._board.bar_dropped.connect(self._on_bar_dropped)
+        self._board.bar_opened.connect(self._on_bar_opened)
         self._show_scenario(self.document.scenario)
         self.window.set_levers(self._levers)
         self.window.set_headlines(self._headlines)
@@ -203,12 +217,15 @@ class Session(QObject):
         self.files.done.connect(self._on_file_done)
         self.exports.problem.connect(self._on_file_problem)
         self.exports.done.connect(self._on_exported)
+        self.networks.problem.connect(self._on_file_problem)
+        self.networks.done.connect(self._on_exported)
         self.recent.chosen.connect(self.files.open_path)
         window.file_dropped.connect(self.files.open_path)
         window.escaped.connect(self._on_escape)
         window.painted.connect(self._on_painted)
         window.hints.dismissed.connect(self._on_hint)
         window.may_close = self._may_close
+        window.tabs.built.connect(self._on_tab_built)
         self._titles.timeout.connect(self._show_titles)
         self._frames.timeout.connect(self._show_frame)
         theme.changed.connect(self._restyle)
@@ -228,6 +245,17 @@ class Session(QObject):
         levers.supply_remove.connect(document.remove_supply)
         levers.help_requested.connect(self._on_help)
 
+    def _on_tab_built(self, name: str) -> None:
+        if name != "build":
+            return
+        panel: Any = self.window.tabs.panel(name)
+        panel.edited.connect(self.document.edit)
+        panel.ended.connect(self.document.end_step)
+        panel.add_task.connect(self.document.add_task)
+        panel.remove_task.connect(self.document.remove_task)
+        panel.reset_task.connect(self.document.reset_task)
+        panel.reset_tasks.connect(self.document.reset_tasks)
+
     # What the document says
 
     def _on_changed(self, scenario: Scenario) -> None:
@@ -243,7 +271,11 @@ class Session(QObject):
             self._levers.show_scenario(scenario, self.document.origin.opened, self._no_effect)
 
     def _on_refused(self, path: str, message: str) -> None:
-        if path.rsplit(".", 1)[-1].isdigit() or path.count(".") == 0 or path.endswith("supply"):
+        build: Any = self.window.tabs.panel("build")
+        if ".tasks" in path:
+            if build is None or not build.refuse(path, message):
+                self.window.messages.say(message, "edit")
+        elif path.rsplit(".", 1)[-1].isdigit() or path.count(".") == 0 or path.endswith("supply"):
             self.window.messages.say(f"{path}: {message}", "edit")
         elif self._levers is not None:
             self._levers.refuse(path, message)
@@ -326,6 +358,32 @@ class Session(QObject):
         self._day = day
         self.window.status.show_cursor(outcome, day)
         self.window.tabs.set_cursor(day)
+
+    def _on_bar(self, task: Task, path: str) -> None:
+        """A bar of the timeline is taken hold of."""
+        from gui.bar_edits import BarEdits  # only here: most starts end without such a drag
+
+        if self._bars is None:
+            self._bars = BarEdits(self.document)
+        self._bars.begin(task, path)
+
+    def _on_bar_dragged(self, days: float) -> None:
+        if self._bars is not None:
+            self._bars.drag(days)
+
+    def _on_bar_dropped(self, cancelled: bool) -> None:
+        if self._bars is not None:
+            self._bars.end(cancelled)
+
+    def _on_bar_opened(self, path: str) -> None:
+        """Go to where a bar's values are typed: its row in the Build tab, or its lever."""
+        keys = path.split(".")
+        if keys[2] != "tasks":
+            self._levers.reveal(path)
+            return
+        self.window.tabs.choose("build")
+        panel: Any = self.window.tabs.panel("build")
+        panel.choose_task(int(keys[1]), keys[3])
 
     def _on_headline(self, name: str) -> None:
         """Go to where a headline comes from: its tab, or its day in the plots."""

@@ -53,6 +53,19 @@ COMMANDS = (
         "Export series as CSV…",
         "Save every time series of the median scenario",
     ),
+    Command(
+        "import_network",
+        "Scenario",
+        "Import build network…",
+        "Take the tasks of a site from MS-Project XML or CSV",
+        divider=True,
+    ),
+    Command(
+        "export_network",
+        "Scenario",
+        "Export build network…",
+        "Save the tasks of a site as MS-Project XML or CSV",
+    ),
     Command("quit", "Scenario", "Quit", "Close Clusterwright", "Ctrl+Q", divider=True),
     Command("undo", "Edit", "Undo", "Take the last step back", "Ctrl+Z", icon="undo"),
     Command(
@@ -90,6 +103,20 @@ COMMANDS = (
         icon="plus",
     ),
     Command(
+        "add_task",
+        "Edit",
+        "Add a construction task",
+        "Add a task to the build of the site that the Build tab shows",
+        icon="plus",
+    ),
+    Command(
+        "reset_tasks",
+        "Edit",
+        "Reset the build to its template",
+        "Put every construction task of the site that the Build tab shows back to the template",
+        icon="reset",
+    ),
+    Command(
         "reset_levers",
         "Edit",
         "Reset all levers",
@@ -114,9 +141,12 @@ COMMANDS = (
     Command("tab_power", "View", "Power", "Show the power tab", "Ctrl+4"),
     Command("tab_rank", "View", "Rank", "Show the rank tab", "Ctrl+5"),
     Command("tab_site", "View", "Site", "One-line diagram of a site", "Ctrl+6"),
-    Command("tab_moves", "View", "Moves", "What redirected orders bring to each site", "Ctrl+7"),
     Command(
-        "tab_validation", "View", "Validation", "Predictions against measured records", "Ctrl+8"
+        "tab_build", "View", "Build", "Durations, dates and links of construction tasks", "Ctrl+7"
+    ),
+    Command("tab_moves", "View", "Moves", "What redirected orders bring to each site", "Ctrl+8"),
+    Command(
+        "tab_validation", "View", "Validation", "Predictions against measured records", "Ctrl+9"
     ),
     Command("tabs_toggle", "View", "Show or hide the tabs", "Fold the tab area", "Ctrl+J"),
     Command(

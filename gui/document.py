@@ -6,7 +6,7 @@ whoever shows the scenario listens to `changed`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from gui import edits, wording
 from gui.steps import State, Step
 from model import paths
 from model.errors import InputError
-from model.scenario import Scenario
+from model.scenario import Scenario, TaskEdit
 
 
 class Origin(msgspec.Struct):
@@ -111,14 +111,16 @@ class Document(QObject):
         self._name_step()
         return self.stack.undoText()
 
-    def edit(self, path: str, value: Any) -> bool:
+    def edit(self, path: str, value: Any, along: Mapping[str, Any] | None = None) -> bool:
         """Put ``value`` at ``path``; False if it was refused and nothing changed.
 
-        Edits of one path merge into one undo step until `end_step`.
+        Edits of one path merge into one undo step until `end_step`. ``along`` are other fields
+        that move with it: all of them are put, or none.
         """
-        before = self.scenario
         try:
-            after = paths.replaced(before, path, value)
+            after = paths.replaced(self.scenario, path, value)
+            for other, moved in (along or {}).items():
+                after = paths.replaced(after, other, moved)
         except InputError as error:
             self.refused.emit(path, wording.refusal(error))
             return False
@@ -137,6 +139,12 @@ class Document(QObject):
             self.stack.undo()
         self._name_step()
         self.step_ended.emit()
+
+    def cancel_step(self) -> None:
+        """Go back to before the open undo step, as if it had not begun."""
+        if self._open is not None:
+            self._open.grow(self._open.before)
+        self.end_step()
 
     def add_shipment(self) -> bool:
         """Add a shipment like the last one, a month later."""
@@ -180,6 +188,26 @@ class Document(QObject):
     def remove_supply(self, site: int, index: int) -> bool:
         """Take a source of power away from a site."""
         return self._make(edits.supply_removed, site, index)
+
+    def add_task(self, site: int) -> bool:
+        """Add a construction task of a site's own."""
+        return self._make(edits.task_added, site)
+
+    def remove_task(self, site: int, id: str) -> bool:
+        """Take a construction task out of a site's network."""
+        return self._make(edits.task_removed, site, id)
+
+    def reset_task(self, site: int, id: str) -> bool:
+        """Put a construction task back to the template."""
+        return self._make(edits.task_reset, site, id)
+
+    def reset_tasks(self, site: int) -> bool:
+        """Put all construction tasks of a site back to the template."""
+        return self._make(edits.tasks_reset, site)
+
+    def import_tasks(self, site: int, tasks: dict[str, TaskEdit], name: str) -> bool:
+        """Take up the network of a site that was read from the file ``name``."""
+        return self._make(edits.network_imported, site, tasks, name)
 
     def reset_all(self) -> bool:
         """Put every lever back to where it was when the scenario was opened."""

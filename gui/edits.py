@@ -8,11 +8,11 @@ from itertools import count as count_from
 import msgspec
 
 from gui import wording
-from model import paths
+from model import network, paths
 from model.checks import checked
 from model.errors import InputError
 from model.moves import left_of
-from model.scenario import Move, Scenario, Shipment, Supply
+from model.scenario import Move, Scenario, Shipment, Site, Supply, TaskEdit
 
 Edit = tuple[Scenario, str]
 """the scenario after it, and what undo calls it"""
@@ -108,6 +108,49 @@ def supply_removed(scenario: Scenario, site: int, index: int) -> Edit:
     """Without one source of power of a site."""
     label = f"Remove {wording.supply(paths.get(scenario, f'sites.{site}.supply.{index}'))}"
     return paths.removed(scenario, f"sites.{site}.supply", index), label
+
+
+def task_added(scenario: Scenario, site: int) -> Edit:
+    """A task of a site's own: a month on its own, until it is given links."""
+    place = _site(scenario, site)
+    taken = {task.id for task in network.network_of(place).tasks} | set(place.tasks)
+    number = next(n for n in range(1, len(taken) + 2) if f"task{n}" not in taken)
+    new = TaskEdit(label=f"Task {number}", low=20.0, mode=30.0, high=60.0)
+    tasks = {**place.tasks, f"task{number}": new}
+    return _with_tasks(scenario, site, tasks), f"Add {new.label}"
+
+
+def task_removed(scenario: Scenario, site: int, id: str) -> Edit:
+    """Without one task of a site; what waited for it waits for what it waited for."""
+    place = _site(scenario, site)
+    label = f"Take out {wording.task(place, id)}"
+    return _with_tasks(scenario, site, network.without(place, id)), label
+
+
+def task_reset(scenario: Scenario, site: int, id: str) -> Edit:
+    """One task as the template has it."""
+    place = _site(scenario, site)
+    tasks = {key: edit for key, edit in place.tasks.items() if key != id}
+    return _with_tasks(scenario, site, tasks), f"Reset {wording.task(place, id)}"
+
+
+def tasks_reset(scenario: Scenario, site: int) -> Edit:
+    """All tasks as the template has them."""
+    return _with_tasks(scenario, site, {}), "Reset all tasks"
+
+
+def network_imported(scenario: Scenario, site: int, tasks: dict[str, TaskEdit], name: str) -> Edit:
+    """The network that was read from the file ``name``."""
+    return _with_tasks(scenario, site, tasks), f"Import {name}"
+
+
+def _with_tasks(scenario: Scenario, site: int, tasks: dict[str, TaskEdit]) -> Scenario:
+    return paths.replaced(scenario, f"sites.{site}.tasks", tasks)
+
+
+def _site(scenario: Scenario, index: int) -> Site:
+    found: Site = paths.get(scenario, f"sites.{index}")
+    return found
 
 
 def _shipment(scenario: Scenario, index: int) -> Shipment:

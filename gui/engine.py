@@ -71,6 +71,7 @@ class Engine(QObject):
         self._running = -1
         self._cancelled = -1
         self._settle_next = False
+        self._closed = False
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._relay = _Relay(self)
@@ -147,6 +148,7 @@ class Engine(QObject):
 
     def close(self) -> None:
         """Stop all work and wait for the worker to end."""
+        self._closed = True
         self._soon.stop()
         self._idle.stop()
         self._generation += 1
@@ -202,8 +204,8 @@ class Engine(QObject):
     def _sample(self) -> None:
         self._idle.stop()
         generation = self._generation
-        if self.outcome is None or self._pending is not None:
-            return
+        if self.outcome is None or self._pending is not None or self._closed:
+            return  # a field that loses the focus as the window closes still ends its step
         if generation in (self._running, self._cancelled):
             return
         self._running = generation

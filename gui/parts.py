@@ -75,6 +75,12 @@ def _site() -> Any:
     return SiteDiagramPanel()
 
 
+def _build() -> Any:
+    from gui.panels.build import BuildPanel
+
+    return BuildPanel()
+
+
 def _moves() -> Any:
     from gui.panels.moves import MovesPanel
 
@@ -88,6 +94,7 @@ TABS: Mapping[str, tuple[str, Factory]] = {
     "power": ("Power", _power),
     "rank": ("Rank", _rank),
     "site": ("Site", _site),
+    "build": ("Build", _build),
     "moves": ("Moves", _moves),
     "validation": ("Validation", _validation),
 }

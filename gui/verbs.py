@@ -39,6 +39,8 @@ class Verbs(QObject):
             "export_picture": exports.picture,
             "export_headlines": exports.headlines,
             "export_series": exports.series,
+            "import_network": session.networks.ask_import,
+            "export_network": session.networks.ask_export,
             "quit": session.window.close,
             "undo": self._undo,
             "redo": self._redo,
@@ -46,6 +48,8 @@ class Verbs(QObject):
             "unpin": document.unpin,
             "add_shipment": document.add_shipment,
             "add_supply": partial(document.add_supply, 0),
+            "add_task": self._add_task,
+            "reset_tasks": self._reset_tasks,
             "reset_levers": document.reset_all,
             "palette": self._palette,
             "go_to_date": self._ask_date,
@@ -58,6 +62,7 @@ class Verbs(QObject):
             "tab_site": partial(tabs.choose, "site"),
             "tab_moves": partial(tabs.choose, "moves"),
             "tab_validation": partial(tabs.choose, "validation"),
+            "tab_build": partial(tabs.choose, "build"),
             "tabs_toggle": tabs.toggle,
             "tabs_maximise": tabs.toggle_maximised,
             "theme_system": partial(session.set_theme, None),
@@ -69,6 +74,13 @@ class Verbs(QObject):
             "hints": self._hints,
             "about": self._about,
         }
+
+    def _add_task(self) -> None:
+        self._session.window.tabs.choose("build")
+        self._session.document.add_task(self._session.build_site)
+
+    def _reset_tasks(self) -> None:
+        self._session.document.reset_tasks(self._session.build_site)
 
     def _undo(self) -> None:
         self._session.document.stack.undo()

@@ -9,7 +9,8 @@ from gui import format as fmt
 from model import paths
 from model.catalog import catalog
 from model.errors import ClusterwrightError, InputError
-from model.scenario import BELIEFS, Belief, Scenario, Shipment, Supply
+from model.network import task_value
+from model.scenario import BELIEFS, Belief, Scenario, Shipment, Site, Supply
 
 
 def edit(before: Scenario, after: Scenario, path: str) -> str:
@@ -33,6 +34,8 @@ def field(scenario: Scenario, path: str) -> str:
     if keys[0] == "moves":
         move = scenario.moves[int(keys[1])]
         return f"Move to {move.site}, {_lower(title)}"
+    if keys[0] == "sites" and len(keys) == 5 and keys[2] == "tasks":
+        return f"{task(scenario.sites[int(keys[1])], keys[3])}, {_lower(title)}"
     if keys[0] == "sites" and "supply" in keys:
         name = scenario.sites[int(keys[1])].supply[int(keys[3])].source.capitalize()
         return name if keys[-1] == "mw" else f"{name} {_lower(title)}"
@@ -44,7 +47,9 @@ def field(scenario: Scenario, path: str) -> str:
 def value(path: str, given: Any) -> str:
     """A value as the label shows it, without its unit."""
     if given is None:
-        return "default"
+        return "none" if ".tasks." in path else "default"
+    if isinstance(given, tuple):
+        return ", ".join(given) or "nothing"
     if isinstance(given, Belief):
         return " / ".join(fmt.number(part) for part in (given.low, given.mode, given.high))
     if isinstance(given, date):
@@ -55,6 +60,8 @@ def value(path: str, given: Any) -> str:
         return fmt.power_of_ten(float(given))
     if abs(given) >= 1000:
         return fmt.count(given)
+    if ".tasks." in path:
+        return fmt.entry(float(given))
     return fmt.number(float(given))
 
 
@@ -62,6 +69,14 @@ def shipment(record: Shipment, count: int | None = None) -> str:
     """``50,000 H200``."""
     number = record.count if count is None else count
     return f"{fmt.count(number)} {accelerator(record.accelerator)}"
+
+
+def task(site: Site, id: str) -> str:
+    """What a construction task is called."""
+    try:
+        return str(task_value(site, id, "label") or id)
+    except InputError:
+        return id
 
 
 def supply(record: Supply) -> str:

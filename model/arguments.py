@@ -13,7 +13,7 @@ import msgspec
 from model.errors import InputError
 from model.scenario import Scenario
 
-COMMANDS = ("presets", "run", "plan", "validate", "fit", "compare")
+COMMANDS = ("presets", "run", "plan", "validate", "fit", "compare", "tasks")
 QT_COMMANDS = ("screenshot", "bench", "selftest")
 """Commands that paint; `gui.headless` does them."""
 
@@ -96,6 +96,15 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("scenarios", nargs="+", metavar="SCENARIO", help="id of a preset, or a file")
     _json(add)
 
+    add = commands.add_parser("tasks", help="list, export or import the build network of a site")
+    add.add_argument("scenario", metavar="SCENARIO", help="id of a preset, or a file")
+    _set(add)
+    add.add_argument("--site", metavar="ID", help="site of the scenario; default: the first")
+    add.add_argument("--import", dest="source", metavar="FILE", help="take it from .xml or .csv")
+    add.add_argument("--out", metavar="FILE", help="write it as MS-Project .xml or as .csv")
+    add.add_argument("--save", metavar="FILE.toml", help="write the scenario with this network")
+    _json(add)
+
     add = commands.add_parser("screenshot", help="paint the window off screen")
     add.add_argument("scenario", metavar="SCENARIO", help="id of a preset, or a file")
     add.add_argument("--out", required=True, metavar="FILE.png", help="where to write it")
@@ -135,7 +144,8 @@ def applied(scenario: Scenario, settings: Sequence[str]) -> Scenario:
                 "--set", setting, "PATH=VALUE", "For example --set shipments.0.count=150000."
             )
         path = path.strip()
-        if isinstance(get(scenario, path), tuple | msgspec.Struct):
+        has_parts = isinstance(get(scenario, path), tuple | dict | msgspec.Struct)
+        if has_parts and not path.endswith(".after"):
             raise InputError(
                 path, text, "it has parts; --set changes one of them", f"Go on with {path}.PART."
             )

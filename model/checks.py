@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from typing import Any, Literal, get_args, get_origin
@@ -15,7 +16,18 @@ from msgspec.structs import FieldInfo
 from model.catalog import catalog
 from model.errors import InputError
 from model.moves import check_moves
-from model.scenario import BELIEFS, Belief, Event, Move, Scenario, Shipment, Site, Supply
+from model.network import check_ids, linked, network_of
+from model.scenario import (
+    BELIEFS,
+    Belief,
+    Event,
+    Move,
+    Scenario,
+    Shipment,
+    Site,
+    Supply,
+    TaskEdit,
+)
 
 _ITEMS: dict[str, type[msgspec.Struct]] = {
     "shipments": Shipment,
@@ -23,6 +35,7 @@ _ITEMS: dict[str, type[msgspec.Struct]] = {
     "supply": Supply,
     "events": Event,
     "moves": Move,
+    "tasks": TaskEdit,
 }
 
 
@@ -41,9 +54,12 @@ def annotation(path: str) -> Any:
     """The declared type at ``path``, with its declaration; raises InputError if unknown."""
     record: type[msgspec.Struct] = Scenario
     found: Any = Scenario
+    is_id = False  # the key after "tasks" is that of a task
     for key in path.split("."):
-        if key.isdigit():
+        if key.isdigit() or is_id:
+            is_id = False
             continue
+        is_id = key == "tasks"
         fields = fields_of(record)
         found = next((info.type for info in fields if info.encode_name == key), None)
         if found is None:
@@ -74,6 +90,8 @@ def checked(path: str, value: Any) -> Any:
         return _number(path, value, kind, extra)
     if kind is bool:
         return named(path, str(value).lower(), ("true", "false")) == "true"
+    if path.endswith(".after"):
+        return linked(value if isinstance(value, str) else ",".join(value), path)
     return value
 
 
@@ -81,6 +99,9 @@ def check(scenario: Scenario) -> None:
     """Raise InputError at the first value of ``scenario`` that its declaration forbids."""
     if scenario.schema < 1:
         raise InputError("schema", scenario.schema, "1 or higher", "Write schema = 1.")
+    for index, site in enumerate(scenario.sites):
+        with _within(f"sites.{index}.tasks"):
+            check_ids(site.tasks)
     for path, value in leaves(scenario):
         checked(path, value)
     for name in BELIEFS:
@@ -95,7 +116,7 @@ def check(scenario: Scenario) -> None:
 
 
 def check_sites(scenario: Scenario) -> None:
-    """Raise InputError if a shipment or a move names what the scenario doesn't have."""
+    """Raise InputError at a site or an order that is not there, or at tasks in a circle."""
     ids = tuple(site.id for site in scenario.sites)
     for index, shipment in enumerate(scenario.shipments):
         named(f"shipments.{index}.site", shipment.site, ids)
@@ -104,6 +125,19 @@ def check_sites(scenario: Scenario) -> None:
         named(f"moves.{index}.order", move.order, orders)
         named(f"moves.{index}.site", move.site, ids)
     check_moves(scenario)
+    for index, site in enumerate(scenario.sites):
+        if site.tasks:
+            with _within(f"sites.{index}.tasks"):
+                network_of(site)
+
+
+@contextmanager
+def _within(path: str) -> Iterator[None]:
+    """Put ``path`` before the key of an InputError about one of its tasks."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{path}.{error.key}", error.value, error.limit, error.hint) from None
 
 
 def leaves(scenario: Scenario) -> list[tuple[str, Any]]:
@@ -115,9 +149,12 @@ def leaves(scenario: Scenario) -> list[tuple[str, Any]]:
             for info in fields_of(type(node)):
                 if prefix or info.name != "beliefs":
                     walk(getattr(node, info.name), f"{prefix}{info.encode_name}.")
-        elif isinstance(node, tuple):
+        elif isinstance(node, tuple) and not prefix.endswith(".after."):
             for index, item in enumerate(node):
                 walk(item, f"{prefix}{index}.")
+        elif isinstance(node, dict):
+            for key, item in node.items():
+                walk(item, f"{prefix}{key}.")
         else:
             found.append((prefix[:-1], node))
 

@@ -1,4 +1,4 @@
-"""The commands that need no window: presets, run, plan, validate, fit, compare.
+"""The commands that need no window: presets, run, plan, validate, fit, compare, tasks.
 
 Standard output carries the answer and nothing else; messages go to standard error. Exit codes:
 0 done, 2 the user's mistake, 1 ours.
@@ -147,7 +147,13 @@ def _compare(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     return report, compare_text(report)
 
 
+def _tasks(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    from model.study.tasks import tasks_command
+
+    return tasks_command(options)
+
+
 _WORK = {
     "presets": _presets, "run": _run, "plan": _plan, "validate": _validate, "fit": _fit,
-    "compare": _compare,
+    "compare": _compare, "tasks": _tasks,
 }  # fmt: skip

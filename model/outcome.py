@@ -55,6 +55,10 @@ class Task(msgspec.Struct, frozen=True):
     criticality: float = 0.0
     """Share of the rows in which it is on the critical path to full load: its criticality index
     (Martin, Operations Research 13, 1965). With one row it says no more than ``critical``."""
+    moves: str = ""
+    """Path of the date that moves the bar; empty if nothing does."""
+    stretches: str = ""
+    """Path of the field that moves its finish alone; empty if nothing does."""
 
 
 class Binding(msgspec.Struct, frozen=True):

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 
 from model.checks import check_sites, checked, declared, fields_of, unknown
 from model.errors import InputError
+from model.network import edited, task_value
 from model.samples import resolved
-from model.scenario import Belief, Scenario
+from model.scenario import Belief, Scenario, Site
 
 __all__ = ["declared", "get", "inserted", "moved", "removed", "replaced"]
 
 
 def get(scenario: Scenario, path: str) -> Any:
-    """The value at ``path``; a belief that was left out has the value in force."""
+    """The value at ``path``; a belief or a task's field that was left out has the one in force."""
+    if task := _task_of(path):
+        declared(path)
+        with _within(path):
+            return task_value(_site(scenario, path), *task)
     if path.startswith("beliefs."):
         scenario = _with_belief(scenario, path.split(".")[1])
     node: Any = scenario
@@ -35,8 +42,21 @@ def replaced(scenario: Scenario, path: str, value: Any) -> Scenario:
         scenario = _with_belief(scenario, keys[1])
         value = _moved_belief(get(scenario, f"beliefs.{keys[1]}"), keys[2], checked(path, value))
         keys, path = keys[:2], f"beliefs.{keys[1]}"
+    if task := _task_of(path):
+        id, field = task
+        value = checked(path, value)
+        with _within(path):
+            value = edited(_site(scenario, path), id, {field: value})
+        keys = keys[:3]
     new: Scenario = _replace(scenario, keys, value, path)
-    check_sites(new)
+    try:
+        check_sites(new)
+    except InputError as error:
+        if keys[-1] != "build":
+            raise
+        limit = f"what this site changes in its tasks does not fit it ({error.key}: {error.limit})"
+        hint = "Put the build back to its template first."
+        raise InputError(path, value, limit, hint) from None
     return new
 
 
@@ -59,6 +79,28 @@ def moved(scenario: Scenario, path: str, source: int, target: int) -> Scenario:
     _item(tuple(items), str(source), path)
     items.insert(target, items.pop(source))
     return _with_items(scenario, path, tuple(items))
+
+
+def _task_of(path: str) -> tuple[str, str] | None:
+    """Task and field that ``path`` names, as in ``sites.0.tasks.electrical.mode``; else None."""
+    keys = path.split(".")
+    is_task = len(keys) == 5 and keys[0] == "sites" and keys[2] == "tasks"
+    return (keys[3], keys[4]) if is_task else None
+
+
+def _site(scenario: Scenario, path: str) -> Site:
+    site: Site = _item(scenario.sites, path.split(".")[1], path)
+    return site
+
+
+@contextmanager
+def _within(path: str) -> Iterator[None]:
+    """Put the path of the tasks before the key of an InputError about one of them."""
+    try:
+        yield
+    except InputError as error:
+        key = error.key if error.key.startswith("sites.") else path
+        raise InputError(key, error.value, error.limit, error.hint) from None
 
 
 def _with_belief(scenario: Scenario, name: str) -> Scenario:
@@ -88,7 +130,7 @@ def _with_items(scenario: Scenario, path: str, items: tuple[Any, ...]) -> Scenar
 
 def _replace(node: Any, keys: list[str], value: Any, path: str) -> Any:
     if not keys:
-        return value if isinstance(value, tuple) else checked(path, value)
+        return value if isinstance(value, tuple | dict) else checked(path, value)
     key, rest = keys[0], keys[1:]
     new = _replace(_child(node, key, path), rest, value, path)
     if isinstance(node, tuple):
@@ -99,9 +141,17 @@ def _replace(node: Any, keys: list[str], value: Any, path: str) -> Any:
 def _child(node: Any, key: str, path: str) -> Any:
     if isinstance(node, tuple):
         return _item(node, key, path)
+    if isinstance(node, dict):
+        return _entry(node, key, path)
     if isinstance(node, msgspec.Struct):
         return getattr(node, _field(node, key, path))
     raise InputError(path, key, "the path ends before this part", "Leave the last part out.")
+
+
+def _entry(items: dict[str, Any], key: str, path: str) -> Any:
+    if key not in items:
+        raise unknown(path, key, list(items))
+    return items[key]
 
 
 def _field(node: msgspec.Struct, key: str, path: str) -> str:

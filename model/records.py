@@ -191,6 +191,10 @@ class TaskRecord(msgspec.Struct, frozen=True):
     before it. None: when what it waits for allows it, not before work starts."""
     size_exponent: float = 0.0
     """How the duration grows with the size of the first phase: (size / whole phase) to this."""
+    ordered: date | None = None
+    """A long-lead item: its duration counts from this day."""
+    not_before: date | None = None
+    """It starts on this day at the earliest."""
 
 
 class Template(Record, frozen=True, kw_only=True, eq=False):

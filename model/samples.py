@@ -20,7 +20,7 @@ from model.scenario import BELIEFS, Belief, Scenario
 SEED = 7
 """Of the worlds that are drawn unless another seed is asked for."""
 TASK_DRAWS = 24
-"""Columns of uniforms kept for construction tasks; a template has fewer tasks than that."""
+"""Scores drawn with the beliefs; a network with more tasks than that draws more."""
 
 
 class Samples(msgspec.Struct, frozen=True, eq=False):
@@ -104,6 +104,26 @@ def usual(name: str) -> float:
     return _median(default)
 
 
+def task_scores(samples: Samples, count: int) -> Array:
+    """(N, count or more) standard normal scores of single tasks; the first ones never change."""
+    if count <= TASK_DRAWS:
+        return samples.task_score
+    return _many_scores(samples, -(-count // TASK_DRAWS))
+
+
+@lru_cache(maxsize=4)
+def _many_scores(samples: Samples, blocks: int) -> Array:
+    found = [samples.task_score]
+    for block in range(1, blocks):
+        # The factor that they share comes from the same stream as that of the first ones.
+        stream = np.random.default_rng(samples.seed + 1)
+        own = np.random.default_rng((samples.seed, block))
+        more = correlated_scores(stream, samples.rows, TASK_DRAWS, own)
+        more[0] = 0.0
+        found.append(more)
+    return np.concatenate(found, axis=1)
+
+
 @lru_cache(maxsize=256)
 def _median(belief: Belief) -> float:
     return float(pert_quantile(belief, np.array([[0.5]]))[0, 0])
@@ -135,7 +155,12 @@ def _task_scores(rows: int, seed: int) -> Array:
     return scores
 
 
-def correlated_scores(generator: np.random.Generator, rows: int, tasks: int) -> Array:
+def correlated_scores(
+    generator: np.random.Generator,
+    rows: int,
+    tasks: int,
+    other: np.random.Generator | None = None,
+) -> Array:
     """Standard normal scores (N, K) of construction tasks, correlated as `task_correlation` says.
 
     Tasks of one site share owner, contractors, labour market and suppliers: drawn without that
@@ -145,6 +170,8 @@ def correlated_scores(generator: np.random.Generator, rows: int, tasks: int) -> 
     shared = catalog().assumption("task_correlation").value
     own = generator.standard_normal((rows, tasks))
     common = generator.standard_normal((rows, 1))
+    if other is not None:  # scores of their own that share what those of ``generator`` share
+        own = other.standard_normal((rows, tasks))
     return np.asarray(np.sqrt(1 - shared) * own + np.sqrt(shared) * common)
 
 

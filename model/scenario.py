@@ -32,10 +32,13 @@ __all__ = [
     "Shipment",
     "Site",
     "Supply",
+    "TaskEdit",
     "Workload",
 ]
 
 SCHEMA = 1
+
+_DURATIONS = "From a milestone to ten years; the longest on record is under four."
 
 
 class Shipment(Declared, frozen=True):
@@ -266,6 +269,55 @@ class Supply(Declared, frozen=True):
     src: str = ""
 
 
+class TaskEdit(Declared, frozen=True):
+    """What a site changes in one construction task of its template, or a task of its own.
+
+    A field that is left out keeps what the template says. A task that the template lacks gives
+    low, mode and high.
+    """
+
+    label: Annotated[
+        str | None, Meta(title="Name", description="What the task is called on the timeline.")
+    ] = None
+    low: Annotated[
+        float | None,
+        knob("Shortest duration", "d", 0, 3650, why=_DURATIONS, help="P5 of its duration."),
+    ] = None
+    mode: Annotated[
+        float | None,
+        knob(
+            "Usual duration", "d", 0, 3650, why=_DURATIONS, help="Its duration at the usual pace."
+        ),
+    ] = None
+    high: Annotated[
+        float | None,
+        knob("Longest duration", "d", 0, 3650, why=_DURATIONS, help="P95 of its duration."),
+    ] = None
+    after: Annotated[
+        tuple[str, ...] | None,
+        Meta(title="After", description="The tasks that it waits for; empty: for none."),
+    ] = None
+    stage: Annotated[
+        Literal["site", "hall"] | None,
+        Meta(title="Goes", description="Once for the site, or hall by hall."),
+    ] = None
+    ordered: Annotated[
+        date | None,
+        day(
+            "Ordered",
+            help="The day a long-lead item is ordered: its duration counts from then, whenever "
+            "work on the site begins.",
+        ),
+    ] = None
+    not_before: Annotated[
+        date | None, day("Not before", help="It starts on this day at the earliest.")
+    ] = None
+    drop: Annotated[
+        bool, Meta(title="Left out", description="What waits for it waits for what it waited for.")
+    ] = False
+    note: str = ""
+
+
 class Site(Declared, frozen=True):
     """One place where accelerators are racked, powered and cooled."""
 
@@ -379,6 +431,8 @@ class Site(Declared, frozen=True):
         ),
     ] = 53.0
     supply: tuple[Supply, ...] = ()
+    tasks: dict[str, TaskEdit] = msgspec.field(default_factory=dict)
+    """by task id: what differs from the template; see `model.network`"""
 
 
 class Workload(Declared, frozen=True):

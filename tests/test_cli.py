@@ -265,3 +265,29 @@ def test_compare_puts_headlines_and_differing_inputs_side_by_side():
     assert report["inputs"]
     assert all(len(each["values"]) == 2 for each in report["inputs"])
     assert _json("compare", "blank", "blank")["inputs"] == []
+
+
+def test_tasks_lists_a_build_and_takes_one_from_a_file(tmp_path):
+    out, saved = tmp_path / "build.xml", tmp_path / "mine.toml"
+    report = _json(
+        "tasks", "colossus-100k", "--set", "sites.0.tasks.electrical.mode=90", "--out", str(out)
+    )
+    tasks = {each["id"]: each for each in report["tasks"]}
+    assert tasks["electrical"]["mode"] == 90
+    assert tasks["permits"]["start"] == "2024-05-03"
+    again = _json("tasks", "colossus-100k", "--import", str(out), "--save", str(saved))
+    assert again["tasks"] == report["tasks"]
+    assert "[sites.tasks.electrical]" in saved.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--set", "sites.0.tasks.electrical.after=commissioning"), "in a circle: "),
+        (("--site", "nowhere"), "allowed are memphis"),
+        (("--import", "missing.xml"), "can't be read"),
+        (("--out", "build.mpp"), "ends in .csv or .xml"),
+    ],
+)
+def test_tasks_refuses_in_one_line(capsys, arguments, told):
+    assert told in _refused(capsys, "tasks", "colossus-100k", *arguments)

@@ -15,12 +15,14 @@ SCENARIOS = "Scenarios (*.toml)"
 Choice = Literal["save", "discard", "cancel"]
 
 
-def file_to_open(parent: QWidget, near: Path | None) -> Path | None:
-    """A scenario file to open, or None."""
+def file_to_open(
+    parent: QWidget, near: Path | None, title: str = "Open a scenario", kinds: str = SCENARIOS
+) -> Path | None:
+    """A file to open, or None."""
     from PySide6.QtWidgets import QFileDialog
 
     name, _ = QFileDialog.getOpenFileName(
-        parent, "Open a scenario", str(near.parent if near else _documents()), SCENARIOS
+        parent, title, str(near.parent if near else _documents()), kinds
     )
     return Path(name) if name else None
 

@@ -32,6 +32,8 @@ class TabArea(QWidget):
 
     state_changed = Signal(str)
     """closed, open or maximised"""
+    built = Signal(str)
+    """the name of a panel that was just made"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -175,6 +177,7 @@ class TabArea(QWidget):
             panel = self._factories[name]()
             self._built[name] = panel
             self.stack.addWidget(panel)
+            self.built.emit(name)
         self.stack.setCurrentWidget(self._built[name])
         return self._built[name]
 

@@ -152,8 +152,10 @@ class TrainingPanel(QWidget):
             chart.show_bars((), unit="FLOP/s")
             return
         factor, unit = words.scale_of(taken.peak, "FLOP/s")
-        many = words.count(sum(outcome.pools.values()))
-        name = record.short if len(outcome.pools) == 1 else "accelerators"
+        total, mixed = sum(outcome.pools.values()), len(outcome.pools) > 1
+        # Short where it must be: two types leave less room.
+        many = words.tick(total) if mixed else words.count(total)
+        name = "accelerators" if mixed else record.short
         precision = outcome.scenario.workload.precision
         chart.caption = f"{unit} of {many} {name}, {precision} dense"
         full, short = (loss_bars(taken, folded=folded) for folded in (False, True))

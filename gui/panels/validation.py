@@ -127,9 +127,13 @@ class ValidationPanel(QWidget):
             save_csv(self, made.residual_rows(self.report), f"residuals-{self.report.kind}")
 
     def _open_source(self) -> None:
+        if self._address():
+            QDesktopServices.openUrl(QUrl(self._address()))
+
+    def _address(self) -> str:
+        """The page of the chosen record; a file of the user's may name anything else."""
         row = self._chosen_row()
-        if row is not None and row.url:
-            QDesktopServices.openUrl(QUrl(row.url))
+        return row.url if row is not None and row.url.startswith(("https://", "http://")) else ""
 
     def _on_grouping(self, _: str) -> None:
         self._group = ""
@@ -289,8 +293,7 @@ class ValidationPanel(QWidget):
         left = min(round(width * 0.56), width - 420)
         side = width - left
         high = min(self.groups.lines.rowCount() + 2, max(rest * 2 // 5 // ROW, 3)) * ROW
-        row = self._chosen_row()
-        linked = row is not None and bool(row.url)
+        linked = bool(self._address())
         detail = 0
         if self.view.index == 0:
             detail = min(self.detail.needed(side) + (28 if linked else 0), rest // 2)

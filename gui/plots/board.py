@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtGui import QAction, QPainter, QRegion
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from gui import theme as themes
@@ -14,10 +15,11 @@ from gui.plots import skin as skins
 from gui.plots.binding import BindingRow
 from gui.plots.canvas import Canvas
 from gui.plots.compute import ComputePlot
-from gui.plots.cursor import Cursor
+from gui.plots.cursor import REACH, Cursor
 from gui.plots.dateaxis import DateAxis
 from gui.plots.extent import Extent
 from gui.plots.flags import ROW as FLAG_ROW
+from gui.plots.holds import Hold, shape_of
 from gui.plots.item import Item
 from gui.plots.kit import NARROW, NARROW_BELOW, WIDE
 from gui.plots.layout import heights
@@ -38,6 +40,14 @@ class PlotBoard(QWidget):
 
     cursor_moved = Signal(float)
     """The day under the cursor [d since the epoch of the outcome], once for each move."""
+    bar_grabbed = Signal(object, str)
+    """The `Task` whose bar a drag begins to move, and the path of what it moves."""
+    bar_dragged = Signal(float)
+    """How many days later the bar, or its end, is than where it was taken hold of."""
+    bar_dropped = Signal(bool)
+    """The drag has ended; True if it is to be taken back."""
+    bar_opened = Signal(str)
+    """The path of what moves a bar that is to be edited elsewhere."""
     readout = Signal(dict)
     """What holds on the day under the pointer, else under the cursor; see `values_at`."""
 
@@ -163,14 +173,19 @@ class PlotBoard(QWidget):
         """Read the values under the pointer, or, when it has left, under the cursor."""
         inside = at is not None and -4 <= at.x() - self.scale.left <= self.scale.width + 4
         day = self._inside(self.scale.day(at.x())) if at is not None and inside else None
-        if day == self.line.hover or self._outcome is None:
+        if self._outcome is None:
             return
-        stale = self._hover_region()
-        self.line.hover = day
-        self._read()
-        self.canvas.viewport().update(stale + self._hover_region())
-        cursor = Qt.CursorShape.ArrowCursor
-        if at is not None and abs(self.scale.x(self._day) - at.x()) <= 4.5:
+        if day != self.line.hover:
+            stale = self._hover_region()
+            self.line.hover = day
+            self._read()
+            self.canvas.viewport().update(stale + self._hover_region())
+        cursor = self._shape_over(at)
+        if (
+            cursor == Qt.CursorShape.ArrowCursor
+            and at is not None
+            and abs(self.scale.x(self._day) - at.x()) <= 4.5
+        ):
             cursor = Qt.CursorShape.SizeHorCursor
         self.canvas.viewport().setCursor(cursor)
 
@@ -186,6 +201,45 @@ class PlotBoard(QWidget):
         if self._before_pull is not None:
             self.set_cursor(self._before_pull)
             self._before_pull = None
+
+    def take_hold(self, at: QPointF) -> bool:
+        """Take hold of the bar at ``at``; False if there is none that can be moved."""
+        if self._outcome is None:
+            return False
+        found = self.timeline.hold_at(at)
+        if found is None:
+            return False
+        bar, path = found
+        self.timeline.hold = Hold(bar, path, at, self.scale.per_day)
+        return True
+
+    def haul(self, at: QPointF) -> None:
+        """Take the bar that is held to ``at``, in whole days."""
+        hold = self.timeline.hold
+        if hold is None:
+            return
+        was_moved, is_new_day = hold.moved, hold.haul(at)
+        if hold.moved and not was_moved:
+            self.line.hover = None
+            ends = hold.path == hold.bar.task.stretches
+            shapes = Qt.CursorShape
+            self.canvas.viewport().setCursor(
+                shapes.SizeHorCursor if ends else shapes.ClosedHandCursor
+            )
+            self.bar_grabbed.emit(hold.bar.task, hold.path)
+        if is_new_day:
+            self.bar_dragged.emit(hold.days)
+
+    def drop(self, *, cancelled: bool) -> bool:
+        """Let the bar go; False if it was not moved."""
+        hold, self.timeline.hold = self.timeline.hold, None
+        if hold is None or not hold.moved:
+            return False
+        self.canvas.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self.bar_dropped.emit(cancelled)
+        self._read()
+        self.canvas.viewport().update(self.timeline.rect.toAlignedRect())
+        return True
 
     def step(self, days: float) -> None:
         """Move the cursor by ``days`` and keep it in sight."""
@@ -243,15 +297,23 @@ class PlotBoard(QWidget):
         y = self.compute.rect.center().y() if at is None else at.y()
         plot = next((p for p in self.plots if p.rect.top() <= y < p.rect.bottom()), self.compute)
         where = QPoint(int(self.scale.x(self._day)), int(y)) if at is None else at.toPoint()
-        self.menu_of(plot).popup(self.canvas.viewport().mapToGlobal(where))
+        menu = self.menu_of(plot, at)
+        menu.popup(self.canvas.viewport().mapToGlobal(where))
 
-    def menu_of(self, plot: Plot) -> QMenu:
-        """What can be taken out of ``plot``."""
+    def menu_of(self, plot: Plot, at: QPointF | None = None) -> QMenu:
+        """What can be taken out of ``plot``, and what can be done with the bar at ``at``."""
         from gui.plots.menu import plot_menu  # only here: dialogs cost 30 ms of the start
 
         menu: QMenu = plot_menu(
             self, plot, self.canvas.scene(), self.parts_of(plot), self.scale, self.reset_zoom
         )
+        bar = self.timeline.bar_at(at.y()) if at is not None and plot is self.timeline else None
+        if bar is not None and bar.task.moves:
+            edit = QAction(f"Edit {bar.task.label}", menu)
+            edit.triggered.connect(partial(self.bar_opened.emit, bar.task.moves))
+            first = menu.actions()[0]
+            menu.insertAction(first, edit)
+            menu.insertSeparator(first)
         return menu
 
     def parts_of(self, plot: Plot) -> list[QRectF]:
@@ -271,6 +333,17 @@ class PlotBoard(QWidget):
             self._day += shift
             self._extent.move(shift)
         self.epoch = epoch
+
+    def _shape_over(self, at: QPointF | None) -> Qt.CursorShape:
+        """The pointer over a bar that can be moved, over its end, or over the cursor's line."""
+        shapes = Qt.CursorShape
+        if at is None:
+            return shapes.ArrowCursor
+        found = self.timeline.hold_at(at)
+        if found is not None:
+            return shape_of(*found)
+        on_line = abs(self.scale.x(self._day) - at.x()) <= REACH
+        return shapes.SizeHorCursor if on_line else shapes.ArrowCursor
 
     def _show_days(self, scale: TimeScale) -> None:
         self._extent.show(scale)

@@ -39,6 +39,15 @@ class Gestures(Protocol):
     def let_back(self) -> None:
         """Back to where the cursor was before the last pull."""
 
+    def take_hold(self, at: QPointF) -> bool:
+        """Take hold of the bar at ``at`` [px]; False if there is none that can be moved."""
+
+    def haul(self, at: QPointF) -> None:
+        """The pointer takes the bar that is held to ``at`` [px]."""
+
+    def drop(self, *, cancelled: bool) -> bool:
+        """Let the bar go; False if it was not moved, which makes the press a click."""
+
     def step(self, days: float) -> None:
         """Move the cursor by ``days``."""
 
@@ -79,6 +88,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         self._gestures = gestures
         self._pan_from: float | None = None
         self._grabbed = False
+        self._held: QPointF | None = None
+        """where a bar was taken hold of"""
         self._turned = 0.0
         # Left to itself a view repaints once more for items that changed during a repaint.
         self.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.NoViewportUpdate)
@@ -96,7 +107,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
             self._gestures.resized()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Left pulls the cursor; middle, or Shift and left, pulls the calendar."""
+        """Left moves a bar or pulls the cursor; middle, or Shift and left, pulls the calendar."""
         at = event.position()
         panning = event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and event.modifiers() & _SHIFT
@@ -104,8 +115,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         if panning:
             self._pan_from = at.x()
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._grabbed = True
-            self._gestures.pull(at, begin=True)
+            if self._gestures.take_hold(at):
+                self._held = at
+            else:
+                self._grabbed = True
+                self._gestures.pull(at, begin=True)
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -114,6 +128,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         if self._pan_from is not None:
             self._gestures.pan(self._pan_from - at.x())
             self._pan_from = at.x()
+        elif self._held is not None:
+            self._gestures.haul(at)
         elif self._grabbed:
             self._gestures.pull(at, begin=False)
         else:
@@ -121,7 +137,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End the drag."""
+        """End the drag; a bar that was only clicked lets the cursor come to it."""
+        if self._held is not None and not self._gestures.drop(cancelled=False):
+            self._gestures.pull(self._held, begin=True)
+        self._held = None
         self._pan_from = None
         self._grabbed = False
         event.accept()
@@ -166,8 +185,16 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc]
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, Home, End move the cursor; + - 0 zoom; Page Up and Down scroll the rows."""
+        """Arrows, Home, End move the cursor; + - 0 zoom; Page Up and Down scroll the rows.
+
+        Esc puts a bar that is held back.
+        """
         key, gestures = event.key(), self._gestures
+        if self._held is not None and key == Qt.Key.Key_Escape:
+            self._held = None
+            gestures.drop(cancelled=True)
+            event.accept()
+            return
         stride = 7.0 if event.modifiers() & _SHIFT else 1.0
         if key == Qt.Key.Key_Left:
             gestures.step(-stride)

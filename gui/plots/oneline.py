@@ -23,7 +23,7 @@ FACTS, WITH_FACTS = 248.0, 760
 _NAMES, _ENDS = 112.0, 108.0
 """Room for the names of sources and of users [px]."""
 _BAR, _LINE, _GAP = 4.0, 14.0, 6.0
-_HEAD = 6.0
+_HEAD, _LEAST_HEAD = 6.0, 3.0
 
 
 class Band(msgspec.Struct, frozen=True):
@@ -282,15 +282,15 @@ class _Layout:
 
 
 def _arrow(x: float, y: float, width: float, height: float, *, back: bool) -> QPolygonF:
-    """A band that ends in a point, at the right or, with ``back``, at the left."""
-    head = min(_HEAD, width / 2)
-    left, right, bottom, middle = x, x + width, y + height, y + height / 2
-    if back:
-        corners = [
-            (right, y), (left + head, y), (left, middle), (left + head, bottom), (right, bottom)
-        ]  # fmt: skip
-    else:
-        corners = [
-            (left, y), (right - head, y), (right, middle), (right - head, bottom), (left, bottom)
-        ]  # fmt: skip
+    """A band that ends in a point, at the right or, with ``back``, at the left.
+
+    Where it is thin its point is wider than the band, so that it still shows the way.
+    """
+    head, half = min(_HEAD, width / 2), max(height / 2, _LEAST_HEAD)
+    middle, bottom = y + height / 2, y + height
+    tip, neck, tail = (x, x + head, x + width) if back else (x + width, x + width - head, x)
+    corners = [
+        (tail, y), (neck, y), (neck, middle - half), (tip, middle),
+        (neck, middle + half), (neck, bottom), (tail, bottom),
+    ]  # fmt: skip
     return QPolygonF([QPointF(*corner) for corner in corners])

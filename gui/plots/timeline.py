@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from gui import format as words
@@ -15,6 +15,7 @@ from gui.plots.flags import MIDDLE as FLAG_MIDDLE
 from gui.plots.flags import ROW as FLAG_ROW
 from gui.plots.flags import flags_of
 from gui.plots.gantt import Bar, Gantt, bar_of
+from gui.plots.holds import Hold, hold_at, says
 from gui.plots.item import Item
 from gui.plots.kit import Gutters
 from gui.plots.lettering import Letters, letters
@@ -40,10 +41,14 @@ class TimelinePlot(Plot):
     def __init__(self, parent: object) -> None:
         super().__init__(parent, axis=False)
         self.bars: tuple[Bar, ...] = ()
+        self.earlier: tuple[Bar, ...] = ()
+        """tasks that were done before works began; in the table only"""
         self.first_row = 0
         self.pitch = USUAL
         self.full_load = math.inf
         self.start = 0.0
+        self.hold: Hold | None = None
+        """the bar that is being dragged"""
         self.pace = ""
         self._progress: tuple[np.ndarray, np.ndarray] = (np.zeros(0), np.zeros(0))
         self._top = 4.0
@@ -60,15 +65,16 @@ class TimelinePlot(Plot):
         self.epoch = outcome.epoch
         spans = bands.tasks if bands is not None else {}
         shares = bands.criticality if bands is not None else {}
-        self.bars = tuple(
-            bar_of(task, spans.get(task.id), shares.get(task.id)) for task in outcome.tasks
-        )
+        bars = [bar_of(task, spans.get(task.id), shares.get(task.id)) for task in outcome.tasks]
         self.full_load = _number(outcome, "full_load")
         days = outcome.days[0]
         self._progress = (days, row(outcome.progress, len(days)))
         self.start = min(
             (day_number(site.start, outcome.epoch) for site in outcome.scenario.sites), default=0.0
         )
+        # What was ordered and delivered before works began has no place on this axis.
+        self.bars = tuple(bar for bar in bars if bar.finish > self.start)
+        self.earlier = tuple(bar for bar in bars if bar.finish <= self.start)
         self.flags.flags = flags_of(outcome, "timeline")
         self.notice = _notice(outcome, self.bars)
         self.pace = _pace(outcome)
@@ -117,12 +123,18 @@ class TimelinePlot(Plot):
         rows = f"rows {first}–{last} of {len(self.bars)}, scroll for the rest"
         note = "critical path to full load"
         long = f"{note} in bold; whisker P10–P90 of the finish; dots: slack"
+        if self.earlier:
+            before = f"{len(self.earlier)} done before the start"
+            rows, long = f"{rows}; {before}", f"{long}; {before}"
         notes: tuple[str, ...] = (rows, rows.split(",")[0]) if self.hidden else (long, note)
         if self.narrow and not self.hidden:
             notes = (note,)
         if self.pace:  # the dates below it would mislead without it
             notes = (*(f"{self.pace}; {text}" for text in notes), self.pace, *notes)
         self.header.notes = notes
+        if self.hold is not None and self.hold.moved:
+            self.header.fields = [Field(self._hauled(self.hold), bold=True)]
+            return
         fields = [
             Field(words.long_date(self.date(day)), bold=True),
             Field(f"day {words.count(max(math.floor(day - self.start), 0))}"),
@@ -136,6 +148,12 @@ class TimelinePlot(Plot):
             more = f" and {len(busy) - 3} more" if len(busy) > 3 else ""
             fields.append(Field(f"under way: {names}{more}"))
         self.header.fields = fields
+
+    def _hauled(self, hold: Hold) -> str:
+        """What is being moved, how far, and where the bar stands now."""
+        now = self.bar_of(hold.bar.task.id) or hold.bar
+        span = f"{self._when_long(now.start)} to {self._when_long(now.finish)}"
+        return f"{hold.text}, now {span}"
 
     def table(self, first: float, last: float) -> Table:
         """One row a task, whatever is in sight."""
@@ -164,7 +182,7 @@ class TimelinePlot(Plot):
                 words.percent(bar.criticality, 2) if math.isfinite(bar.criticality) else "",
                 ", ".join(bar.task.after),
             )
-            for bar in self.bars
+            for bar in (*self.earlier, *self.bars)
         ]
         return Table("Timeline", header, rows)
 
@@ -186,6 +204,21 @@ class TimelinePlot(Plot):
         shown = self._in_sight()
         return shown[index][1] if 0 <= index < len(shown) else None
 
+    def hold_at(self, at: QPointF) -> tuple[Bar, str] | None:
+        """The bar at ``at`` [px of the board] and the path that a press there takes hold of."""
+        bar = self.bar_at(at.y())
+        if bar is None:
+            return None
+        rect, shown = self.frame.rect, self._in_sight()
+        middle = next(y for y, each in shown if each is bar)
+        off = at.y() - rect.top() - middle
+        path = hold_at(bar, at.x() - rect.left(), off, self.scale)
+        return (bar, path) if path else None
+
+    def bar_of(self, id: str) -> Bar | None:
+        """The bar of a task, wherever it stands now."""
+        return next((bar for bar in self.bars if bar.task.id == id), None)
+
     def tip(self, y: float) -> str:
         """The task at height ``y`` in words."""
         bar = self.bar_at(y)
@@ -202,7 +235,7 @@ class TimelinePlot(Plot):
             text += f"; slack {words.duration(bar.slack)}"
         if math.isfinite(bar.slack) and math.isfinite(bar.criticality):
             text += f"; critical in {words.percent(bar.criticality, 2)} of the samples"
-        return text
+        return text + says(bar)
 
     def _when(self, day: float) -> str:
         return self.date(day).isoformat() if math.isfinite(day) else ""

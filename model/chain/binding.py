@@ -69,7 +69,7 @@ def _codes(built: Build, there: Flow, room: Array, cat: Catalog) -> npt.NDArray[
     """The constraint on each day (T,); ``room`` (T,) is what ready halls can hold."""
     total = built.counts.sum()
     delivered, installed, online = there.delivered[0], there.installed[0], there.online[0]
-    waits_for_cooling = _waits_for_cooling(built, installed, cat)
+    waits_for_cooling = _waits_for_cooling(built, installed)
     codes = np.full(len(room), SCHEDULE, dtype=np.int64)
     codes[waits_for_cooling] = COOLING
     codes[(room > installed + 0.5) & (delivered <= installed + 0.5)] = DELIVERY
@@ -79,9 +79,9 @@ def _codes(built: Build, there: Flow, room: Array, cat: Catalog) -> npt.NDArray[
     return codes
 
 
-def _waits_for_cooling(built: Build, installed: Array, cat: Catalog) -> npt.NDArray[np.bool_]:
+def _waits_for_cooling(built: Build, installed: Array) -> npt.NDArray[np.bool_]:
     """Days (T,) on which the next hall's last task is the cooling plant."""
-    tasks = cat.templates[built.site.build].tasks
+    tasks = built.tasks.tasks
     filled = np.cumsum(built.lots.count)
     lot = np.minimum(np.searchsorted(filled, installed + 0.5), len(filled) - 1)
     last = built.dates.last[0, built.lots.hall[lot]]

@@ -74,8 +74,11 @@ def no_effect(
         _site(built, tasks, scenario, float(full_load[0, 0]), found)
     sources = {step.source for site in scenario.sites for step in site.supply}
     for built in builds:
-        if not built.site.response_mw:
-            found[f"sites.{built.index}.response_hours"] = (
+        prefix, on_grid = f"sites.{built.index}", {s.source for s in built.site.supply} & {"grid"}
+        if not on_grid:
+            found[f"{prefix}.response_mw"] = "No effect now: the site draws on no grid."
+        if not (built.site.response_mw and on_grid):
+            found[f"{prefix}.response_hours"] = (
                 "No effect now: the site has promised the utility nothing."
             )
     if "turbines" not in sources:

@@ -10,6 +10,7 @@ import numpy as np
 from model.catalog import Catalog, catalog
 from model.chain import week
 from model.chain.site import Build, floors, network, sized
+from model.network import network_of
 from model.outcome import Array
 from model.physics import schedule
 from model.records import Template
@@ -22,15 +23,14 @@ SHORTEST = 1.005
 
 def surcharge(site: Site, cat: Catalog) -> float:
     """What pace and working week add to the cost of the building, as a share of it."""
-    return _crashed(site.build, site.pace) + cat.calendars[site.calendar].cost_share
+    return _crashed(network_of(site), site.pace) + cat.calendars[site.calendar].cost_share
 
 
 @lru_cache(maxsize=64)
-def _crashed(build: str, pace: float) -> float:
+def _crashed(template: Template, pace: float) -> float:
     """Share of the building's cost that ``pace`` adds; lead times and permits cost nothing."""
-    cat = catalog()
-    low, mode = _bounds(cat.templates[build], work_only=True)
-    whole = cat.assumptions["crash_share"].value
+    low, mode = _bounds(template, work_only=True)
+    whole = catalog().assumptions["crash_share"].value
     return whole * schedule.crashed(low, mode, pace)
 
 
@@ -42,7 +42,7 @@ def remark(built: Build, epoch: date, build_usd: float, cat: Catalog) -> str:
     site = built.site
     if site.pace <= 0 or not built.shipments:
         return ""
-    template = cat.templates[site.build]
+    template = built.tasks
     low, mode = _bounds(template, work_only=False)
     centre = schedule.centre(low, mode, site.pace)
     at_shortest = int((centre <= low * SHORTEST).sum())
@@ -51,7 +51,7 @@ def remark(built: Build, epoch: date, build_usd: float, cat: Catalog) -> str:
         template, site.calendar, site.start, tuple(built.shares.tolist()), _slip(built, template)
     )
     saved = day_number(site.start, epoch) + usual - float(built.dates.ready[0, -1])
-    extra = _crashed(site.build, site.pace) * build_usd
+    extra = _crashed(template, site.pace) * build_usd
     if saved < 1:
         return f"{text}; it saves no day and costs {extra / MEGA:,.0f} M$."
     a_day = extra / saved / MEGA
@@ -71,17 +71,18 @@ def _usual_ready(
     duration = mode[np.newaxis, :] * sized(template, size) * slip
     duration = duration * week.working_share(template, week_id)
     clocks = week.clocks(template, week_id, start)
-    begin = floors(template, np.zeros((1, 1)))
+    begin = floors(template, np.zeros((1, 1)), start)
     dates = schedule.forward(begin, duration, *network(template), size, clocks)
     return float(dates.ready[0, -1])
 
 
 def _slip(built: Build, template: Template) -> float:
-    """The factor on every duration of row 0, read back from the first task."""
+    """The factor on every duration of row 0, read back from all of them."""
     low, mode = _bounds(template, work_only=False)
-    planned = schedule.centre(low, mode, built.site.pace)[:1] * sized(template, built.shares)[0, :1]
-    planned = planned * week.working_share(template, built.site.calendar)[0, :1]
-    return float(built.duration[0, 0] / planned[0])
+    planned = schedule.centre(low, mode, built.site.pace) * sized(template, built.shares)[0]
+    planned = planned * week.working_share(template, built.site.calendar)[0]
+    whole = float(planned.sum())
+    return float(built.duration[0].sum()) / whole if whole > 0 else 1.0
 
 
 @lru_cache(maxsize=64)

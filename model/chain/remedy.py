@@ -59,10 +59,11 @@ def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
         built.not_before,
     )
     more = built.supplies.with_more(since, extra)
-    cooling = built.cooling_load[:1]
-    after = more.carries_from(built.load[:1] - cooling, cooling, racking.finish[:, -1:])[:, 0]
-    before = float(built.full_load[0, 0])
-    return [_sentence(what[row], before, float(after[row]), epoch) for row in range(rows)]
+    cooling, before = built.cooling_load[:1], float(built.full_load[0, 0])
+    after = more.carries_from(
+        built.load[:1] - cooling, cooling, racking.finish[:, -1:], until=before, closely=False
+    )
+    return [_sentence(what[row], before, float(after[row, 0]), epoch) for row in range(rows)]
 
 
 def _power(extra: float, wish: Wish, epoch: date) -> str:

@@ -13,14 +13,17 @@ from model import curves
 from model.catalog import Catalog, catalog
 from model.chain import activity, week
 from model.chain.supply import Fed, Supplies, supplies
+from model.network import network_of
 from model.outcome import Array
 from model.physics import fabric, fleet, power, schedule
 from model.precedence import parse
 from model.records import Network, Template
-from model.samples import Samples
+from model.samples import Samples, task_scores
 from model.scenario import Scenario, Shipment, Site
 from model.units import MEGA, day_number
 
+MILESTONE_D = 1e-3
+"""A task of no duration takes a minute and a half, so that its logarithm is finite [d]."""
 NO_JOB = activity.Times()
 """What is assumed of accelerators whose job is not known"""
 RACK_SCALE = 32
@@ -53,6 +56,8 @@ class Build(msgspec.Struct, frozen=True):
     """(N, lots) accelerators racked a day: what crews do, or what the racks placed a day hold"""
     shares: Array
     """(H,) size of each hall as a share of a building phase"""
+    tasks: Template
+    """the construction tasks: the site's template with what it changes"""
     duration: Array
     """(N, K) of each construction task [d]; working days where it keeps the working week"""
     dates: schedule.Dates
@@ -122,17 +127,10 @@ def build(
     phase_w = site.phase_mw * MEGA
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
     lots = fleet.cut(counts, unit_w, shares, phase_w)
-    template = cat.templates[site.build]
-    duration = _durations(site.build, site.pace, samples) * sized(template, shares)
-    duration = duration * week.working_share(template, site.calendar)
+    tasks = network_of(site)
+    duration = durations_of(site, tasks, samples, shares)
     begin = np.full_like(slip, day_number(site.start, epoch))
-    dates = schedule.forward(
-        floors(template, begin),
-        duration,
-        *network(template),
-        shares,
-        week.clocks(template, site.calendar, epoch),
-    )
+    dates = dates_of(site, tasks, begin, duration, shares, epoch)
     arrive = np.array([[day_number(s.arrives, epoch) for s in shipments]]) + slip
     over = np.array([s.delivery_days for s in shipments])
     load = sum((s.count * units[s.accelerator].mean_total for s in shipments), np.zeros_like(slip))
@@ -151,7 +149,7 @@ def build(
         index=index, site=site, shipments=shipments, units=units, free_units=free,
         fabric=fabric_, counts=counts,
         arrive=arrive, over=over, not_before=not_before,
-        crews=crews, rate=rate, shares=shares,
+        crews=crews, rate=rate, shares=shares, tasks=tasks,
         duration=duration, dates=dates,
         lots=lots, racking=racking, supplies=feed, load=load, cooling_load=cooling_load,
         duty=over_run / np.maximum(load, 1.0), rack_done=rack_done,
@@ -201,6 +199,15 @@ def hall_room(built: Build, days: Array) -> Array:
     return np.asarray(filled[np.searchsorted(ready[order], days[0], side="right")])
 
 
+def dates_of(
+    site: Site, tasks: Template, begin: Array, duration: Array, shares: Array, epoch: date
+) -> schedule.Dates:
+    """Earliest dates of ``tasks`` from ``begin`` (N, 1) [d] on, for halls of ``shares`` (H,)."""
+    floor = floors(tasks, begin, epoch)
+    clocks = week.clocks(tasks, site.calendar, epoch)
+    return schedule.forward(floor, duration, *network(tasks), shares, clocks)
+
+
 def _rack_limit(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> Array:
     """Accelerators (S,) in the racks that the site places a day."""
     servers = "liquid" if cat.cooling[site.cooling].liquid else "air"
@@ -227,9 +234,21 @@ def network(
     return after, tuple(task.stage == "hall" for task in template.tasks)
 
 
-def floors(template: Template, begin: Array) -> Array:
-    """The day (N, K) before which no task can start: ``begin`` (N, 1), or its order date."""
-    return begin + _ordered(template)
+def floors(template: Template, begin: Array, epoch: date | None = None) -> Array:
+    """The day (N, K) before which no task can start: ``begin`` (N, 1), or its order date.
+
+    A date that the site gives stands, and needs ``epoch``; an order of the template moves with
+    the start of work.
+    """
+    if not template.tasks:
+        return begin
+    floor = begin + _ordered(template)
+    for place, task in enumerate(template.tasks):
+        if task.ordered is not None and epoch is not None:
+            floor[:, place] = day_number(task.ordered, epoch)
+        if task.not_before is not None and epoch is not None:
+            floor[:, place] = np.maximum(floor[:, place], day_number(task.not_before, epoch))
+    return floor
 
 
 @lru_cache(maxsize=32)
@@ -325,12 +344,20 @@ def _unit(
     )
 
 
+def durations_of(site: Site, tasks: Template, samples: Samples, shares: Array) -> Array:
+    """Durations (N, K) of ``tasks`` for halls of ``shares`` (H,) [d], as `Build.duration`."""
+    duration = _durations(tasks, site.pace, samples) * sized(tasks, shares)
+    return duration * week.working_share(tasks, site.calendar)
+
+
 @lru_cache(maxsize=16)
-def _durations(template_id: str, pace: float, samples: Samples) -> Array:
-    template = catalog().templates[template_id]
+def _durations(tasks: Template, pace: float, samples: Samples) -> Array:
     low, mode, high = (
-        np.array([getattr(task, name) for task in template.tasks])
+        np.maximum(np.array([getattr(task, name) for task in tasks.tasks]), MILESTONE_D)
         for name in ("low", "mode", "high")
     )
-    scores = samples.task_score[:, : len(template.tasks)]
+    # A task keeps its luck when others come and go.
+    places = {task.id: place for place, task in enumerate(catalog().templates[tasks.id].tasks)}
+    columns = [places.setdefault(task.id, len(places)) for task in tasks.tasks]
+    scores = task_scores(samples, len(places))[:, columns]
     return schedule.durations(low, mode, high, pace, samples["build_slip"], scores)

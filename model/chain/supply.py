@@ -106,31 +106,44 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         could = {"grid": level[:, GRID], "turbines": _mean(gas), "battery": level[:, BATTERY]}
         return fed, could
 
-    def carries_from(self, it: Array, cooling: Array, not_before: Array) -> Array:
+    def carries_from(
+        self,
+        it: Array,
+        cooling: Array,
+        not_before: Array,
+        *,
+        until: float = np.inf,
+        closely: bool = True,
+    ) -> Array:
         """First day (N, 1) from ``not_before`` on which the whole load has power all day.
 
         ``it`` and ``cooling`` (N, 1) as in `feed`. Between half-months and steps the margin is a
-        ramp times a season, a parabola, unless the battery takes part.
+        ramp times a season, a parabola, unless the battery takes part; that is not
+        followed where ``closely`` is off. ``until`` is a day on which it is known to fit.
         """
         now = self._margin(not_before, it, cooling)[:, 0]
         found = not_before + np.zeros((len(now), 1))
         waits = np.flatnonzero(now < 0)
         if len(waits):
             found[waits] = self._only(waits)._scanned(
-                _rows(it, waits), _rows(cooling, waits), _rows(not_before, waits)
+                _rows(it, waits), _rows(cooling, waits), _rows(not_before, waits), until, closely
             )
         return found
 
-    def _scanned(self, it: Array, cooling: Array, not_before: Array) -> Array:
+    def _scanned(
+        self, it: Array, cooling: Array, not_before: Array, until: float, closely: bool
+    ) -> Array:
         """`carries_from` for rows that do not fit at once."""
         steps = self.steps
-        known = [part[np.isfinite(part)] for part in (steps.start, steps.full, steps.gone)]
-        last = max(float(part.max(initial=not_before.max())) for part in known)
+        last = until
+        if until == np.inf:  # a year after the last step all seasons have been seen
+            ends = (steps.start, steps.full, steps.gone[steps.gone < np.inf], not_before)
+            last = max(float(part.max(initial=0.0)) for part in ends) + YEAR_D
         first = np.floor((not_before.min() + self.first_day) / _HALF_MONTH_D)
-        count = int((last + YEAR_D + self.first_day) / _HALF_MONTH_D - first) + 1
+        count = int((last + self.first_day) / _HALF_MONTH_D - first) + 1
         seasons = (first + np.arange(count)[np.newaxis, :]) * _HALF_MONTH_D - self.first_day
-        days = supply.knots(steps.start, steps.full, steps.gone, seasons, not_before)
-        return supply.first_fit(lambda when: self._margin(when, it, cooling), days)
+        days = supply.knots(steps.start, steps.full, steps.gone, seasons, not_before, until)
+        return supply.first_fit(lambda when: self._margin(when, it, cooling), days, closely=closely)
 
     def _only(self, rows: npt.NDArray[np.intp]) -> Supplies:
         """The same for some rows."""

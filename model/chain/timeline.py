@@ -10,9 +10,9 @@ import numpy.typing as npt
 from model.catalog import Catalog
 from model.chain import week
 from model.chain.site import Build, network
+from model.network import is_order
 from model.outcome import Array, Task
 from model.physics import fleet, schedule
-from model.records import Template
 from model.scenario import Scenario, Supply
 from model.units import day_number
 
@@ -24,23 +24,22 @@ _SOURCES = {"grid": "Grid", "turbines": "Turbines", "battery": "Battery"}
 
 def tasks_of(built: Build, scenario: Scenario, full_load: Array, cat: Catalog) -> list[Task]:
     """Construction, power and racking bars of one site; slack is against ``full_load`` (N, 1)."""
-    template = cat.templates[built.site.build]
     prefix = f"{built.site.id}." if len(scenario.sites) > 1 else ""
     reachable = np.where(np.isfinite(full_load), full_load, built.rack_done)
     work = []
     if built.shipments:
-        work = _construction(built, template, prefix, reachable, scenario.epoch)
+        work = _construction(built, prefix, reachable, scenario.epoch)
     return [
         *work,
         *_power(built, scenario, prefix, reachable),
-        *_racking(built, prefix, reachable, cat),
+        *_racking(built, scenario, prefix, reachable, cat),
     ]
 
 
-def _construction(
-    built: Build, template: Template, prefix: str, by: Array, epoch: date
-) -> list[Task]:
+def _construction(built: Build, prefix: str, by: Array, epoch: date) -> list[Task]:
+    template = built.tasks
     after, by_hall = network(template)
+    path = f"sites.{built.index}.tasks"
     start = fleet.latest_start(built.lots, by, built.rate)
     first_lots = np.searchsorted(built.lots.hall, np.arange(len(built.shares)))
     latest_ready = start[:, np.minimum(first_lots, start.shape[1] - 1)]
@@ -61,8 +60,10 @@ def _construction(
             criticality=_share(slack[:, index] < CRITICAL_D),
             after=tuple(f"{prefix}{template.tasks[wait.task].id}" for wait in after[index]),
             src=task.src[0] if task.src else "",
+            moves=f"{path}.{task.id}.{'ordered' if is_order(task) else 'not_before'}",
+            stretches=f"{path}.{task.id}.mode",
         )
-        for index, task in enumerate(template.tasks)
+        for index, task in enumerate(built.tasks.tasks)
     ]
 
 
@@ -93,6 +94,8 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
                 critical=step.source != "battery" and bool(carries[0, index]),
                 criticality=0.0 if step.source == "battery" else _share(carries[:, index]),
                 src=step.src,
+                moves=f"sites.{built.index}.supply.{index}.from",
+                stretches=f"sites.{built.index}.supply.{index}.by" if is_ramp else "",
             )
         )
     return found
@@ -107,9 +110,15 @@ def _supply_label(step: Supply) -> str:
     return f"{_SOURCES[step.source]} +{step.mw:,.3g} MW"
 
 
-def _racking(built: Build, prefix: str, full_load: Array, cat: Catalog) -> list[Task]:
+def _racking(
+    built: Build, scenario: Scenario, prefix: str, full_load: Array, cat: Catalog
+) -> list[Task]:
     if not built.shipments:
         return []
+    given = sorted(
+        (i for i, s in enumerate(scenario.shipments) if s.site == built.site.id and s.count > 0),
+        key=lambda index: scenario.shipments[index].arrives,
+    )
     places = np.arange(len(built.shipments))
     first = np.searchsorted(built.lots.shipment, places)
     last = np.searchsorted(built.lots.shipment, places, side="right") - 1
@@ -129,6 +138,7 @@ def _racking(built: Build, prefix: str, full_load: Array, cat: Catalog) -> list[
             critical=bool(spare[0, place] < CRITICAL_D),
             criticality=_share(spare[:, place] < CRITICAL_D),
             after=(f"{prefix}rack.{place - 1}",) if place else (),
+            moves=f"shipments.{given[place]}.arrives",
         )
         for place, shipment in enumerate(built.shipments)
     ]

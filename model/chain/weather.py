@@ -31,6 +31,9 @@ class Season(msgspec.Struct, frozen=True, eq=False):
     calls: Array
     """share of a year's calls for demand response per day of the month, in the warm half [1/d]"""
 
+    lines: tuple[Array, Array]
+    """overhead, turbines and calls in columns, as the calendar asks for them"""
+
     def on(self, days: Array, first_day: float) -> Felt:
         """The year on the calendar ``days`` (N, T), of which a drag asks again and again."""
         if days.shape[0] == 1 and days.shape[1] > 1:
@@ -55,8 +58,7 @@ def _on_calendar(year: Season, days: bytes, first_day: float) -> Felt:
 
 
 def _felt(year: Season, days: Array, first_day: float) -> Felt:
-    tables = np.concatenate((year.overhead, year.turbines, year.calls), axis=1)
-    found = weather.over_calendar(tables, days, first_day).transpose(1, 0, 2)
+    found = weather.over_calendar(year.lines, days, first_day).transpose(1, 0, 2)
     return Felt(found[:, :2], found[:, 2:4], found[:, 4])
 
 
@@ -70,18 +72,21 @@ def season(place_id: str, cooling_id: str) -> Season:
     wet = weather.wet_bulb(dry, dew)
     loss = cat.assumptions["turbine_loss_per_kelvin"].value
     rated = weather.collapse(generation.rating(dry, loss, climate.pressure_atm))
+    turbines, calls = cooling.shaped(rated), _calls(weather.collapse(dry))
+    overhead = cooling.swung(
+        weather.collapse(_overhead(climate, plant, wet if plant.sink == "wet" else dry)),
+        float(_overhead(climate, plant, np.array([[_design_sink(climate, plant)]]))[0, 0]),
+        cat.cooling[cooling_id].peak_overhead,
+    )
     return Season(
         dry=weather.collapse(dry),
         wet=weather.collapse(wet),
-        overhead=cooling.swung(
-            weather.collapse(_overhead(climate, plant, wet if plant.sink == "wet" else dry)),
-            float(_overhead(climate, plant, np.array([[_design_sink(climate, plant)]]))[0, 0]),
-            cat.cooling[cooling_id].peak_overhead,
-        ),
+        overhead=overhead,
         water=cooling.shaped(weather.collapse(_water(climate, plant, dry, dew, wet))),
-        turbines=cooling.shaped(rated),
+        turbines=turbines,
         rating=float(rated.mean()),
-        calls=_calls(weather.collapse(dry)),
+        calls=calls,
+        lines=weather.lines(np.concatenate((overhead, turbines, calls[:, :1]), axis=1)),
     )
 
 

@@ -15,6 +15,8 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 JUST_BEFORE_D = 1e-9
+_EVER_D = 1e6
+"""No step is later."""
 _MOST_STEPS = 8
 _CLOSE = 1e-6
 ENERGISE_D = 1.0
@@ -40,33 +42,33 @@ def levels(days: Array, start: Array, full: Array, gone: Array, power: Array) ->
     return np.asarray(np.matmul(power, share))
 
 
-def knots(start: Array, full: Array, gone: Array, more: Array, not_before: Array) -> Array:
+def knots(
+    start: Array, full: Array, gone: Array, more: Array, not_before: Array, until: float = np.inf
+) -> Array:
     """Days (N, K) from ``not_before`` (N, 1) between which steps run straight, in order.
 
-    ``more`` (1, M) are further days, of which those before ``not_before`` fall together.
+    ``more`` (1, M) are further days. Days that lie before ``not_before`` or after ``until`` in
+    every row are left out, in some rows they fall together with it.
     """
-    count, extra = start.shape[1], more.shape[1]
     rows = max(len(start), len(not_before))
-    found = np.empty((rows, 3 * count + extra + 1))
-    found[:, :count] = start
-    found[:, count : 2 * count] = full
-    found[:, 2 * count : 3 * count] = np.where(gone < np.inf, gone, not_before)
-    found[:, 3 * count : -1] = more
-    found[:, -1:] = not_before
-    return np.sort(np.maximum(found, not_before), axis=1)
+    wide = np.zeros((rows, 1))
+    found = np.concatenate([part + wide for part in (start, full, gone, more)], axis=1)
+    first = float(not_before.min())
+    found = found[:, ((found > first) & (found < min(until, _EVER_D))).any(axis=0)]
+    last = wide + until if until < np.inf else wide[:, :0]
+    found = np.concatenate((not_before + wide, found, last), axis=1)
+    return np.sort(np.minimum(np.maximum(found, not_before), until), axis=1)
 
 
-def first_fit(
-    margin: Callable[[Array], Array], days: Array, just_before: float = JUST_BEFORE_D
-) -> Array:
+def first_fit(margin: Callable[[Array], Array], days: Array, *, closely: bool = True) -> Array:
     """First of ``days`` (N, K), or day between two of them, with a margin of 0 or more (N, 1).
 
     inf if none has. ``margin`` gives (N, M) for days (N, M). Between knots it is a parabola, which
-    is met at once, or bent where a battery takes part, which takes a few steps more; it may jump
-    down at a knot, where a step leaves.
+    is met at once, or bent where a battery takes part, which takes a few steps more, unless
+    ``closely`` is off; it may jump down at a knot, where a step leaves.
     """
     count = days.shape[1]
-    both = margin(np.concatenate((days, days - just_before), axis=1))
+    both = margin(np.concatenate((days, days - JUST_BEFORE_D), axis=1))
     here, before = both[:, :count], both[:, count:]
     # It may also rise to 0 just before a step leaves.
     fits = (here >= 0) | ((before >= 0) & (days > days[:, :1]))
@@ -78,12 +80,12 @@ def first_fit(
     earlier = np.maximum(column - 1, 0)
     begin, end = days[every, earlier], days[every, column]
     low, high = here[every, earlier], before[every, column]
-    middle = margin(((begin + end) / 2)[:, np.newaxis])[:, 0]
     low, high = np.minimum(low, 0.0), np.maximum(high, 0.0)
+    middle = margin(((begin + end) / 2)[:, np.newaxis])[:, 0]
     day = begin + _first_root(low, middle, high) * (end - begin)
     close = _CLOSE * np.maximum(-low, high)
     was_short = np.zeros(len(days), dtype=bool)
-    for step in range(_MOST_STEPS):
+    for step in range(_MOST_STEPS if closely else 0):
         value = margin(day[:, np.newaxis])[:, 0]
         if ((np.abs(value) <= close) | ~between).all():
             break

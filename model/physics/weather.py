@@ -66,7 +66,16 @@ def collapse(hourly: Array) -> Array:
     return np.stack([months[:, :, warm].mean((1, 2)), months[:, :, ~warm].mean((1, 2))], axis=1)
 
 
-def over_calendar(tables: Array, days: Array, first_day: float) -> Array:
+def lines(tables: Array) -> tuple[Array, Array]:
+    """Values and rises (C, 12) from the middle of each month to the next, for `over_calendar`.
+
+    ``tables`` (12, C) are columns of collapsed years.
+    """
+    value = np.ascontiguousarray(tables.T)
+    return value, np.roll(value, -1, axis=1) - value
+
+
+def over_calendar(year: tuple[Array, Array], days: Array, first_day: float) -> Array:
     """Values (C, N, T) of C columns of collapsed years on the calendar.
 
     Straight between the middles of the months, so that the mean over a year is that of the
@@ -74,15 +83,17 @@ def over_calendar(tables: Array, days: Array, first_day: float) -> Array:
 
     Parameters
     ----------
-    tables : (12, C) a row a month
+    year : `lines` of the columns
     days : (N, T) calendar [d since the epoch]
     first_day : day of the year on which the epoch falls [d], 0 for 1 January
     """
     place = (days + (first_day - _MIDDLE_D)) % YEAR_D * (MONTHS / YEAR_D)
-    before = np.minimum(place.astype(np.int64), MONTHS - 1)
-    cycle = np.concatenate((tables, tables[:1])).T
-    value = cycle[:, before]
-    return np.asarray(value + (place - before) * (cycle[:, before + 1] - value))
+    month = place.astype(np.int64)
+    value, rise = year
+    # A day just before the year's end may round up to it.
+    return value.take(month, axis=1, mode="wrap") + (place - month) * rise.take(
+        month, axis=1, mode="wrap"
+    )
 
 
 def _daily(monthly: Array) -> Array:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from math import ceil, isfinite
 
 import msgspec
@@ -118,7 +117,6 @@ class _Alone(msgspec.Struct, frozen=True):
         return float(np.trapezoid(online, days)), float(np.trapezoid(rate, days)) * DAY_S
 
 
-@lru_cache(maxsize=8)
 def balance(scenario: Scenario) -> Balance | None:
     """What the moves of ``scenario`` bring to each site; None if it has none."""
     if not scenario.moves:

@@ -16,7 +16,7 @@ import numpy as np
 from model.catalog import catalog
 from model.chain.weather import season
 from model.outcome import Array, Outcome, SitePower
-from model.physics.weather import over_calendar
+from model.physics.weather import lines, over_calendar
 from model.scenario import Site
 from model.units import KWH_J
 
@@ -164,6 +164,6 @@ def _weather(outcome: Outcome, place: Site, day: float) -> tuple[tuple[float, fl
     year = season(place.place, place.cooling)
     tables = np.concatenate((year.dry, year.turbines, year.water), axis=1)
     first = float((outcome.epoch - date(outcome.epoch.year, 1, 1)).days)
-    found = over_calendar(tables, np.array([[day]]), first)
+    found = over_calendar(lines(tables), np.array([[day]]), first)
     warm, cool, hot, cold, wet, moist = found[:, 0, 0]
     return (float(cool), float(warm)), float(hot + cold) / 2, float(wet + moist) / 2

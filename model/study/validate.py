@@ -61,6 +61,7 @@ def validate(
         if kind != "runs":
             raise InputError("--search", kind, "only runs have a layout", "Leave --search out.")
         predict = runs.predict_searched
+    path = records or shipped(kind)
     # A file of the user's may use the ids of ours for other runs.
-    known = {} if records else causes(kind)
-    return score(kind, read(records or shipped(kind), columns), predict, wanted, told, known)
+    known = causes(kind) if path == shipped(kind) else {}
+    return score(kind, read(path, columns), predict, wanted, told, known)

@@ -151,6 +151,10 @@ class FakePanel(QWidget):
 
 class FakeBoard(FakePanel):
     cursor_moved = Signal(float)
+    bar_grabbed = Signal(object, str)
+    bar_dragged = Signal(float)
+    bar_dropped = Signal(bool)
+    bar_opened = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()

@@ -255,3 +255,12 @@ def test_the_series_tell_who_feeds(base: Scenario) -> None:
     fed = found["fed_grid_w"] + found["fed_turbines_w"] + found["fed_battery_w"]
     assert np.allclose(fed - found["fed_charged_w"], found["power_w"], atol=1e-3)
     assert found["fed_short_w"].max() > 1e6
+
+
+def test_calls_without_a_grid_or_a_promise_say_that_they_change_nothing() -> None:
+    on_grid = evaluate(preset("colossus-200k")).no_effect
+    assert "sites.0.response_hours" in on_grid
+    assert "sites.0.response_mw" not in on_grid
+    behind = replaced(preset("colossus-2"), "sites.0.response_mw", 50.0)
+    assert "sites.0.response_mw" in evaluate(behind).no_effect, "turbines only"
+    assert evaluate(behind).sites[0].idled.max() == 0

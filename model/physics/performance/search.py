@@ -54,7 +54,7 @@ class _Table:
     least_batches: Array
     """(R,) micro-batches below which the plan is not built: P when interleaved"""
     keys: Array
-    """(3, U): distinct (T C P, micro-batch, multiple that D must keep)"""
+    """(4, U): distinct (T C P, micro-batch, multiple that D must keep, least micro-batches)"""
     key_of: npt.NDArray[np.intp]
     """(R,) place of each plan in ``keys``"""
 
@@ -69,7 +69,8 @@ def _table(arch: Architecture, hw: Hardware, sequence: int, precision: str, c: C
     view = Costs(*costs)
     replica = plans.tp * plans.cp
     multiple = plans.ep / np.gcd(plans.ep.astype(np.int64), replica.astype(np.int64))
-    keys, back = distinct(replica * plans.pp, plans.micro_batch, multiple)
+    least = np.where(plans.interleave > 1, plans.pp, 1.0)
+    keys, back = distinct(replica * plans.pp, plans.micro_batch, multiple, least)
     return _Table(
         layouts=plans,
         stage=stage,
@@ -77,7 +78,7 @@ def _table(arch: Architecture, hw: Hardware, sequence: int, precision: str, c: C
         costs=costs,
         bound_s=view.top_work + view.top_comm + view.p2p,
         once_s=view.stages * (view.mean_work + view.mean_comm),
-        least_batches=np.where(plans.interleave > 1, plans.pp, 1.0),
+        least_batches=least,
         keys=keys,
         key_of=back,
     )
@@ -155,11 +156,16 @@ def _degrees(keys: Array, count: int, sequences: float) -> tuple[Array, Array]:
     """Data-parallel degree (0: impossible) and micro-batches of each key, (U,).
 
     The degree is as high as the count allows, then lowered to the least that needs no more
-    micro-batches: the accelerators that this frees would only have waited.
+    micro-batches: the accelerators that this frees would only have waited. A plan that needs
+    more micro-batches than that, because it is interleaved, takes fewer replicas: on a cluster
+    that is too large for its batch it leaves accelerators idle rather than being given up.
     """
-    replica, micro, multiple = keys
+    replica, micro, multiple, fewest = keys
     most = np.floor(count / replica / multiple + 1e-9) * multiple
     batches = np.maximum(np.ceil(sequences / (np.maximum(most, 1.0) * micro) - 1e-9), 1.0)
+    # With more micro-batches than the batch has, one replica would compute nothing in some.
+    whole = np.maximum(np.ceil(sequences / micro - 1e-9), 1.0)
+    batches = np.minimum(np.maximum(batches, fewest), whole)
     least = np.maximum(np.ceil(sequences / (batches * micro) - 1e-9), 1.0)
     least = np.ceil(least / multiple - 1e-9) * multiple
     return np.minimum(least, most), batches

@@ -214,6 +214,20 @@ def test_a_known_misfit_says_why_it_is_off(panel):
     assert "The tables disagree." in made.residual_rows(panel.report)[1][0]
 
 
+def test_only_a_page_is_opened_as_a_source(panel, monkeypatch):
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "gui.panels.validation.QDesktopServices.openUrl", lambda url: opened.append(url.toString())
+    )
+    row = panel.report.worst[0]
+    for url, shown in (("https://example.org/t", True), ("file:///etc/hosts", False)):
+        panel._show_report(Key("memory"), Report("memory", [replace(row, url=url)]))
+        panel._choose_dot(0)
+        assert panel.link.isVisible() == shown
+        panel.link.click()
+    assert opened == ["https://example.org/t"]
+
+
 def test_a_bound_that_is_kept_is_no_error_and_has_its_sign(panel):
     row = replace(panel.report.worst[0], id="b", measured=90.0, predicted=95.0, bound=">")
     panel._show_report(Key("memory"), Report("memory", [row]))

@@ -319,3 +319,14 @@ def test_table_dialog_shows_every_row(board, qtbot):
     assert model.rowCount() == 12
     assert model.data(model.index(4, 0)) == "Turbines to 222 MW firm"
     dialog.close()
+
+
+def test_what_was_done_before_works_began_is_in_the_table_only(board):
+    outcome = synthetic.outcome()
+    first = outcome.tasks[0]
+    past = replace(first, id="past", label="Transformers", start=first.start - 400,
+                   finish=first.finish * 0 - 30.0)  # fmt: skip
+    board.show(replace(outcome, tasks=(past, *outcome.tasks)), None, None)
+    assert "past" not in [bar.task.id for bar in board.timeline.bars]
+    assert board.timeline.table(0, 0).rows[0][0] == "Transformers"
+    assert any("1 done before the start" in note for note in board.timeline.header.notes)

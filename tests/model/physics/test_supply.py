@@ -68,10 +68,13 @@ def test_no_supply_carries_no_load() -> None:
 
 def test_further_days_are_knots_too() -> None:
     days = supply.knots(*RAMP[:3], np.array([[5.0, 70.0]]), np.array([[20.0]]))
-    assert days.shape == (1, 12)
-    assert {70.0, 110.0, 200.0} <= set(days[0])
-    assert days.min() == 20.0
-    assert (np.diff(days) >= 0).all()
+    assert days.tolist() == [[20.0, 70.0, 110.0, 200.0]]
+
+
+def test_knots_end_where_it_is_known_to_fit() -> None:
+    not_before = np.array([[20.0], [90.0]])
+    days = supply.knots(*RAMP[:3], np.array([[5.0, 70.0]]), not_before, until=150.0)
+    assert days.tolist() == [[20.0, 70.0, 110.0, 150.0], [90.0, 90.0, 110.0, 150.0]]
 
 
 def test_a_bend_between_knots_is_met_too() -> None:

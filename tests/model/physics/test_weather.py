@@ -49,14 +49,16 @@ def test_the_warm_half_is_warmer_and_both_make_the_mean() -> None:
 def test_the_calendar_keeps_the_mean_of_the_year(first_day: float, seed: int) -> None:
     tables = np.random.default_rng(seed).uniform(0.5, 2, (12, 3))
     days = np.arange(0, 365.25, 0.25)[np.newaxis, :]
-    found = weather.over_calendar(tables, days, first_day)
+    found = weather.over_calendar(weather.lines(tables), days, first_day)
     assert found.shape == (3, 1, days.shape[1])
     assert np.allclose(found.mean(axis=2)[:, 0], tables.mean(axis=0), rtol=1e-3)
-    again = weather.over_calendar(tables, days + 365.25, first_day)
+    again = weather.over_calendar(weather.lines(tables), days + 365.25, first_day)
     assert np.allclose(found, again)
 
 
 def test_the_middle_of_a_month_has_its_value() -> None:
     tables = np.arange(12.0)[:, np.newaxis]
     middle = np.array([[365.25 / 24 * (2 * month + 1) for month in range(12)]])
-    assert np.allclose(weather.over_calendar(tables, middle, 0.0)[0, 0], np.arange(12.0))
+    assert np.allclose(
+        weather.over_calendar(weather.lines(tables), middle, 0.0)[0, 0], np.arange(12.0)
+    )

@@ -184,7 +184,10 @@ def test_a_table_without_scored_rows_has_no_figures(tmp_path):
 
 def test_the_shipped_tables_are_accepted_as_records(reports):
     for kind in KINDS:
-        assert validate(kind, shipped(kind)).json() == reports[kind].json()
+        found, known = validate(kind, shipped(kind)).json(), reports[kind].json()
+        for each in known["residuals"]:  # reasons are ours to give for our own records only
+            each.pop("why", None)
+        assert found == known
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -91,6 +92,24 @@ def test_a_count_that_does_not_factor_leaves_a_remainder():
     assert best.gpus_used < 16001
     rate = 2.0**24 / best.step_s / 16001
     assert best.tokens_per_s_per_gpu == pytest.approx(rate, rel=1e-12)
+
+
+@pytest.mark.parametrize("batch", [2.0**21, 2.0**23])
+def test_accelerators_that_the_batch_has_no_use_for_are_left_idle(batch):
+    # Interleaving needs as many micro-batches as stages: a plan that has them on a small cluster
+    # must still be there on a large one.
+    steps = [
+        search(LLAMA_405B, H100, Job(count, batch, 8192, "bf16"), CONSTANTS, top=1).plans[0].step_s
+        for count in (4096, 8192, 16_384, 24_576, 32_768, 65_536, 131_072)
+    ]
+    assert all(later <= 1.02 * before for before, later in pairwise(steps))
+
+
+def test_no_plan_has_more_micro_batches_than_sequences():
+    for plan in search(LLAMA_405B, H100, Job(65_536, 40 * 8192.0, 8192, "bf16"), CONSTANTS).plans:
+        batches = np.ceil(40 / (plan.dp * plan.micro_batch))
+        assert plan.interleave == 1 or batches >= plan.pp
+        assert (plan.dp - 1) * plan.micro_batch * batches < 40
 
 
 def test_nothing_to_train_on():

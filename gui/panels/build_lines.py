@@ -1,0 +1,161 @@
+"""The rows of the Build tab: each construction task of a site, as it is and as it comes out."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import msgspec
+
+from gui import format as words
+from gui.panels.lines import Column, Line
+from model.network import network_of, task_value, template_task
+from model.outcome import Outcome, Task
+from model.records import TaskRecord
+from model.scenario import Site
+from model.study.bands import Bands
+from model.units import date_of
+
+COLUMNS = (
+    Column("Task", 160),
+    Column("Shortest", 58, "number"),
+    Column("Usual", 48, "number"),
+    Column("Longest", 56, "number"),
+    Column("", 16, "unit"),
+    Column("Ordered", 94),
+    Column("Not before", 94),
+    Column("Goes", 74, keep=3),
+    Column("After", 120, stretch=True),
+    Column("Start", 94, keep=4),
+    Column("Finish", 94, keep=6),
+    Column("P10–P90", 178, keep=1),
+    Column("Slack", 48, "number", keep=5),
+    Column("", 16, "unit", keep=5),
+    Column("Critical", 62, "number", keep=5),
+)
+FIELDS = {
+    0: "label", 1: "low", 2: "mode", 3: "high", 5: "ordered", 6: "not_before", 7: "stage",
+    8: "after",
+}  # fmt: skip
+"""column -> field of the task that is edited there"""
+STAGES = {"site": "once", "hall": "hall by hall"}
+HINTS = {
+    "label": "What the task is called",
+    "low": "Shortest duration: P5. At pace 1 every task takes this",
+    "mode": "Usual duration: the median at pace 0",
+    "high": "Longest duration: P95",
+    "ordered": "A long-lead item: its duration counts from this day; empty: from the start of work",
+    "not_before": "It starts on this day at the earliest; empty: as soon as it can",
+    "stage": "Once for the site, or hall by hall: write once or hall",
+    "after": "The tasks that it waits for, by id: structure, structure+14d for 14 days more, "
+    "SS:structure+30d for 30 days after its start",
+    "Slack": "Days by which it may finish later without delaying full load",
+    "Critical": "Criticality: how often it is on the critical path to full load, over all samples",
+}
+
+
+class TaskRow(msgspec.Struct, frozen=True):
+    """One task: what the table shows, what an editor begins with, and what was changed."""
+
+    id: str
+    line: Line
+    texts: dict[int, str]
+    """editable column -> the text that an editor begins with"""
+    changed: frozenset[int]
+    """columns that differ from the template"""
+    own: bool
+    """the template has no such task"""
+    critical: bool
+    """on the critical path in the median world"""
+
+
+def task_rows(outcome: Outcome, bands: Bands | None, index: int) -> list[TaskRow]:
+    """The tasks of site ``index``, predecessors first."""
+    site = outcome.scenario.sites[index]
+    prefix = f"{site.id}." if len(outcome.scenario.sites) > 1 else ""
+    bars = {task.id: task for task in outcome.tasks if task.site == site.id}
+    spans = bands.tasks if bands is not None else {}
+    shares = bands.criticality if bands is not None else {}
+    return [
+        _row(
+            task,
+            site,
+            _found(bars.get(id), spans.get(id), shares.get(id), outcome),
+            critical=id in bars and bars[id].critical,
+        )
+        for task in network_of(site).tasks
+        for id in (f"{prefix}{task.id}",)
+    ]
+
+
+def _row(
+    task: TaskRecord,
+    site: Site,
+    found: tuple[str, str, str, str, str],
+    *,
+    critical: bool,
+) -> TaskRow:
+    base = template_task(site.build, task.id)
+    texts = {
+        column: _text(task_value(site, task.id, field) if field == "ordered" else value)
+        for column, field in FIELDS.items()
+        for value in (getattr(task, field),)
+    }
+    texts[7] = STAGES[task.stage]
+    changed = frozenset(
+        column
+        for column, field in FIELDS.items()
+        if base is not None and getattr(base, field) != getattr(task, field)
+    )
+    start, finish, p10_p90, slack, share = found
+    cells = (
+        task.label, texts[1], texts[2], texts[3], "d",
+        texts[5], texts[6], texts[7], texts[8],
+        start, finish, p10_p90, slack, "d" if slack else "", share,
+    )  # fmt: skip
+    line = Line(cells, tip=_tip(task, base, changed))
+    return TaskRow(task.id, line, texts, changed, own=base is None, critical=critical)
+
+
+def _found(
+    bar: Task | None, span: tuple[float, float] | None, share: float | None, outcome: Outcome
+) -> tuple[str, str, str, str, str]:
+    if bar is None:
+        return "", "", "", "", ""
+    start, finish, slack = (float(each[0, 0]) for each in (bar.start, bar.finish, bar.slack))
+
+    def day(number: float) -> str:
+        return _day(date_of(number, outcome.epoch)) if math.isfinite(number) else "never"
+
+    between = f"{day(span[0])} – {day(span[1])}" if span is not None else ""
+    spare = words.day_count(slack) if math.isfinite(slack) else ""
+    often = "yes" if bar.critical else "no"
+    if share is not None:
+        often = f"{share * 100:.0f}\u2009%"
+    return day(start), day(finish), between, spare, often
+
+
+def _tip(task: TaskRecord, base: TaskRecord | None, changed: frozenset[int]) -> str:
+    if base is None:
+        return f"{task.id}: a task of this site's own\n{task.note}".strip()
+    lines = [f"{task.id}: {base.low:g}, {base.mode:g}, {base.high:g} d in the template"]
+    if base.note:
+        lines.append(base.note)
+    for column in sorted(changed):
+        was = _text(getattr(base, FIELDS[column])) or "nothing"
+        lines.append(f"Changed: {COLUMNS[column].title.lower()}, was {was}")
+    return "\n".join(lines)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return words.entry(value) if isinstance(value, int | float) else str(value)
+
+
+def _day(when: date | None) -> str:
+    return words.long_date(when) if when is not None else ""

@@ -1,0 +1,292 @@
+"""The network of construction tasks that a site goes through: its template and what it changes.
+
+`effective` is the one place where the two are put together. The result is again a `Template`,
+predecessors first, so that whatever reads a template reads an edited one as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from model import precedence
+from model.catalog import catalog
+from model.errors import InputError
+from model.precedence import parse
+from model.records import TaskRecord, Template
+from model.scenario import Site, TaskEdit
+
+MOST_TASKS = 200
+"""More than that and a frame of a drag takes too long."""
+FIELDS = ("label", "low", "mode", "high", "after", "stage", "ordered", "not_before")
+"""What a task of the template can be given anew."""
+_DAYS = ("low", "mode", "high")
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+
+Edits = Mapping[str, TaskEdit]
+
+
+def network_of(site: Site) -> Template:
+    """The tasks that ``site`` goes through; raises InputError, whose key begins with a task id."""
+    return effective(site.build, site.tasks)
+
+
+def effective(build: str, edits: Edits) -> Template:
+    """Template ``build`` with ``edits``, predecessors first; the same object for the same input.
+
+    Raises InputError if an edit names a task that isn't there, puts low, mode and high out of
+    order, or closes a circle, which it names.
+    """
+    return _effective(build, tuple(edits.items()))
+
+
+def check_ids(edits: Edits) -> None:
+    """Raise InputError at the first task id that would not serve in a path or in a link."""
+    for id in edits:
+        if not _ID.fullmatch(id) or parse(id, id).task != id:  # wall-2d: two days before wall
+            limit = "an id has up to 40 letters, digits, - and _, and doesn't end like a lag"
+            raise InputError(id, id, limit, "For example yard-crane.")
+
+
+def task_value(site: Site, id: str, field: str) -> Any:
+    """The value in force of one field of task ``id``; raises InputError if it isn't there."""
+    edit = site.tasks.get(id)
+    if field in ("drop", "note"):
+        _known(site, id)
+        return getattr(edit or TaskEdit(), field)
+    own = getattr(edit, field) if edit is not None else None
+    base = template_task(site.build, id)
+    if own is not None or (edit is not None and base is None):
+        return own
+    _known(site, id)
+    return _template_value(site, base, field)
+
+
+def _template_value(site: Site, base: TaskRecord | None, field: str) -> Any:
+    """A field as the template has it; an order date of its own counts from the start of work."""
+    if base is not None and field == "ordered" and base.ordered_d is not None:
+        return site.start + timedelta(days=round(base.ordered_d))
+    return getattr(base, field)
+
+
+def is_order(task: TaskRecord) -> bool:
+    """Whether its duration counts from an order date: what one moves is that date."""
+    return task.kind == "order" or task.ordered is not None or task.ordered_d is not None
+
+
+def template_task(build: str, id: str) -> TaskRecord | None:
+    """Task ``id`` as the template has it, or None."""
+    return next((task for task in catalog().template(build).tasks if task.id == id), None)
+
+
+def edited(site: Site, id: str, changes: Mapping[str, Any]) -> dict[str, TaskEdit]:
+    """The edits of ``site`` with ``changes`` to fields of task ``id``, which it must have.
+
+    What equals the template is left out again. A low, mode or high that is moved past another
+    of the three takes that one along.
+    """
+    _known(site, id)
+    base = template_task(site.build, id)
+    edit = site.tasks.get(id, TaskEdit())
+    for field, value in changes.items():
+        edit = msgspec.structs.replace(edit, **{field: value})
+        if field in _DAYS and value is not None:
+            edit = _in_order(edit, base, field, value)
+    if base is not None:
+        same = {f: None for f in FIELDS if getattr(edit, f) == _template_value(site, base, f)}
+        edit = msgspec.structs.replace(edit, **same)
+    rest = {key: each for key, each in site.tasks.items() if key != id}
+    if edit == TaskEdit():
+        return rest
+    if id in site.tasks:
+        return {key: edit if key == id else each for key, each in site.tasks.items()}
+    return {**rest, id: edit}
+
+
+def without(site: Site, id: str) -> dict[str, TaskEdit]:
+    """The edits of ``site`` without task ``id``; what waited for it waits for what it waited for.
+
+    Raises InputError if there is no such task.
+    """
+    _known(site, id)
+    if template_task(site.build, id) is not None:
+        return edited(site, id, {"drop": True})
+    passed_on = site.tasks[id].after or ()
+    return {
+        key: msgspec.structs.replace(each, after=_bridged(each.after, {id: passed_on}))
+        if each.after
+        else each
+        for key, each in site.tasks.items()
+        if key != id
+    }
+
+
+def as_edits(site: Site, tasks: tuple[TaskRecord, ...]) -> dict[str, TaskEdit]:
+    """The edits that give ``site`` the network ``tasks``: the inverse of `network_of`."""
+    base = {task.id: task for task in catalog().template(site.build).tasks}
+    found = {}
+    for task in tasks:
+        given = {field: getattr(task, field) for field in FIELDS}
+        same = base.get(task.id)
+        if same is not None:
+            given = {f: v for f, v in given.items() if v != _template_value(site, same, f)}
+        edit = TaskEdit(**given, note="" if same is not None else task.note)
+        if edit != TaskEdit():
+            found[task.id] = edit
+    there = {task.id for task in tasks}
+    return found | {id: TaskEdit(drop=True) for id in base if id not in there}
+
+
+@lru_cache(maxsize=64)
+def _effective(build: str, edits: tuple[tuple[str, TaskEdit], ...]) -> Template:
+    template = catalog().template(build)
+    if not edits:
+        return template
+    base = {task.id: task for task in template.tasks}
+    tasks = dict(base)
+    check_ids(dict(edits))
+    for id, edit in edits:
+        tasks[id] = _task(id, edit, base, build)
+    dropped = {id: tasks[id].after for id, edit in edits if edit.drop}
+    for id, edit in edits:
+        _check_after(id, edit, tasks)
+    left = {
+        id: msgspec.structs.replace(task, after=_bridged(task.after, dropped))
+        for id, task in tasks.items()
+        if id not in dropped
+    }
+    if len(left) > MOST_TASKS:
+        raise InputError(
+            "tasks", len(left), f"at most {MOST_TASKS} tasks", "Join tasks that follow each other."
+        )
+    return msgspec.structs.replace(template, tasks=_sorted(left))
+
+
+def _task(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord], build: str) -> TaskRecord:
+    """The task with its edit, low, mode and high in order."""
+    given = {f: getattr(edit, f) for f in FIELDS if getattr(edit, f) is not None}
+    if id in base:
+        if any(name in given for name in _DAYS):
+            given["src"] = ()
+        task = msgspec.structs.replace(base[id], **given)
+    else:
+        _check_own(id, edit, base, build)
+        task = TaskRecord(
+            **{"label": id.replace("-", " ").replace("_", " ").capitalize(), "after": (),
+               "stage": "site", **given},
+            id=id, src=(), confidence="D", note=edit.note, kind="order" if edit.ordered else "work",
+        )  # fmt: skip
+    if not task.low <= task.mode <= task.high:
+        days = ", ".join(f"{getattr(task, name):g}" for name in _DAYS)
+        raise InputError(f"{id}.mode", days, "low <= mode <= high", "Put the three in order.")
+    return task
+
+
+def _check_own(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord], build: str) -> None:
+    """A task that the template lacks must be whole."""
+    missing = [name for name in _DAYS if getattr(edit, name) is None]
+    if missing or edit.drop:
+        needs = (
+            f"a task of its own needs {', '.join(missing)}" if missing else "it can't be left out"
+        )
+        limit = f"build {build!r} has {', '.join(base)}; {needs}"
+        raise InputError(id, id, limit, _near(id, base))
+
+
+def _check_after(id: str, edit: TaskEdit, tasks: Mapping[str, TaskRecord]) -> None:
+    """What a task waits for must be there, once, and not itself."""
+    seen: set[str] = set()
+    for entry in edit.after or ():
+        link = parse(entry, f"{id}.after")
+        other = link.task
+        if other not in tasks:
+            limit = f"the tasks here are {', '.join(tasks)}"
+            raise InputError(f"{id}.after", other, limit, _near(other, tasks))
+        if other == id:
+            raise _circle([id, id])
+        if other in seen:
+            raise InputError(f"{id}.after", other, "each task once", "Take one of the two out.")
+        seen.add(other)
+
+
+def _bridged(
+    after: tuple[str, ...] | None, dropped: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """``after`` with each task that was left out replaced by what that one waited for."""
+    found: dict[str, str] = {}
+    passed: set[str] = set()
+    waiting = list(after or ())
+    while waiting:
+        entry = waiting.pop(0)
+        other = parse(entry, "after").task
+        if other not in dropped:
+            found.setdefault(other, entry)
+        elif other not in passed:
+            passed.add(other)
+            waiting = [*dropped[other], *waiting]
+    return tuple(found.values())
+
+
+def _sorted(tasks: Mapping[str, TaskRecord]) -> tuple[TaskRecord, ...]:
+    """Predecessors first, otherwise in the order given; raises InputError that names a circle."""
+    before = {id: [parse(each, id).task for each in task.after] for id, task in tasks.items()}
+    done: dict[str, TaskRecord] = {}
+    waiting = list(tasks)
+    while waiting:
+        ready = next((id for id in waiting if all(other in done for other in before[id])), None)
+        if ready is None:
+            raise _circle(_loop(waiting[0], before, set(done)))
+        done[ready] = tasks[ready]
+        waiting.remove(ready)
+    return tuple(done.values())
+
+
+def _loop(start: str, before: Mapping[str, list[str]], done: set[str]) -> list[str]:
+    """A circle, each task followed by the one that waits for it."""
+    path = [start]
+    while True:
+        path.append(next(other for other in before[path[-1]] if other not in done))
+        if path[-1] in path[:-1]:
+            return path[path.index(path[-1]) :][::-1]
+
+
+def _circle(loop: list[str]) -> InputError:
+    limit = f"tasks can't wait for one another in a circle: {' -> '.join(loop)}"
+    return InputError(f"{loop[-1]}.after", loop[-2], limit, "Take one of these links out.")
+
+
+def _known(site: Site, id: str) -> None:
+    names = {task.id: None for task in catalog().template(site.build).tasks} | dict(site.tasks)
+    if id not in names:
+        limit = f"the tasks here are {', '.join(names)}"
+        raise InputError(id, id, limit, _near(id, names))
+
+
+def _in_order(edit: TaskEdit, base: TaskRecord | None, moved: str, value: float) -> TaskEdit:
+    """Low, mode and high in order, with what stands in the way of ``moved`` taken along."""
+    place = _DAYS.index(moved)
+    for index, name in enumerate(_DAYS):
+        now = getattr(edit, name)
+        if now is None and base is not None:
+            now = getattr(base, name)
+        if now is not None and ((index < place and now > value) or (index > place and now < value)):
+            edit = msgspec.structs.replace(edit, **{name: value})
+    return edit
+
+
+def _near(word: str, names: Mapping[str, Any]) -> str:
+    from difflib import get_close_matches  # only a mistake needs it
+
+    near = get_close_matches(word, names, n=1)
+    return f"Did you mean {near[0]}?" if near else "Choose one of them, or add it first."
+
+
+def linked(text: str, key: str) -> tuple[str, ...]:
+    """What a task waits for, as it is typed: ``structure, SS:cooling+14d``; raises InputError."""
+    words = [word for word in re.split(r"[,;]+", text) if word.strip()]
+    return tuple(precedence.format(parse(word, key)) for word in words)

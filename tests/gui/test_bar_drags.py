@@ -1,0 +1,238 @@
+"""Bars dragged with the mouse on the real plot: the bar, the document, undo and Esc."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gui.start import session_for
+from model import paths
+from model.chain.grip import Grip
+from model.evaluate import evaluate
+from model.files import preset
+from tests.gui.conftest import bury
+
+TASKS = "sites.0.tasks"
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def real(themed, settings, qtbot):
+    session = session_for("colossus-100k", settings)
+    session.window.resize(1600, 1400)  # every row is in sight
+    session.window.show()
+    qtbot.waitExposed(session.window)
+    session.fill()
+    session.window.tabs.set_state("closed")
+    QApplication.processEvents()
+    yield session
+    bury(session)
+
+
+class Hand:
+    """A pointer over the bars of a session."""
+
+    def __init__(self, session) -> None:
+        self.board = session.board
+        self.port = session.board.canvas.viewport()
+
+    def bar(self, id: str):
+        return self.board.timeline.bar_of(id)
+
+    def spot(self, id: str, *, end: bool = False) -> QPoint:
+        plot = self.board.timeline
+        while True:
+            shown = {bar.task.id: y for y, bar in plot._in_sight()}
+            if id in shown:
+                break
+            assert plot.scroll(1), f"{id} is not among {list(shown)}"
+        bar = self.bar(id)
+        day = bar.finish if end else max((bar.start + bar.finish) / 2, 3.0)
+        y = plot.frame.rect.top() + shown[id]
+        return QPoint(round(self.board.scale.x(day)), round(y))
+
+    def press(self, at: QPoint) -> None:
+        QTest.mousePress(self.port, LEFT, pos=at)
+
+    def move(self, at: QPoint, days: float, steps: int = 6) -> QPoint:
+        pixels = days * self.board.scale.per_day
+        for k in range(1, steps + 1):
+            to = at + QPoint(round(pixels * k / steps), 0)
+            QTest.mouseMove(self.port, to)
+            QApplication.processEvents()
+        return to
+
+    def drag(self, id: str, days: float, *, end: bool = False) -> None:
+        at = self.spot(id, end=end)
+        self.press(at)
+        QTest.mouseRelease(self.port, LEFT, pos=self.move(at, days))
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def hand(real) -> Hand:
+    return Hand(real)
+
+
+def test_the_end_of_a_bar_changes_its_duration(real, hand):
+    before = hand.bar("structure")
+    was = {n: paths.get(real.document.scenario, f"{TASKS}.structure.{n}") for n in ("low", "mode")}
+    hand.drag("structure", 30, end=True)
+    after = hand.bar("structure")
+    assert after.finish - before.finish == pytest.approx(30, abs=1.5)
+    assert after.start == before.start
+    edit = real.document.scenario.sites[0].tasks["structure"]
+    assert edit.mode > was["mode"]
+    assert edit.low / edit.mode == pytest.approx(was["low"] / was["mode"], rel=1e-2)
+    assert edit.high is not None
+    assert real.document.stack.count() == 1
+    assert "structure, usual duration" in real.document.undo_text
+
+
+def test_a_drag_is_one_undo_step_and_comes_back(real, hand):
+    opened = real.document.scenario
+    hand.drag("structure", 25, end=True)
+    dragged = real.document.scenario
+    real.actions["undo"].trigger()
+    QApplication.processEvents()
+    assert real.document.scenario == opened
+    real.actions["redo"].trigger()
+    QApplication.processEvents()
+    assert real.document.scenario == dragged
+
+
+def test_esc_takes_a_drag_back(real, hand):
+    opened, before = real.document.scenario, hand.bar("structure").finish
+    at = hand.spot("structure", end=True)
+    hand.press(at)
+    hand.move(at, 40)
+    assert hand.bar("structure").finish > before + 20, "the bar follows while it is dragged"
+    QTest.keyClick(real.board.canvas, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert real.document.scenario == opened
+    assert hand.bar("structure").finish == before
+    assert not real.document.stack.canUndo()
+    QTest.mouseRelease(hand.port, LEFT, pos=at)
+    assert real.document.scenario == opened
+
+
+def test_a_body_dragged_later_starts_no_earlier_and_dragged_back_is_free_again(real, hand):
+    before = hand.bar("structure")
+    hand.drag("structure", 20)
+    after = hand.bar("structure")
+    assert after.start - before.start == pytest.approx(20, abs=1.5)
+    edit = real.document.scenario.sites[0].tasks["structure"]
+    assert edit.not_before is not None
+    assert edit.mode is None
+    hand.drag("structure", -60)
+    assert real.document.scenario.sites[0].tasks == {}, "a day that binds nothing is no date"
+    assert hand.bar("structure").start == before.start
+
+
+def test_an_order_is_moved_by_its_bar(real, hand):
+    path = f"{TASKS}.generators.ordered"
+    was, before = paths.get(real.document.scenario, path), hand.bar("generators")
+    hand.drag("generators", 15)
+    moved = paths.get(real.document.scenario, path) - was
+    assert abs(moved.days - 15) <= 1
+    assert hand.bar("generators").start - before.start == pytest.approx(moved.days)
+
+
+def test_a_shipment_is_moved_by_its_bar(real, hand):
+    was = real.document.scenario.shipments[0].arrives
+    hand.drag("rack.0", 30)
+    moved = (real.document.scenario.shipments[0].arrives - was).days
+    assert abs(moved - 30) <= 1
+    assert "arrives" in real.document.undo_text
+
+
+def test_a_step_of_supply_is_moved_by_its_bar_and_a_ramp_keeps_its_length(real, hand):
+    ramp = next(
+        bar for bar in real.board.timeline.bars if bar.task.kind == "power" and bar.task.stretches
+    )
+    head = ramp.task.moves.rsplit(".", 1)[0]
+    was = paths.get(real.document.scenario, head)
+    hand.drag(ramp.task.id, 40)
+    now = paths.get(real.document.scenario, head)
+    assert now.from_ - was.from_ == now.by - was.by
+    assert abs((now.from_ - was.from_).days - 40) <= 1
+    hand.drag(ramp.task.id, -30, end=True)
+    last = paths.get(real.document.scenario, head)
+    assert last.from_ == now.from_
+    assert last.by < now.by - timedelta(days=20)
+
+
+def test_a_click_on_a_bar_moves_the_cursor_and_edits_nothing(real, hand):
+    at = hand.spot("structure")
+    real.go_to(0.0)
+    QTest.mouseClick(hand.port, LEFT, pos=at)
+    assert real.board.cursor == pytest.approx(real.board.scale.day(at.x()), abs=1)
+    assert real.document.stack.count() == 0
+
+
+def test_the_pointer_says_what_can_be_moved(real, hand):
+    QTest.mouseMove(hand.port, hand.spot("structure", end=True))
+    assert hand.port.cursor().shape() == Qt.CursorShape.SizeHorCursor
+    QTest.mouseMove(hand.port, hand.spot("structure"))
+    assert hand.port.cursor().shape() == Qt.CursorShape.OpenHandCursor
+    run = hand.spot("run")
+    real.go_to(real.board.scale.day(run.x()) - 60)
+    QTest.mouseMove(hand.port, run)
+    assert hand.port.cursor().shape() == Qt.CursorShape.ArrowCursor
+    tip = real.board.timeline.tip(hand.spot("structure").y())
+    assert "not start" in tip
+    assert "how long it takes" in tip
+
+
+def test_the_title_row_says_how_far_a_bar_was_taken(real, hand):
+    at = hand.spot("structure", end=True)
+    hand.press(at)
+    to = hand.move(at, 12)
+    text = real.board.timeline.header.fields[0].text
+    assert "finish +1" in text
+    assert "now" in text
+    QTest.mouseRelease(hand.port, LEFT, pos=to)
+
+
+def test_the_menu_of_a_bar_leads_to_where_it_is_typed(real, hand):
+    def chosen(id: str) -> None:
+        menu = real.board.menu_of(real.board.timeline, hand.spot(id).toPointF())
+        menu.actions()[0].trigger()
+        QApplication.processEvents()
+
+    chosen("electrical")
+    assert real.window.tabs.current == "build"
+    assert real.window.tabs.state == "open"
+    assert real.window.tabs.panel("build").table.chosen.id == "electrical"
+    revealed: list[str] = []
+    real.levers.reveal = revealed.append
+    chosen("rack.0")
+    assert revealed == ["shipments.0.arrives"]
+
+
+@pytest.mark.parametrize("key", ["colossus-100k", "greenfield-100k"])
+@pytest.mark.parametrize("more", [-20.0, 5.0, 60.0])
+def test_durations_that_end_a_task_on_a_day_do_so(key, more):
+    scenario = preset(key)
+    works = [t for t in evaluate(scenario).tasks if t.kind == "work"]
+    for task in works:
+        id = task.id.rsplit(".", 1)[-1]
+        wanted = float(task.finish[0, 0]) + more
+        if wanted - float(task.start[0, 0]) < 10:
+            continue
+        found = Grip(scenario, 0, id).durations(wanted)
+        new = paths.replaced(scenario, f"{TASKS}.{id}.mode", found["mode"])
+        for name in ("low", "high"):
+            new = paths.replaced(new, f"{TASKS}.{id}.{name}", found[name])
+        ends = next(t for t in evaluate(new).tasks if t.id == task.id)
+        if float(ends.finish[0, 0]) > wanted + 1:  # another task holds it: shorter helps no more
+            shortest = paths.replaced(scenario, f"{TASKS}.{id}.low", 0.5)
+            for name in ("mode", "high"):
+                shortest = paths.replaced(shortest, f"{TASKS}.{id}.{name}", 0.5)
+            best = next(t for t in evaluate(shortest).tasks if t.id == task.id)
+            wanted = float(best.finish[0, 0])
+        assert float(ends.finish[0, 0]) == pytest.approx(wanted, abs=1.0), id
