@@ -116,7 +116,7 @@ def check(scenario: Scenario) -> None:
 
 
 def check_sites(scenario: Scenario) -> None:
-    """Raise InputError if something names what isn't there, or tasks go in a circle."""
+    """Raise InputError at a site or an order that is not there, or at tasks in a circle."""
     ids = tuple(site.id for site in scenario.sites)
     for index, shipment in enumerate(scenario.shipments):
         named(f"shipments.{index}.site", shipment.site, ids)

@@ -49,9 +49,9 @@ def test_never_worse_than_the_best_type_alone(one, other, count, factor):
 
 
 def test_a_type_that_would_hold_the_others_back_is_left_to_other_jobs():
-    both, why = flops(("b200_hgx", 8_000), ("v100_sxm2_32", 4_000))
-    assert why.startswith("The job runs on B200 alone and leaves V100")
-    assert both == pytest.approx(flops(("b200_hgx", 8_000))[0], rel=1e-9)
+    both, why = flops(("b200_hgx", 24_000), ("a100_sxm_80", 24_000))
+    assert why.startswith("The job runs on B200 alone and leaves A100")
+    assert both == pytest.approx(flops(("b200_hgx", 24_000))[0], rel=1e-9)
 
 
 def test_two_lots_of_one_type_are_one_and_an_empty_lot_changes_nothing():

@@ -146,7 +146,7 @@ def test_several_sites_are_a_choice_that_stays(qtbot):
     assert panel.choice.options == ("x", "tesla")
     panel.choice.choose(1)
     assert panel.plot.title.startswith("Giga Texas, Austin")
-    panel.show(evaluate(replaced(outcome.scenario, "shipments.0.count", 11_000)), None, None)
+    panel.show(evaluate(replaced(outcome.scenario, "shipments.0.count", 13_000)), None, None)
     assert panel.plot.title.startswith("Giga Texas, Austin"), "the choice stays"
     panel.show(OUTCOMES["colossus-200k"], None, None)
     assert panel.choice is None
