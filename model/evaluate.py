@@ -47,8 +47,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     performance = job.performance
     everything = {name: np.full((1, 1), float(count)) for name, count in job.pools.items()}
     recovery = compute.recovery(performance, scenario, samples, cat)
-    most = compute.most_useful(performance, everything, recovery)
-    reliable = compute.reliable(performance, everything, recovery, most)
+    most, reliable = compute.job_of(performance, everything, recovery)
     times = activity.of_job(performance.best, reliable)
     builds = [
         build(index, site, scenario, samples, cat, times)

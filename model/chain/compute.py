@@ -262,21 +262,16 @@ def working(performance: Performance, online: Mapping[str, Array]) -> Array:
     return sum(used, np.zeros((1, 1)))
 
 
-def most_useful(performance: Performance, everything: Mapping[str, Array], job: Recovery) -> Array:
-    """The largest job (N, 1) that a larger one does not fall behind."""
-    total = float(working(performance, everything)[0, 0])
+def job_of(
+    performance: Performance, everything: Mapping[str, Array], job: Recovery
+) -> tuple[Array, Reliability]:
+    """The largest job (N, 1) that a larger one does not fall behind, and what it loses."""
+    fleet = float(working(performance, everything)[0, 0])
     if performance.counts.size == 0:
-        return np.full((1, 1), total)
-    return job_size.most_useful(total, lambda counts: _relative(performance, counts), job)
-
-
-def reliable(
-    performance: Performance, everything: Mapping[str, Array], job: Recovery, most: Array
-) -> Reliability:
-    """What fails and what it costs in a job on ``most`` (N, 1) of ``everything``."""
-    fleet = working(performance, everything)
-    found = reliability.losses(most, job, fleet=fleet)
-    return Reliability(job, float(most[0, 0]), float(fleet[0, 0]), found)
+        most = np.full((1, 1), fleet)
+        return most, Reliability(job, fleet, fleet, reliability.losses(most, job, fleet=fleet))
+    most, lost = job_size.most_useful(fleet, lambda counts: _relative(performance, counts), job)
+    return most, Reliability(job, float(most[0, 0]), fleet, lost)
 
 
 def goodput(

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.outcome import Array
 from model.physics import reliability
-from model.physics.reliability import Recovery
+from model.physics.reliability import Losses, Recovery
 
 _FINE = 32
 """Sizes that are tried from one power of two to the next"""
@@ -17,29 +17,46 @@ _DOWN = 8.0
 _LESS = 0.999
 
 
-def most_useful(total: float, utilisation: Callable[[Array], Array], job: Recovery) -> Array:
-    """The count (N, 1) up to which a larger job does more; ``total`` where it always does.
+def most_useful(
+    total: float, utilisation: Callable[[Array], Array], job: Recovery
+) -> tuple[Array, Losses]:
+    """The count (N, 1) up to which a larger job does more, and what is lost at it.
 
-    The rate c x MFU(c) x goodput(c) has one maximum, for failures grow with the count and so
-    does the way back from each. The count is taken just below it, from sizes that do not depend
-    on ``total``, so that a fleet that grows never does less.
+    It is ``total`` where a larger job always does more. The rate c x MFU(c) x goodput(c) has
+    one maximum, for failures grow with the count and so does the way back from each. The count
+    is taken just below it, from sizes that do not depend on ``total``, so that a fleet that
+    grows never does less. Losses are shares of the time of all ``total`` accelerators.
 
     Parameters
     ----------
     utilisation : MFU at counts (1, K)
     """
-
-    def rate(counts: Array) -> Array:
-        kept = reliability.losses(counts, job, detail=False).goodput
-        return np.asarray(counts * utilisation(counts) * kept)
-
-    ends = rate(np.array([[_LESS * total, total]]))
-    grows = ends[:, 1:] >= ends[:, :1]
+    ends = np.array([[_LESS * total, total]])
+    lost = reliability.losses(ends, job, fleet=ends)
+    rate = ends * utilisation(ends) * lost.goodput
+    grows = rate[:, 1:] >= rate[:, :1]
     if total <= 1.0 or grows.all():
-        return np.full((len(ends), 1), total)
+        return np.full((len(rate), 1), total), _at_end(lost)
     last = np.floor(np.log2(total) * _FINE)
     steps = np.arange(last - np.log2(_DOWN) * _FINE, last + 1.0)
-    counts = 2.0 ** (steps / _FINE)
-    best = rate(counts[np.newaxis, :]).argmax(axis=1)
-    below = counts[np.maximum(best - 1, 0)][:, np.newaxis]
-    return np.where(grows, total, below)
+    counts = 2.0 ** (steps / _FINE)[np.newaxis, :]
+    kept = reliability.losses(counts, job, detail=False).goodput
+    best = np.asarray(counts * utilisation(counts) * kept).argmax(axis=1)
+    below = counts[0, np.maximum(best - 1, 0)][:, np.newaxis]
+    most = np.where(grows, total, below)
+    return most, reliability.losses(most, job, fleet=total)
+
+
+def _at_end(lost: Losses) -> Losses:
+    """The last of the counts that ``lost`` was worked out for, (N, 1)."""
+
+    def last(values: Array) -> Array:
+        return np.asarray(values)[..., -1:]
+
+    return lost._replace(
+        goodput=last(lost.goodput),
+        parts={name: last(part) for name, part in lost.parts.items()},
+        mtbf_s=last(lost.mtbf_s),
+        interval_s=last(lost.interval_s),
+        stall_s=last(lost.stall_s),
+    )

@@ -48,7 +48,7 @@ def remark(built: Build, epoch: date, build_usd: float, cat: Catalog) -> str:
     at_shortest = int((centre <= low * SHORTEST).sum())
     text = f"{at_shortest or 'none'} of {len(low)} tasks at their shortest on record"
     usual = _usual_ready(
-        template, site.calendar, site.start, tuple(built.shares.tolist()), _slip(built, template)
+        template, site.calendar, site.start, _rounded(built.shares), _slip(built, template)
     )
     saved = day_number(site.start, epoch) + usual - float(built.dates.ready[0, -1])
     extra = _crashed(template, site.pace) * build_usd
@@ -56,6 +56,11 @@ def remark(built: Build, epoch: date, build_usd: float, cat: Catalog) -> str:
         return f"{text}; it saves no day and costs {extra / MEGA:,.0f} M$."
     a_day = extra / saved / MEGA
     return f"{text}; {saved:,.0f} days sooner for {extra / MEGA:,.0f} M$, {a_day:,.2g} M$ a day."
+
+
+def _rounded(shares: Array) -> tuple[float, ...]:
+    """Shares to a hundredth: a drag of the count need not work out the usual pace each time."""
+    return tuple(np.round(shares, 2).tolist())
 
 
 @lru_cache(maxsize=32)

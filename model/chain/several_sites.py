@@ -99,7 +99,7 @@ def alone(
     performance = placed.performance
     full = {name: np.full((1, 1), float(count)) for name, count in placed.pools.items()}
     recovery = compute.recovery(performance, scenario, samples, cat)
-    most = compute.most_useful(performance, full, recovery)
+    most, _ = compute.job_of(performance, full, recovery)
     online = sites.only(placed.sites).by_type(placed.pools, powered=True)
     kept = compute.goodput(performance, online, recovery, most)
     return compute.usable(performance, online, kept, most)
