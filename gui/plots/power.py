@@ -278,13 +278,16 @@ class PowerPlot(Plot):
             fill = skin.part(name)
             if height > 0:
                 title = NAMES[name].split(",")[0] if self.narrow else NAMES[name]
-                parts.append(Label(title, self._number(height - below), middle, fill=fill))
+                own = height - below
+                parts.append(Label(title, self._number(own), middle, fill=fill, weight=own))
             below = height
         if self.ghost is not None:
             value = at_day(*self.ghost, last)
             pen = skin.pen(theme.t1, "ghost")
             parts.append(
-                Label("Baseline", self._number(value), at(value), line=pen, colour=theme.t3)
+                Label(
+                    "Baseline", self._number(value), at(value), line=pen, colour=theme.t3, weight=0
+                )
             )
         labels += sorted(parts, key=_height)
         self.gutter.labels = sorted(labels, key=_height)

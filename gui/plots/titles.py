@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import msgspec
@@ -85,6 +86,19 @@ class Label(msgspec.Struct, frozen=True):
     fill: QBrush | None = None
     line: QPen | None = None
     colour: str = ""
+    weight: float = math.inf
+    """Where there is no room for all, the lightest are left out."""
+
+
+def fitting(labels: list[Label], room: float, gap: float) -> list[Label]:
+    """As many of ``labels`` as stand ``gap`` apart in ``room`` [px], in their order."""
+    most = max(int(room // gap) + 1, 1)
+    kept = sorted(labels, key=_weight, reverse=True)[:most]
+    return [label for label in labels if any(label is each for each in kept)]
+
+
+def _weight(label: Label) -> float:
+    return label.weight
 
 
 class Gutter:
@@ -99,11 +113,10 @@ class Gutter:
     def draw(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         """Swatch or line sample, name, value right-aligned."""
         rect, theme = self.item.rect, skin.theme
-        heights = spread(
-            [label.y for label in self.labels], self.GAP, rect.top() + 8, rect.bottom() - 8
-        )
+        shown = fitting(self.labels, rect.height() - 16, self.GAP)
+        heights = spread([label.y for label in shown], self.GAP, rect.top() + 8, rect.bottom() - 8)
         left, right = rect.left(), rect.right() - 16
-        for label, height in zip(self.labels, heights, strict=True):
+        for label, height in zip(shown, heights, strict=True):
             y = round(height)
             if label.fill is not None:
                 painter.fillRect(QRectF(left + 8, y - 4, 8, 8), label.fill)
