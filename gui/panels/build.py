@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui import icons, wording
 from gui import theme as themes
+from gui.panels.answer import AnswerPanel
 from gui.panels.build_lines import STAGES, task_rows
 from gui.panels.build_table import TaskTable
 from gui.panels.calm import Calm
@@ -22,7 +23,7 @@ from model.study.bands import Bands
 BAR = 28
 
 
-class BuildPanel(QWidget):
+class BuildPanel(AnswerPanel):
     """Shows the tasks of one site and asks for edits of them; it keeps no values of its own."""
 
     edited = Signal(str, object)
@@ -68,17 +69,9 @@ class BuildPanel(QWidget):
         themes.changed.connect(self._restyle)
         self._restyle()
 
-    def show(
-        self,
-        outcome: Outcome | None = None,
-        bands: Bands | None = None,
-        baseline: Outcome | None = None,
-    ) -> None:
-        """Show the answer; without one, become visible."""
+    def show_answer(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
+        """Show the answer."""
         del baseline
-        if outcome is None:
-            super().show()
-            return
         self._outcome, self._bands = outcome, bands
         self._calm.ask()
 

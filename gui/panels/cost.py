@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
+from gui.panels.answer import AnswerPanel
 from gui.panels.lines import Column, Line
 from gui.panels.side import Divider, Titled
 from gui.panels.table import Table
@@ -37,7 +38,7 @@ _UNITS = (
 )
 
 
-class CostPanel(QWidget):
+class CostPanel(AnswerPanel):
     """Three stacks of parts and the unit costs of the run."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -52,16 +53,8 @@ class CostPanel(QWidget):
         self.run.title = "Cost of the run"
         self._lines = tuple(Divider(self) for _ in range(3))
 
-    def show(
-        self,
-        outcome: Outcome | None = None,
-        bands: Bands | None = None,
-        baseline: Outcome | None = None,
-    ) -> None:
-        """Show the answer; without one, become visible."""
-        if outcome is None:
-            super().show()
-            return
+    def show_answer(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
+        """Show the answer."""
         costs = unit_costs(outcome)
         before = unit_costs(baseline) if baseline is not None else None
         finite = math.isfinite(costs.gpu_hours)

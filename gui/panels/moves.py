@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
+from gui.panels.answer import AnswerPanel
 from gui.panels.background import Newest
 from gui.panels.figures import Passage
 from gui.panels.lines import Column, Line
@@ -51,7 +52,7 @@ DATE_COLUMNS = (
 )
 
 
-class MovesPanel(QWidget):
+class MovesPanel(AnswerPanel):
     """Sites and the reasons in words; the dates of every order, and where the job runs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,17 +74,9 @@ class MovesPanel(QWidget):
         self._asked: Scenario | None = None
         self._found: tuple[Balance | None, tuple[Milestones, ...]] = (None, ())
 
-    def show(
-        self,
-        outcome: Outcome | None = None,
-        bands: Bands | None = None,
-        baseline: Outcome | None = None,
-    ) -> None:
-        """Show the answer; without one, become visible."""
+    def show_answer(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
+        """Show the answer."""
         del bands, baseline
-        if outcome is None:
-            super().show()
-            return
         self._scenario = outcome.scenario
         self._job = outcome.training.fleet if len(outcome.scenario.sites) > 1 else ""
         if self.isVisible():

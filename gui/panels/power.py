@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
+from gui.panels.answer import AnswerPanel
 from gui.panels.lines import Column, Line
 from gui.panels.side import Divider, Titled
 from gui.panels.table import Table
@@ -47,7 +48,7 @@ _LEVEL_TIPS = {
 }
 
 
-class PowerPanel(QWidget):
+class PowerPanel(AnswerPanel):
     """Demand by part and by activity, its three levels, and the table of swings and caps."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,16 +63,8 @@ class PowerPanel(QWidget):
         self.swing_side = Titled("Swings and caps", self.swings, self)
         self._lines = tuple(Divider(self) for _ in range(3))
 
-    def show(
-        self,
-        outcome: Outcome | None = None,
-        bands: Bands | None = None,
-        baseline: Outcome | None = None,
-    ) -> None:
-        """Show the answer; without one, become visible."""
-        if outcome is None:
-            super().show()
-            return
+    def show_answer(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
+        """Show the answer."""
         demand = outcome.demand
         was = baseline.demand if baseline is not None else None
         used = demand is not None and any(outcome.pools.values())

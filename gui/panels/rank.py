@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from gui import format as words
 from gui import theme as themes
+from gui.panels.answer import AnswerPanel
 from gui.panels.record import CONFIDENCE, KIND, record_html
 from gui.panels.side import Choice, Credit, Divider, Titled
 from gui.plots.rank import Dot, RankPlot
@@ -19,7 +20,7 @@ MEASURES: tuple[Measure, ...] = ("flops", "power")
 UNITS = {"flops": "FLOP/s", "power": "W"}
 
 
-class RankPanel(QWidget):
+class RankPanel(AnswerPanel):
     """Dots of the systems around ours, and the record of the one that is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -48,17 +49,9 @@ class RankPanel(QWidget):
         self._html = ""
         themes.changed.connect(self._refresh)
 
-    def show(
-        self,
-        outcome: Outcome | None = None,
-        bands: Bands | None = None,
-        baseline: Outcome | None = None,
-    ) -> None:
-        """Show the answer; without one, become visible."""
+    def show_answer(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
+        """Show the answer."""
         del bands, baseline
-        if outcome is None:
-            super().show()
-            return
         self._outcome = outcome
         self._refresh()
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
+from gui.panels.answer import AnswerPanel
 from gui.panels.calm import Calm
 from gui.panels.lines import Column, Line
 from gui.panels.side import Choice, Divider, Titled
@@ -32,7 +33,7 @@ _HELPS = (Column("Change", 130, stretch=True), Column("Goodput", 58, "number"),
           Column("", 54, "unit"))  # fmt: skip
 
 
-class ReliabilityPanel(QWidget):
+class ReliabilityPanel(AnswerPanel):
     """Losses by cause, two curves, failures by component, and what a change would bring.
 
     Losses and curves follow every frame of a drag, the tables eight times a second.
@@ -64,16 +65,8 @@ class ReliabilityPanel(QWidget):
         self._baseline: Outcome | None = None
         self._before: Account | None = None
 
-    def show(
-        self,
-        outcome: Outcome | None = None,
-        bands: Bands | None = None,
-        baseline: Outcome | None = None,
-    ) -> None:
-        """Show the answer; without one, become visible."""
-        if outcome is None:
-            super().show()
-            return
+    def show_answer(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
+        """Show the answer."""
         if baseline is not self._baseline:  # it stays the same through a drag
             self._baseline = baseline
             self._before = account(baseline) if baseline is not None else None

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
+from gui.panels.answer import AnswerPanel
 from gui.panels.side import Choice
 from gui.plots.oneline import OneLinePlot
 from model.outcome import Outcome
@@ -18,7 +19,7 @@ from model.units import date_of
 NO_FLEET = ("Nothing is shipped here", "Add a shipment under Fleet, or open the Colossus scenario.")
 
 
-class SiteDiagramPanel(QWidget):
+class SiteDiagramPanel(AnswerPanel):
     """One diagram; with several sites, a choice between them in its title row."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -35,17 +36,9 @@ class SiteDiagramPanel(QWidget):
         """What is shown."""
         return self.plot.line
 
-    def show(
-        self,
-        outcome: Outcome | None = None,
-        bands: Bands | None = None,
-        baseline: Outcome | None = None,
-    ) -> None:
-        """Show the answer; without one, become visible."""
+    def show_answer(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
+        """Show the answer."""
         del bands, baseline
-        if outcome is None:
-            super().show()
-            return
         self._outcome = outcome
         self._fit_choice(tuple(site.site for site in outcome.sites))
         self._refresh()

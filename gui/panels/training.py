@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui import format as words
 from gui import theme as themes
+from gui.panels.answer import AnswerPanel
 from gui.panels.background import Newest
 from gui.panels.calm import Calm
 from gui.panels.job_bars import loss_bars, memory_bars
@@ -60,7 +61,7 @@ class Studies(msgspec.Struct, frozen=True):
     """the plan that needs least memory, where none fits"""
 
 
-class TrainingPanel(QWidget):
+class TrainingPanel(AnswerPanel):
     """Three columns; the middle one shows plans, memory and sizes; where it is low, one of them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -92,16 +93,8 @@ class TrainingPanel(QWidget):
         self._asked: Outcome | None = None
         self._studies = Studies((), None, ())
 
-    def show(
-        self,
-        outcome: Outcome | None = None,
-        bands: Bands | None = None,
-        baseline: Outcome | None = None,
-    ) -> None:
-        """Show the answer; without one, become visible."""
-        if outcome is None:
-            super().show()
-            return
+    def show_answer(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
+        """Show the answer."""
         moved = outcome is not self._outcome
         self._outcome, self._bands, self._baseline = outcome, bands, baseline
         self._show_losses(outcome)

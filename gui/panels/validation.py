@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from gui import format as words
 from gui import theme as themes
 from gui.panels import validation_lines as made
+from gui.panels.answer import AnswerPanel
 from gui.panels.figures import Passage
 from gui.panels.menu_choice import MenuChoice
 from gui.panels.side import Choice, Divider, Titled
@@ -30,7 +31,7 @@ TALL = 300
 ROW = 24
 
 
-class ValidationPanel(QWidget):
+class ValidationPanel(AnswerPanel):
     """Plot, groups and residuals of one kind of record; scored once, in the background."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -75,16 +76,9 @@ class ValidationPanel(QWidget):
         self._started = False
         themes.changed.connect(self.update)
 
-    def show(
-        self,
-        outcome: Outcome | None = None,
-        bands: Bands | None = None,
-        baseline: Outcome | None = None,
-    ) -> None:
-        """Become visible. No scenario changes what was measured, or the physics that is scored."""
-        del bands, baseline
-        if outcome is None:
-            super().show()
+    def show_answer(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
+        """No scenario changes what was measured, or the physics that is scored."""
+        del outcome, bands, baseline
 
     def showEvent(self, event: QShowEvent) -> None:
         """Score the first kind when the tab is first seen."""
