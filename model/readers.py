@@ -234,7 +234,7 @@ def stack(row: Row) -> Stack:
         pointwise=row.choice("pointwise", ("unfused", "fused", "eager", "compiled")),
         tensor_overlap=row.choice("tensor_overlap", ("none", "some")),
         expert_overlap=row.choice("expert_overlap", ("none", "some", "dual")),
-        expert_kernels=row.choice("expert_kernels", ("plain", "partly", "graphed")),
+        expert_kernels=row.choice("expert_kernels", ("split", "plain", "partly", "graphed")),
         loss=row.choice("loss", ("fused", "split", "plain")),
         selective_kept=row.number("selective_kept"),
         sequence_parallel=bool(row.cells["sequence_parallel"]),

@@ -24,8 +24,8 @@ Value = Array | float
 _SWITCHES = ("fused_attention", "sequence_parallel", "selective_kept")
 _TABLES = ("gemm", "attention", "watts")
 _BY_SOFTWARE = (
-    "stack", "moe", "moe_plain", "host", "host_plain", "pointwise_traffic", "tp_overlap",
-    "logit_bytes",
+    "stack", "moe", "moe_plain", "host", "host_plain", "expert_sort", "pointwise_traffic",
+    "tp_overlap", "logit_bytes",
 )  # fmt: skip
 _MOE_DATE, _DENSE_DATE = 2026.0, 2024.5
 """Years at which the factors for the age of the software are one"""
@@ -102,6 +102,8 @@ class Constants:
     """Expert width at which grouped products reach half their rate"""
     expert_tokens: Value
     """Tokens per expert at which grouped products reach half their rate"""
+    expert_sort: Value
+    """Time to launch what sorts the tokens of one expert, where each expert is a copy [s]"""
     expert_cast: Value
     """As ``cast_bytes``, for the tokens of routed experts"""
     expert_bias: Value
@@ -229,6 +231,7 @@ def resolve(values: Mapping[str, Value], software: Software) -> Constants:
         moe_plain=of("experts.plain") * moe_age,
         host=of("common.expert_host") * of(f"host.{software.expert_kernels}"),
         host_plain=of("common.expert_host") * of("host.plain"),
+        expert_sort=of("common.expert_sort") if software.expert_kernels == "split" else 0.0,
         pointwise_traffic=of(f"pointwise.{software.pointwise}"),
         tp_overlap=of(f"tp_overlap.{software.tensor_overlap}"),
         logit_bytes=float(of(f"logits.{software.loss}")),

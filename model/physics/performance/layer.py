@@ -214,7 +214,8 @@ def layer_times(
     backward[3] += 22.0 * dense * c.launch_s
     if routed > 0.0:
         # The host launches these kernels one by one; on small batches that takes longer.
-        host = routed * (c.host if hw.scaleup_domain > SERVER else c.host_plain)
+        host = c.host if hw.scaleup_domain > SERVER else c.host_plain
+        host = routed * (host + c.expert_sort * arch.experts)
         forward[3] += _uncovered(host, forward.sum(0))
         backward[3] += _uncovered(BACKWARD_KERNELS * host, backward.sum(0))
 

@@ -23,7 +23,8 @@ class Software:
     """how the exchange of tokens between experts is hidden: ``none``, ``some``, ``dual``"""
     expert_kernels: str = "plain"
     """how a layer of experts runs where one scale-up domain spans the rack: ``plain``, ``partly``
-    with attention and router as graphs, or ``graphed`` as a whole"""
+    with attention and router as graphs, or ``graphed`` as a whole; ``split``: as plain, and the
+    tokens of each expert are copied by kernels of their own, as before fused permutations"""
     loss: str = "split"
     """how the loss holds its logits: ``fused`` in place, ``split`` over ranks, ``plain`` copies"""
     selective_kept: float = 1.0

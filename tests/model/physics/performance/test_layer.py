@@ -79,3 +79,9 @@ def test_graphs_of_experts_help_only_where_the_domain_is_a_rack():
 def test_experts_with_biases_take_longer():
     biased = replace(DEEPSEEK_V3, expert_bias=True)
     assert _expert_layer(H100, CONSTANTS, 8, biased) > _expert_layer(H100, CONSTANTS, 8)
+
+
+def test_copies_of_single_experts_keep_the_host_longer_the_more_experts_there_are():
+    split = replace(CONSTANTS, host_plain=0.0, expert_sort=1e-3)
+    routed = 1.0 - DEEPSEEK_V3.dense_fraction
+    assert _expert_layer(H100, split, 1) == pytest.approx(2.5 * 0.256 * routed, rel=5e-3)
