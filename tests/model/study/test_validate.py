@@ -241,3 +241,20 @@ def test_what_one_row_says_does_not_depend_on_the_others(tmp_path):
     every = {row.id: row.predicted for row in validate("runs").scored}
     for row in validate("runs", path).scored:
         assert math.isclose(row.predicted, every[row.id], rel_tol=1e-12)
+
+
+def test_runs_with_a_published_layout_keep_to_what_was_asked_of_them(reports):
+    errors = sorted(
+        abs(r.error_pct) for r in reports["runs"].scored if r.groups["layout"] == "known"
+    )
+    assert len(errors) >= 490
+    assert errors[len(errors) // 2] < 3.0
+    assert sum(errors) / len(errors) < 5.0
+    assert errors[int(0.9 * len(errors))] < 10.0
+
+
+def test_mixtures_of_experts_that_the_fit_has_not_seen_are_met_within_a_tenth():
+    scored = validate("runs", cross="model").scored
+    errors = sorted(abs(r.error_pct) for r in scored if r.groups["architecture"] != "dense")
+    assert len(errors) > 100
+    assert errors[len(errors) // 2] < 10.0
