@@ -18,6 +18,7 @@ from gui.levers.lever import Lever
 from gui.levers.panel import LeverPanel
 from model import paths
 from model.catalog import catalog
+from model.declare import day, knob
 from model.scenario import (
     Link,
     Money,
@@ -27,8 +28,6 @@ from model.scenario import (
     Site,
     Supply,
     Workload,
-    day,
-    knob,
 )
 from tests.gui.levers.hands import LEFT, scenario, type_into
 
