@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
 
 from gui.tokens import Theme
 
@@ -138,3 +139,10 @@ QCalendarWidget QAbstractItemView:enabled { color: @t1; selection-background-col
     selection-color: @onacc; }
 QCalendarWidget QAbstractItemView:disabled { color: @t3; }
 """
+
+
+def mark(widget: QWidget, name: str, value: bool) -> None:
+    """Set a property that the style sheet asks for, and let it look anew."""
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

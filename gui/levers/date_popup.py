@@ -6,25 +6,23 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from gui import format as fmt
 from gui import icons, theme
+from gui.levers.popup import Popup
+from gui.style import mark
 from model.errors import InputError
 
 
-class DatePopup(QFrame):
+class DatePopup(Popup):
     """A calendar with a field above it; closes when a date is chosen, or on Esc."""
 
     picked = Signal(object)
 
     def __init__(self, when: date | None, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         tokens = theme.current()
-        self.setStyleSheet(
-            f"DatePopup {{ background: {tokens.s1}; border: 1px solid {tokens.ctl}; }}"
-        )
         self.field = QLineEdit(self)
         self.field.setFont(theme.font(12))
         self.field.setAccessibleName("Date")
@@ -56,16 +54,9 @@ class DatePopup(QFrame):
         self.calendar.activated.connect(self._clicked)
         self.field.returnPressed.connect(self._typed)
 
-    def show_at(self, corner: QPoint) -> None:
-        """Open with the top left at ``corner`` (global), inside the screen."""
-        self.adjustSize()
-        screen = self.screen().availableGeometry()
-        x = min(corner.x(), screen.right() - self.width())
-        y = min(corner.y(), screen.bottom() - self.height())
-        self.move(max(x, screen.left()), max(y, screen.top()))
-        self.show()
-        self.field.setFocus()
-        self.field.selectAll()
+    def show_at(self, corner: QPoint, field: QLineEdit | None = None) -> None:
+        """Open with the date selected."""
+        super().show_at(corner, field or self.field)
 
     def _clicked(self, day: QDate) -> None:
         self._give(date(day.year(), day.month(), day.day()))
@@ -74,9 +65,7 @@ class DatePopup(QFrame):
         try:
             when = fmt.parse_date(self.field.text(), "date")
         except InputError as error:
-            self.field.setProperty("refused", True)
-            self.field.style().unpolish(self.field)
-            self.field.style().polish(self.field)
+            mark(self.field, "refused", True)
             self.field.setToolTip(f"{error.limit.capitalize()}. {error.hint}")
             return
         self._give(when)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelE
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui import ink, theme
+from gui.style import mark
 
 HEIGHT = 20
 WIDTH = 96
@@ -81,9 +82,7 @@ class ValueField(QLineEdit):
         self.set_refused(False)
 
     def _mark(self, name: str, value: bool) -> None:
-        self.setProperty(name, value)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        mark(self, name, value)
         self.update()
 
     def _commit(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QIcon, QPixmap
@@ -32,6 +32,18 @@ def row_menu(row: Row, extra: Sequence[Entry] = ()) -> QMenu:
         action = QAction(text, menu)
         action.setEnabled(enabled)
         action.triggered.connect(act)
+        menu.addAction(action)
+    return menu
+
+
+def options_menu(parent: QWidget, options: Iterable[tuple[str, str]], chosen: str) -> QMenu:
+    """A text for each value; an action's data is the value, the ``chosen`` one is ticked."""
+    menu = QMenu(parent)
+    for text, value in options:
+        action = QAction(text, menu)
+        action.setData(value)
+        action.setCheckable(True)
+        action.setChecked(value == chosen)
         menu.addAction(action)
     return menu
 

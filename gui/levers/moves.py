@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from gui import format as fmt
 from gui import theme
 from gui.levers.declared import Declared
 from gui.levers.matching import matched
+from gui.levers.menus import options_menu
 from gui.levers.provenance import Provenance, of_scenario
 from gui.levers.record_block import RecordBlock
 from gui.levers.row import PAD
@@ -51,14 +51,8 @@ class MoveBlock(RecordBlock):
 
     def type_menu(self) -> QMenu:
         """The other sites."""
-        menu = QMenu(self)
-        for site in self._sites:
-            action = QAction(f"To {site}", menu)
-            action.setData(site)
-            action.setCheckable(True)
-            action.setChecked(site == self.record.site)
-            menu.addAction(action)
-        return menu
+        options = [(f"To {site}", site) for site in self._sites]
+        return options_menu(self, options, self.record.site)
 
     def relevant(self, declared: Declared, record: Move) -> bool:
         """Every field means something."""

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -19,6 +18,8 @@ from PySide6.QtWidgets import (
 from gui import format as fmt
 from gui import theme
 from gui.levers.choice import Combo
+from gui.levers.popup import Popup
+from gui.style import mark
 from model.errors import InputError
 from model.scenario import Shipment
 
@@ -26,7 +27,7 @@ USUAL_TRANSIT_D = 14.0
 FIELD_WIDTH = 132
 
 
-class RedirectPopup(QFrame):
+class RedirectPopup(Popup):
     """Asks how to redirect ``shipment``; says what it can't take and stays open until it can.
 
     Parameters
@@ -41,13 +42,8 @@ class RedirectPopup(QFrame):
     def __init__(
         self, shipment: Shipment, left: int, sites: Sequence[str], parent: QWidget
     ) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent)
         self.setAccessibleName("Redirect to another site")
-        tokens = theme.current()
-        self.setStyleSheet(
-            f"RedirectPopup {{ background: {tokens.s1}; border: 1px solid {tokens.ctl}; }}"
-        )
         self.shipment, self.left = shipment, left
         self.site = Combo(self)
         for name in sites:
@@ -60,7 +56,7 @@ class RedirectPopup(QFrame):
         self.problem = QLabel(self)
         self.problem.setWordWrap(True)
         self.problem.setFont(theme.font(11))
-        self.problem.setStyleSheet(f"color: {tokens.red};")
+        self.problem.setStyleSheet(f"color: {theme.current().red};")
         self.problem.hide()
         self.button = QPushButton("Redirect", self)
         self.button.setDefault(True)
@@ -69,16 +65,9 @@ class RedirectPopup(QFrame):
         for field in (self.count, self.on, self.transit):
             field.returnPressed.connect(self._give)
 
-    def show_at(self, corner: QPoint) -> None:
-        """Open with the top left at ``corner`` (global), inside the screen."""
-        self.adjustSize()
-        screen = self.screen().availableGeometry()
-        x = min(corner.x(), screen.right() - self.width())
-        y = min(corner.y(), screen.bottom() - self.height())
-        self.move(max(x, screen.left()), max(y, screen.top()))
-        self.show()
-        self.count.setFocus()
-        self.count.selectAll()
+    def show_at(self, corner: QPoint, field: QLineEdit | None = None) -> None:
+        """Open with the count selected."""
+        super().show_at(corner, field or self.count)
 
     def _lay_out(self) -> None:
         title = QLabel(f"Redirect part of the order for {self.shipment.site}", self)
@@ -153,7 +142,5 @@ class RedirectPopup(QFrame):
         return days
 
     def _mark(self, field: QLineEdit, refused: bool) -> None:
-        field.setProperty("refused", refused)
-        field.style().unpolish(field)
-        field.style().polish(field)
+        mark(field, "refused", refused)
         self.problem.setVisible(False)

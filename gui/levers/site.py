@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui import format as fmt
 from gui.levers.declared import Declared, fields
 from gui.levers.fields import FieldGroup, option_text
 from gui.levers.matching import matched
+from gui.levers.menus import options_menu
 from gui.levers.provenance import DECISION, Provenance, of_ids, of_record
 from gui.levers.record_block import RecordBlock
 from gui.levers.section import AddButton, Section
@@ -59,15 +59,9 @@ class SupplyBlock(RecordBlock):
 
     def type_menu(self) -> QMenu:
         """The sources of power."""
-        menu = QMenu(self)
         declared = next(entry for entry in fields(Supply) if entry.key == "source")
-        for option in declared.options:
-            action = QAction(option_text(option), menu)
-            action.setData(option)
-            action.setCheckable(True)
-            action.setChecked(option == self.record.source)
-            menu.addAction(action)
-        return menu
+        options = [(option_text(option), option) for option in declared.options]
+        return options_menu(self, options, self.record.source)
 
     def relevant(self, declared: Declared, record: Supply) -> bool:
         """Energy is asked of a battery only, units of turbines, spares where there are units."""

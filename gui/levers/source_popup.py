@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui import format as fmt
 from gui import theme
+from gui.levers.popup import Popup
 from gui.levers.provenance import WORDS, Provenance
 
 
-class SourcePopup(QFrame):
+class SourcePopup(Popup):
     """Closes when the user clicks elsewhere or presses Esc."""
 
     def __init__(self, name: str, provenance: Provenance, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setObjectName("card")
-        tokens = theme.current()
-        self.setStyleSheet(f"#card {{ background: {tokens.s1}; border: 1px solid {tokens.ctl}; }}")
+        super().__init__(parent)
         self.text = QLabel(_html(name, provenance), self)
         self.text.setFont(theme.font(12))
         self.text.setWordWrap(True)
@@ -30,15 +27,6 @@ class SourcePopup(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.addWidget(self.text)
-
-    def show_at(self, corner: QPoint) -> None:
-        """Open with the top left at ``corner`` (global), inside the screen."""
-        self.adjustSize()
-        screen = self.screen().availableGeometry()
-        x = min(corner.x(), screen.right() - self.width())
-        y = min(corner.y(), screen.bottom() - self.height())
-        self.move(max(x, screen.left()), max(y, screen.top()))
-        self.show()
 
 
 def _html(name: str, provenance: Provenance) -> str:

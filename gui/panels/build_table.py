@@ -21,6 +21,7 @@ from gui.panels.build_lines import COLUMNS, FIELDS, HINTS, TaskRow
 from gui.panels.lines import Index, Lines
 from gui.panels.table import PAD, ROW, Table
 from gui.plots.chart import LEFT, RIGHT, Ink
+from gui.style import mark
 
 _CLOSERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
@@ -50,9 +51,7 @@ class CellEditor(QLineEdit):
 
     def set_refused(self, refused: bool) -> None:
         """Give it a red border, or its own again."""
-        self.setProperty("refused", refused)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        mark(self, "refused", refused)
 
 
 class _Delegate(QStyledItemDelegate):

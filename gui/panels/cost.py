@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -13,8 +12,8 @@ from gui.panels.answer import AnswerPanel
 from gui.panels.lines import Column, Line
 from gui.panels.side import Divider, Titled
 from gui.panels.table import Table
-from gui.plots.bars import PartBars
-from model.outcome import Array, Outcome
+from gui.plots.bars import PartBars, medians
+from model.outcome import Outcome
 from model.study.bands import Bands
 from model.study.unit_costs import UnitCosts, unit_costs
 
@@ -67,9 +66,9 @@ class CostPanel(AnswerPanel):
             (self.run, "run_cost_usd", "run_cost"),
         ):
             band = bands.headlines.get(name) if bands else None
-            was = medians(getattr(baseline, kind)) if baseline is not None else None
+            was = medians(getattr(baseline, kind), LABELS) if baseline is not None else None
             chart.show_parts(
-                medians(getattr(outcome, kind)),
+                medians(getattr(outcome, kind), LABELS),
                 unit="USD",
                 per="/year" if chart is self.opex else "",
                 band=(band[0], band[2]) if band else None,
@@ -91,16 +90,6 @@ class CostPanel(AnswerPanel):
         for line, x in zip(self._lines, edges[1:-1], strict=True):
             line.setGeometry(x, 0, 1, height)
             line.raise_()
-
-
-def medians(parts: Mapping[str, Array]) -> dict[str, float]:
-    """Label and median of each part that is not nothing; they keep their sum."""
-    found: dict[str, float] = {}
-    for key, value in parts.items():
-        name = LABELS.get(key, key.replace("_", " ").capitalize())
-        if value[0, 0]:
-            found[name] = found.get(name, 0.0) + float(value[0, 0])
-    return found
 
 
 def unit_lines(now: UnitCosts, before: UnitCosts | None) -> list[Line]:

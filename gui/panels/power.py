@@ -12,7 +12,7 @@ from gui.panels.answer import AnswerPanel
 from gui.panels.lines import Column, Line
 from gui.panels.side import Divider, Titled
 from gui.panels.table import Table
-from gui.plots.bars import PartBars
+from gui.plots.bars import PartBars, medians
 from model.outcome import Array, Demand, Outcome, Swing, Trade
 from model.study.bands import Bands
 
@@ -73,15 +73,15 @@ class PowerPanel(AnswerPanel):
         band = bands.headlines.get("facility_mean_mw") if bands else None
         if demand is not None:
             self.parts.show_parts(
-                medians(demand.mean),
+                medians(demand.mean, LABELS),
                 unit="W",
                 band=(band[0] * 1e6, band[2] * 1e6) if band else None,
-                baseline=medians(was.mean) if was is not None else None,
+                baseline=medians(was.mean, LABELS) if was is not None else None,
             )
             self.activity.show_parts(
-                medians(demand.activity),
+                medians(demand.activity, LABELS),
                 unit="W",
-                baseline=medians(was.activity) if was is not None else None,
+                baseline=medians(was.activity, LABELS) if was is not None else None,
             )
         self.levels.show_lines(level_lines(demand, outcome.peak_power) if used else [])
         lines = []
@@ -106,11 +106,6 @@ class PowerPanel(AnswerPanel):
         for line, x in zip(self._lines, edges[1:-1], strict=True):
             line.setGeometry(x, 0, 1, height)
             line.raise_()
-
-
-def medians(parts: Mapping[str, Array]) -> dict[str, float]:
-    """Label and median of each part that is not nothing; they keep their sum."""
-    return {LABELS.get(key, key): float(each[0, 0]) for key, each in parts.items() if each[0, 0]}
 
 
 def level_lines(demand: Demand | None, peak: Mapping[str, Array]) -> list[Line]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gui import format as words
 from gui.plots.chart import EDGE, RIGHT, Chart, Ink, as_text
 from gui.plots.take import Rows
+from model.outcome import Array
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -169,3 +170,13 @@ class PartBars(Chart):
 
 def _largest_first(part: Part) -> float:
     return -part.value
+
+
+def medians(parts: Mapping[str, Array], labels: Mapping[str, str]) -> dict[str, float]:
+    """Label and median of each part (N, 1) that is not nothing; they keep their sum."""
+    found: dict[str, float] = {}
+    for key, value in parts.items():
+        name = labels.get(key, key.replace("_", " ").capitalize())
+        if value[0, 0]:
+            found[name] = found.get(name, 0.0) + float(value[0, 0])
+    return found

@@ -78,6 +78,12 @@ def caps_of(scenario: Scenario) -> dict[str, float]:
     return found
 
 
+def job_for(scenario: Scenario, count: int) -> Job:
+    """The job of the scenario's workload on ``count`` accelerators."""
+    work = scenario.workload
+    return Job(count, work.batch_tokens, work.sequence, work.precision)
+
+
 def speed_under_caps(performance: Performance, scenario: Scenario) -> float:
     """Rate of the lead type with its power limit over its rate without, row 0, layout kept."""
     best, lead = performance.best, performance.lead
@@ -87,7 +93,7 @@ def speed_under_caps(performance: Performance, scenario: Scenario) -> float:
     work = scenario.workload
     arch, values = architecture(work.model), constants(work.software)
     network = scenario.sites[0].network
-    job = Job(scenario.total_count, work.batch_tokens, work.sequence, work.precision)
+    job = job_for(scenario, scenario.total_count)
     capped, free = (
         float(rate_on(arch, hardware(lead, network, limit), job, best, values)[0])
         for limit in (cap, 1.0)
@@ -135,7 +141,7 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     lead = max(pools, key=lambda name: pools[name] * peak[name])
     network = scenario.sites[0].network
     arch = architecture(work.model)
-    job = Job(total, work.batch_tokens, work.sequence, work.precision)
+    job = job_for(scenario, total)
     caps = caps_of(scenario)
     sites = len(sites_in_use(scenario))
     parts = {

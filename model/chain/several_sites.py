@@ -18,13 +18,14 @@ from model.chain.compute import (
     caps_of,
     constants,
     hardware,
+    job_for,
     linked,
     peak_at,
     plan_job,
     sites_in_use,
 )
 from model.outcome import Array
-from model.physics.performance import Job, Plan, rate_on
+from model.physics.performance import Plan, rate_on
 from model.samples import Samples
 from model.scenario import Scenario
 
@@ -179,18 +180,13 @@ def _bits(rate: float) -> str:
     return f"{gbit / 1000:,g} Tbit/s" if gbit >= 1000 else f"{gbit:,g} Gbit/s"
 
 
-def _joint_job(scenario: Scenario, count: int) -> Job:
-    work = scenario.workload
-    return Job(count, work.batch_tokens, work.sequence, work.precision)
-
-
 def _on_the_link(
     joint: Performance, plan: Plan, scenario: Scenario, sites: int
 ) -> tuple[float, float]:
     """What the link adds to a step of the lead type, and that step [s]."""
     work = scenario.workload
     count = round(float(joint.counts[-1]) / 2)
-    job = _joint_job(scenario, count)
+    job = job_for(scenario, count)
     local = hardware(joint.lead, scenario.sites[0].network, caps_of(scenario)[joint.lead])
     arch, values = architecture(work.model), constants(work.software)
     tokens = job.sequences * job.sequence
@@ -207,7 +203,7 @@ def _pays_from(
     """Bandwidth [B/s] from which the joint job, layout kept, is as fast as the best site."""
     work = scenario.workload
     count = sum(pools.values())
-    job, caps = _joint_job(scenario, count), caps_of(scenario)
+    job, caps = job_for(scenario, count), caps_of(scenario)
     arch, values = architecture(work.model), constants(work.software)
     total = np.zeros(len(_BANDWIDTHS))
     for name, n in pools.items():

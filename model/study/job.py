@@ -10,6 +10,7 @@ from model.chain.compute import (
     caps_of,
     constants,
     hardware,
+    job_for,
     linked,
     peak_at,
     sites_in_use,
@@ -50,7 +51,7 @@ def asked(outcome: Outcome) -> Asked | None:
     home = members[0] if len(members) == 1 else scenario.sites[0].id
     network = next(site.network for site in scenario.sites if site.id == home)
     part = hardware(lead, network, caps_of(scenario)[lead])
-    job = Job(sum(pools.values()), work.batch_tokens, work.sequence, work.precision)
+    job = job_for(outcome.scenario, sum(pools.values()))
     values = constants(work.software)
     return Asked(
         architecture(work.model),

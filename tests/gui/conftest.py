@@ -9,12 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSlider, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.app import Session
 from gui.parts import Parts
 from gui.settings import Settings
+from gui.start import session_for
 from model.outcome import POWER_PARTS, Headline, Outcome, Training
 from model.scenario import Scenario, Shipment, Site, Supply, Workload
 from model.study.bands import Bands
@@ -200,6 +201,26 @@ def themed(qapp) -> Iterator[None]:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "settings" / "window.ini")
+
+
+@pytest.fixture
+def open_real(qtbot, themed, settings) -> Iterator[Callable[..., Session]]:
+    """Opens presets in a window with its real parts and the real model."""
+    made: list[Session] = []
+
+    def opened(preset: str = "colossus-100k", size: tuple[int, int] = (1600, 1000)) -> Session:
+        session = session_for(preset, settings)
+        session.window.resize(*size)
+        session.window.show()
+        qtbot.waitExposed(session.window)
+        session.fill()
+        QApplication.processEvents()
+        made.append(session)
+        return session
+
+    yield opened
+    for session in made:
+        bury(session)
 
 
 @pytest.fixture

@@ -9,28 +9,21 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gui.start import session_for
 from model import paths
 from model.chain.grip import Grip
 from model.evaluate import evaluate
 from model.files import preset
-from tests.gui.conftest import bury
 
 TASKS = "sites.0.tasks"
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def real(themed, settings, qtbot):
-    session = session_for("colossus-100k", settings)
-    session.window.resize(1600, 1400)  # every row is in sight
-    session.window.show()
-    qtbot.waitExposed(session.window)
-    session.fill()
+def real(open_real):
+    session = open_real(size=(1600, 1400))  # every row is in sight
     session.window.tabs.set_state("closed")
     QApplication.processEvents()
-    yield session
-    bury(session)
+    return session
 
 
 class Hand:

@@ -17,15 +17,8 @@ pytestmark = pytest.mark.qt_log_ignore("does not support")  # popups on the off-
 
 
 @pytest.fixture
-def real(themed, settings, qtbot):
-    session = session_for("tesla-to-x", settings)
-    session.window.resize(1600, 1000)
-    session.window.show()
-    qtbot.waitExposed(session.window)
-    session.fill()
-    QApplication.processEvents()
-    yield session
-    bury(session)
+def real(open_real):
+    return open_real("tesla-to-x")
 
 
 def choose(row, text) -> None:

@@ -7,20 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from gui.levers.rail import Rail
-from gui.start import session_for
-from tests.gui.conftest import bury
 
 
 @pytest.fixture
-def real(themed, settings, qtbot):
-    session = session_for("colossus-100k", settings)
-    session.window.resize(1600, 1000)
-    session.window.show()
-    qtbot.waitExposed(session.window)
-    session.fill()
-    QApplication.processEvents()
-    yield session
-    bury(session)
+def real(open_real):
+    return open_real()
 
 
 def shown_count(session) -> int:

@@ -5,23 +5,16 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from gui.start import session_for
 from model.catalog import catalog
-from tests.gui.conftest import bury
 from tests.gui.levers.hands import type_into
 
 
 @pytest.fixture
-def real(themed, settings, qtbot):
-    session = session_for("colossus-100k", settings)
-    session.window.resize(1600, 1000)
-    session.window.show()
-    qtbot.waitExposed(session.window)
-    session.fill()
+def real(open_real):
+    session = open_real()
     session.actions["tab_training"].trigger()
     QApplication.processEvents()
-    yield session
-    bury(session)
+    return session
 
 
 @pytest.fixture

@@ -9,32 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gui.panels.build_table import CellEditor
-from gui.start import session_for
 from model.catalog import catalog
 from model.scenario import TaskEdit
-from tests.gui.conftest import bury
 
 LABEL, LOW, USUAL, HIGH, ORDERED, NOT_BEFORE, GOES, AFTER, START = 0, 1, 2, 3, 5, 6, 7, 8, 9
 
 
 @pytest.fixture
-def open_build(themed, settings, qtbot):
-    made = []
-
+def open_build(open_real):
     def opened(key: str = "colossus-100k"):
-        session = session_for(key, settings)
-        session.window.resize(1600, 1000)
-        session.window.show()
-        qtbot.waitExposed(session.window)
-        session.fill()
+        session = open_real(key)
         session.actions["tab_build"].trigger()
         QApplication.processEvents()
-        made.append(session)
         return session, session.window.tabs.panel("build")
 
-    yield opened
-    for session in made:
-        bury(session)
+    return opened
 
 
 @pytest.fixture

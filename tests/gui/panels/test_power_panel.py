@@ -7,12 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from gui.panels.power import PowerPanel
-from gui.start import session_for
 from model.evaluate import evaluate
 from model.files import preset
 from model.outcome import Outcome
 from model.paths import replaced
-from tests.gui.conftest import bury
 from tests.gui.levers.hands import type_into
 
 
@@ -83,13 +81,8 @@ def test_a_cap_says_what_it_costs_and_saves_beside_the_baseline(panel, abilene):
     assert as_number[0] < as_number[1] < 0
 
 
-def test_the_lever_of_the_cap_moves_power_and_speed_in_the_window(themed, settings, qtbot):
-    session = session_for("abilene", settings)
-    session.window.resize(1600, 1000)
-    session.window.show()
-    qtbot.waitExposed(session.window)
-    session.fill()
-    QApplication.processEvents()
+def test_the_lever_of_the_cap_moves_power_and_speed_in_the_window(open_real, qtbot):
+    session = open_real("abilene")
     session.actions["tab_power"].trigger()
     QApplication.processEvents()
     panel = session.window.tabs.panel("power")
@@ -107,4 +100,3 @@ def test_the_lever_of_the_cap_moves_power_and_speed_in_the_window(themed, settin
     assert "0.5" in row.message, "what is refused says the limit"
     assert session.engine.outcome.scenario.sites[0].power_cap == 0.75
     qtbot.keyClick(row.field, Qt.Key.Key_Escape)
-    bury(session)

@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QApplication
 from gui.levers.slider import Slider
 from gui.panels.reliability import ReliabilityPanel, spell
 from gui.plots.share_curve import ShareCurve
-from gui.start import session_for
 from model import paths
 from model.evaluate import evaluate
 from model.files import preset
 from model.study.goodput import account, helps
-from tests.gui.conftest import bury
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -180,31 +178,24 @@ def test_the_curve_under_the_pointer_is_told(qtbot):
     assert chart.share_at(1000.0) is None
 
 
-def test_levers_of_reliability_move_the_tab_in_the_real_window(themed, settings, qtbot):
-    session = session_for("colossus-100k", settings)
-    session.window.resize(1600, 1000)
-    session.window.show()
-    qtbot.waitExposed(session.window)
-    session.fill()
-    try:
-        session.actions["tab_reliability"].trigger()
-        QApplication.processEvents()
-        tab = session.window.tabs.panel("reliability")
-        before = tab.losses.total
-        assert session.levers.reveal("recovery.spares")
-        lever = session.levers.row("recovery.spares")
-        slider = lever.findChild(Slider)
-        slider.setFocus()
-        for _ in range(3):
-            qtbot.keyClick(slider, Qt.Key.Key_PageUp)
-        QApplication.processEvents()
-        held = session.engine.outcome.scenario.recovery.spares
-        assert held > 0.0
-        parts = {part.name: part.value for part in tab.losses.parts}
-        assert parts["Hot spares"] == pytest.approx(held)
-        assert tab.losses.total != before
-        session.actions["undo"].trigger()
-        QApplication.processEvents()
-        assert session.engine.outcome.scenario.recovery.spares < held
-    finally:
-        bury(session)
+def test_levers_of_reliability_move_the_tab_in_the_real_window(open_real, qtbot):
+    session = open_real()
+    session.actions["tab_reliability"].trigger()
+    QApplication.processEvents()
+    tab = session.window.tabs.panel("reliability")
+    before = tab.losses.total
+    assert session.levers.reveal("recovery.spares")
+    lever = session.levers.row("recovery.spares")
+    slider = lever.findChild(Slider)
+    slider.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(slider, Qt.Key.Key_PageUp)
+    QApplication.processEvents()
+    held = session.engine.outcome.scenario.recovery.spares
+    assert held > 0.0
+    parts = {part.name: part.value for part in tab.losses.parts}
+    assert parts["Hot spares"] == pytest.approx(held)
+    assert tab.losses.total != before
+    session.actions["undo"].trigger()
+    QApplication.processEvents()
+    assert session.engine.outcome.scenario.recovery.spares < held
