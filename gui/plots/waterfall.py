@@ -180,9 +180,10 @@ class Waterfall(Chart):
             return
         theme, pitch = ink.theme, self._pitch(bars)
         px = 12 if pitch >= 18 else 11
+        numbers, shares = [self.number(b) for b in bars], [self.share(b) for b in bars]
         names = max(ink.width(b.name, px, b.total) for b in bars) + 12
-        number_w = max(ink.width(self.number(b), px, b.total) for b in bars) + 10
-        share_w = max(ink.width(self.share(b), px) for b in bars) + 10
+        number_w = max(ink.width(n, px, b.total) for n, b in zip(numbers, bars, strict=True)) + 10
+        share_w = max(ink.width(text, px) for text in shares) + 10
         left, right = EDGE + names, self.width() - EDGE - share_w - number_w
         per_unit = max(right - left, 8.0) / max(self.whole.value, *(b.high for b in bars))
         end = area.top() + pitch * len(bars)
@@ -193,7 +194,7 @@ class Waterfall(Chart):
         for index, bar in enumerate(bars):
             y = area.top() + pitch * index
             row = QRectF(EDGE, y, names - 8, pitch)
-            nothing = not bar.total and self.number(bar) == "0"
+            nothing = not bar.total and numbers[index] == "0"
             colour = theme.t1 if bar.total else theme.t3 if nothing else theme.t2
             ink.text(row, bar.name, colour, px=px, bold=bar.total)
             x, wide = left + bar.low * per_unit, (bar.high - bar.low) * per_unit
@@ -205,9 +206,9 @@ class Waterfall(Chart):
                 joint = left + (bar.high if self._climbs(bar) else _after(bar)) * per_unit
                 ink.fill(joint - 1, top + thick, 1, pitch - thick, theme.ctl)
             number = QRectF(right, y, number_w, pitch)
-            ink.text(number, self.number(bar), colour, RIGHT, px, bar.total)
+            ink.text(number, numbers[index], colour, RIGHT, px, bar.total)
             share = QRectF(right + number_w, y, share_w, pitch)
-            ink.text(share, self.share(bar), theme.t1 if bar.total else theme.t3, RIGHT, px)
+            ink.text(share, shares[index], theme.t1 if bar.total else theme.t3, RIGHT, px)
         ink.fill(left - 1, area.top(), 1, end - area.top(), theme.ctl)
         if self.whole.limit:
             ink.fill(left + self.whole.value * per_unit - 1, area.top(), 1, end - area.top(),
