@@ -33,8 +33,8 @@ class MoveBlock(RecordBlock):
         self._sites = tuple(s.id for s in scenario.sites if s.id != order.site)
         kind = catalog().accelerators.get(order.accelerator)
         name, family = (kind.short, kind.family) if kind else (order.accelerator, "unknown")
-        when = fmt.long_date(record.on)
-        forms = (f"from {order.site} on {when}", f"from {order.site}, {when}", when)
+        when, short = fmt.long_date(record.on), fmt.short_date(record.on)
+        forms = (f"from {order.site} on {when}", f"from {order.site}, {when}", when, short)
         return f"{name} to {record.site}", forms, family
 
     def provenance(self, record: Move, scenario: Scenario) -> Provenance:
