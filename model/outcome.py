@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from model.physics.performance import Architecture, Constants, Hardware, Job
 from model.physics.performance.job import Plan as Plan  # a plan is part of the answer
 from model.physics.reliability import Losses, Recovery
 from model.scenario import Scenario
@@ -80,17 +81,30 @@ class Binding(msgspec.Struct, frozen=True):
     """What would help and by how much, computed; empty where nothing does."""
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """What a plan was searched for."""
+
+    arch: Architecture
+    hardware: Hardware
+    """of the type that leads; with the least memory of all types that take part"""
+    job: Job
+    constants: Constants
+    """of the step time, with the software of the scenario"""
+    lead: str
+    """id of the type with the largest peak in all"""
+    network: str
+
+
 class Training(msgspec.Struct, frozen=True):
     """How the run goes on the full cluster, row 0."""
 
-    plans: tuple[Plan, ...]
-    """Best first; empty if no plan fits."""
-    evaluated: int
-    feasible: int
-    search_s: float
+    plan: Plan | None
+    """The fastest; None if none fits."""
+    asked: Asked | None
+    """What it was searched for; None without accelerators."""
     why_not: str
     """One sentence if no plan fits, else empty."""
-    extrapolated: tuple[str, ...]
+    extrapolated: tuple[str, ...] = ()
     """Sentences: in what way the job lies outside the measured range."""
     fleet: str = ""
     """How several types or sites share the job, in words; empty: there is one of each."""

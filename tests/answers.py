@@ -78,12 +78,9 @@ def answer(count: int = 100_000, *, cost: float = 1.0, precision: str = "bf16") 
         run_finish=one(260.0 if fits else np.inf),
         progress=days / 400,
         training=Training(
-            plans=(plan(), plan(1)) if fits else (),
-            evaluated=1284,
-            feasible=400,
-            search_s=0.002,
+            plan=plan() if fits else None,
+            asked=None,
             why_not="" if fits else "There are no accelerators.",
-            extrapolated=(),
         ),
         pools={"h100_sxm": count},
     )

@@ -8,7 +8,7 @@ from gui import format as words
 from gui.panels.lines import Column, Line
 from model.outcome import Outcome, Plan
 from model.study.fitting import Remedy
-from model.study.job import extra_days, run_days
+from model.study.job import extra_days, plans_of, run_days
 from model.study.step_parts import grown_most
 
 MEMORY = 8
@@ -36,7 +36,7 @@ REMEDY_COLUMNS = (
 
 def plan_lines(outcome: Outcome) -> list[Line]:
     """The first plan selected, the next ones with the days and the rate that they would cost."""
-    plans, days = outcome.training.plans, run_days(outcome)
+    plans, days = plans_of(outcome), run_days(outcome)
     return [
         _line(plan, plans[0], days if index == 0 else extra_days(outcome, plan), first=index == 0)
         for index, plan in enumerate(plans)

@@ -35,7 +35,7 @@ from model.outcome import Outcome, Plan
 from model.study.bands import Bands
 from model.study.catalogue import WorkloadDays, days_per_workload
 from model.study.fitting import Remedy, least_hungry, what_fits
-from model.study.job import asked, memory_of
+from model.study.job import memory_of
 from model.study.losses import losses
 from model.study.scaling import Bend, Scaling, scaling
 from model.units import GIB, date_of
@@ -158,7 +158,7 @@ class TrainingPanel(AnswerPanel):
         """What is missing for a plan and the next act, or None."""
         if not any(outcome.pools.values()):
             return NO_FLEET
-        if outcome.training.plans:
+        if outcome.training.plan is not None:
             return None
         act = "Add accelerators under Fleet, or choose another run under Workload."
         return outcome.training.why_not or "No plan fits", act
@@ -167,7 +167,7 @@ class TrainingPanel(AnswerPanel):
         training = outcome.training
         self.plans.show_lines(plan_lines(outcome))
         beyond = "  ".join(training.extrapolated)
-        best = training.plans[0] if training.plans else None
+        best = training.plan
         caption = plan_words(best) if best else training.why_not
         self.plan_side.warning = "extrapolated" if beyond else ""
         self.plan_side.set_title("Plan", caption, plan_short(best) if best else None)
@@ -180,11 +180,11 @@ class TrainingPanel(AnswerPanel):
         outcome, chart = self._outcome, self.memory
         if outcome is None:
             return
-        plans, least = outcome.training.plans, self._studies.least
+        plan, least = outcome.training.plan, self._studies.least
         known = self._asked is outcome and not self.newest.busy
-        shown = plans[0] if plans else least if known else None
+        shown = plan or (least if known else None)
         chart.empty, chart.caption = None if shown else self._nothing(outcome), ""
-        found = asked(outcome)
+        found = outcome.training.asked
         if shown is None or found is None:
             chart.show_bars((), unit="GiB")
             return
@@ -296,9 +296,9 @@ def studied(outcome: Outcome, wanted: Callable[[], bool]) -> Studies:
 
 
 def _point(outcome: Outcome | None) -> tuple[float, float] | None:
-    if outcome is None or not outcome.training.plans:
+    if outcome is None or outcome.training.plan is None:
         return None
-    return float(sum(outcome.pools.values())), outcome.training.plans[0].mfu
+    return float(sum(outcome.pools.values())), outcome.training.plan.mfu
 
 
 def _mark(what: str, bend: Bend) -> Mark:

@@ -16,7 +16,7 @@ from model.chain.beyond import extrapolated
 from model.chain.campus import Campus
 from model.chain.mixed_fleet import joint_or_alone
 from model.chain.recovery import recovery_of
-from model.outcome import Array, Plan, Reliability, Training
+from model.outcome import Array, Asked, Plan, Reliability, Training
 from model.physics import reliability
 from model.physics.performance import (
     Architecture,
@@ -47,6 +47,8 @@ class Performance(msgspec.Struct, frozen=True):
     """How fast each type runs the job, and how often the job fails."""
 
     result: SearchResult | None
+    asked: Asked | None
+    """what the plan was searched for; None without accelerators"""
     lead: str
     """the type that the plan was searched for: the one with the largest peak in all"""
     counts: Array
@@ -137,7 +139,7 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     total = sum(pools.values())
     if total == 0:
         empty = np.zeros(0)
-        return Performance(None, "", empty, empty, {}, {}, warnings, "")
+        return Performance(None, None, "", empty, empty, {}, {}, warnings, "")
     lead = max(pools, key=lambda name: pools[name] * peak[name])
     network = scenario.sites[0].network
     arch = architecture(work.model)
@@ -147,24 +149,25 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     parts = {
         name: linked(hardware(name, network, caps[name]), scenario.link, sites) for name in pools
     }
-    least = min(part.memory_bytes for part in parts.values())  # one layout has to fit on all
-    result = best_plans(arch, replace(parts[lead], memory_bytes=least), job, work.software)
     speed, values = samples["software"], constants(work.software)
-    fleet = ""
+    least = min(part.memory_bytes for part in parts.values())  # one layout has to fit on all
+    whole = replace(parts[lead], memory_bytes=least)
+    result = best_plan(arch, whole, job, values)
+    fleet, alone = "", None
     if len(pools) > 1:
-        search_for = partial(best_plans, arch, software=work.software)
-        result, rates, fleet = joint_or_alone(
+        search_for = partial(best_plan, arch, constants_=values)
+        result, rates, alone, fleet = joint_or_alone(
             arch, parts, pools, job, result, search_for, values, speed
         )
-        working = [name for name in pools if rates[name].any()]
-        lead = working[0] if len(working) == 1 else lead
-        job = replace(job, count=sum(pools[name] for name in pools if rates[name].any()))
+    if alone is not None:
+        lead, job, whole = alone.name, alone.job, parts[alone.name]
+    asked = Asked(arch, whole, job, values, lead, network)
     counts = np.maximum(_CURVE * job.count, 1.0)
     if not result.plans:
         nothing = np.zeros((samples.rows, 1))
         mfu = dict.fromkeys(pools, nothing)
         flat = np.zeros(len(counts))
-        return Performance(result, lead, counts, flat, mfu, peak, warnings, fleet)
+        return Performance(result, asked, lead, counts, flat, mfu, peak, warnings, fleet)
     best = result.plans[0]
     if len(pools) == 1:
         rates = {lead: rate_on(arch, parts[lead], job, best, values, speed)[0]}
@@ -172,15 +175,15 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     flop = arch.flop_per_token(job.sequence)
     mfu = {name: np.asarray(rates[name] * flop / peak[name]).reshape(-1, 1) for name in pools}
     curve = np.asarray(curve).reshape(-1)
-    return Performance(result, lead, counts, curve, mfu, peak, warnings, fleet)
+    return Performance(result, asked, lead, counts, curve, mfu, peak, warnings, fleet)
 
 
 @lru_cache(maxsize=64)
-def best_plans(
-    arch: Architecture, hardware_: Hardware, job: Job, software: str = USUAL_SOFTWARE
+def best_plan(
+    arch: Architecture, hardware_: Hardware, job: Job, constants_: Constants
 ) -> SearchResult:
-    """The five best plans; kept, so that an ensemble and an undo search nothing again."""
-    return search(arch, hardware_, job, constants(software), top=5)
+    """The best plan; kept, so that an ensemble and an undo search nothing again."""
+    return search(arch, hardware_, job, constants_, top=1)
 
 
 @lru_cache(maxsize=32)
@@ -322,22 +325,13 @@ def peak_of(performance: Performance, count: Mapping[str, Array], sites: Campus)
 def training(
     performance: Performance, scenario: Scenario, pools: Mapping[str, int], sites: tuple[str, ...]
 ) -> Training:
-    """The plans, row 0, and how far they go beyond what was measured."""
-    found = performance.result
-    if found is None or not found.plans:
+    """The plan, row 0, and how far it goes beyond what was measured."""
+    found, asked, fleet = performance.result, performance.asked, performance.fleet
+    if performance.best is None:
         why = found.why_not if found else "There are no accelerators."
-        return Training((), 0, 0, 0.0, why, (), performance.fleet, sites)
+        return Training(None, asked, why, (), fleet, sites)
     beyond = _extrapolated(scenario, pools)
-    return Training(
-        found.plans,
-        found.evaluated,
-        found.feasible,
-        found.seconds,
-        "",
-        beyond,
-        performance.fleet,
-        sites,
-    )
+    return Training(performance.best, asked, "", beyond, fleet, sites)
 
 
 def _extrapolated(scenario: Scenario, pools: Mapping[str, int]) -> tuple[str, ...]:

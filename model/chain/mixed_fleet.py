@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,6 +24,13 @@ MOST_MFU = 0.9
 that could not win with that much is not searched for."""
 
 
+class Alone(NamedTuple):
+    """The type that runs the job without the others, and that job."""
+
+    name: str
+    job: Job
+
+
 def joint_or_alone(
     arch: Architecture,
     parts: Mapping[str, Hardware],
@@ -32,7 +40,7 @@ def joint_or_alone(
     search_for: Callable[[Hardware, Job], SearchResult],
     constants: Constants,
     speed: Array,
-) -> tuple[SearchResult, dict[str, Array], str]:
+) -> tuple[SearchResult, dict[str, Array], Alone | None, str]:
     """The faster in row 0 of the job over all types and of the best type alone.
 
     A type alone has a layout of its own: at another count the joint one may be far from it.
@@ -44,7 +52,7 @@ def joint_or_alone(
 
     Returns
     -------
-    plans, tokens per second and accelerator of each type (N, 1), and why
+    plans, tokens per second and accelerator of each type (N, 1), the type that runs alone, and why
     """
     rates = {name: np.zeros_like(speed) for name in pools}
     shares: tuple[Array, ...] = ()
@@ -53,7 +61,7 @@ def joint_or_alone(
         shared = share_out(arch, both, job, joint.plans[0], constants, speed)
         rates, shares = dict(zip(pools, shared.tokens_per_s, strict=True)), shared.share
     together = sum(_first(rates[name]) * pools[name] for name in pools)
-    best, found, single = "", joint, 0.0
+    best, found, single, lone = "", joint, 0.0, None
     rate = np.zeros_like(speed)
     flop = arch.flop_per_token(job.sequence)
     for name, part in parts.items():
@@ -67,22 +75,22 @@ def joint_or_alone(
         here = rate_on(arch, part, own, alone.plans[0], constants, speed)[0]
         if _first(here) * pools[name] > single:
             best, found, single = name, alone, _first(here) * pools[name]
-            rate = here
+            rate, lone = here, Alone(name, own)
     if single > together:
         why = f"with the others it would take in {together / single:.0%} of the tokens"
         if not joint.plans:
             why = "no layout fits the memory of all types"
         nothing = {name: np.zeros_like(speed) for name in pools}
-        return found, nothing | {best: rate}, _left_out(parts, best, why)
+        return found, nothing | {best: rate}, lone, _left_out(parts, best, why)
     if not joint.plans:
-        return joint, rates, ""
+        return joint, rates, None, ""
     split = ", ".join(
         f"{parts[name].name} {_first(share):.0%}" for name, share in zip(pools, shares, strict=True)
     )
     text = f"One job over all types, the batch shared out by speed: {split}"
     if best:
         text += f"; {parts[best].name} alone would take in {single / together:.0%} of the tokens"
-    return joint, rates, f"{text}."
+    return joint, rates, None, f"{text}."
 
 
 def _left_out(parts: Mapping[str, Hardware], lead: str, why: str) -> str:

@@ -79,7 +79,7 @@ def chosen(scenario: Scenario, record: Record) -> Scenario:
 
 def _line(record: Record, outcome: Outcome, *, own: bool) -> WorkloadDays:
     training = outcome.training
-    best = training.plans[0] if training.plans else None
+    best = training.plan
     return WorkloadDays(
         id=record.id,
         name=record.name,

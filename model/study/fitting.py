@@ -9,9 +9,8 @@ import msgspec
 
 from model.catalog import catalog
 from model.chain.compute import hardware
-from model.outcome import Outcome, Plan
+from model.outcome import Asked, Outcome, Plan
 from model.physics.performance import Hardware, Job, search
-from model.study.job import Asked, asked
 
 MOST = 4_000_000
 """Accelerators up to which more of them are tried"""
@@ -34,8 +33,8 @@ def what_fits(outcome: Outcome, wanted: Callable[[], bool] | None = None) -> tup
     if the job has a plan, or if nothing of this helps. ``wanted`` is asked between searches;
     once it says no, nothing is returned.
     """
-    what = asked(outcome)
-    if what is None or outcome.training.plans:
+    what = outcome.training.asked
+    if what is None or outcome.training.plan:
         return ()
     found: list[Remedy] = []
     for attempt in (_more, _other_type, _shorter, _larger_batch, _bf16):
@@ -52,8 +51,8 @@ def least_hungry(outcome: Outcome) -> Plan | None:
 
     None if a plan fits, or if the count and the batch allow none at all.
     """
-    what = asked(outcome)
-    if what is None or outcome.training.plans:
+    what = outcome.training.asked
+    if what is None or outcome.training.plan:
         return None
     short = search(what.arch, what.hardware, what.job, what.constants, top=1).shortfall_bytes
     if short <= 0.0:

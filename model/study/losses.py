@@ -63,9 +63,9 @@ class Losses(msgspec.Struct, frozen=True):
 def losses(outcome: Outcome) -> Losses | None:
     """Take the headline of ``outcome`` apart (row 0); None where no plan fits."""
     peak = outcome.headline("peak_flops")
-    if not outcome.training.plans or peak <= 0.0:
+    best = outcome.training.plan
+    if best is None or peak <= 0.0:
         return None
-    best = outcome.training.plans[0]
     model, kept = peak * outcome.headline("mfu"), outcome.headline("goodput")
     usable = outcome.headline("usable_flops")
     steps = [*_of_plan(outcome, best, peak), _beyond_plan(outcome, best, peak, model)]

@@ -36,7 +36,7 @@ def run_json(
     seed : recorded when there are no bands to tell it
     """
     warnings = notes(outcome)
-    plan = outcome.training.plans[0] if outcome.training.plans else None
+    plan = outcome.training.plan
     moved = balance(outcome.scenario)
     report = {
         "scenario": name,
@@ -65,7 +65,7 @@ def run_json(
 def notes(outcome: Outcome) -> list[str]:
     """What the reader of an answer should mind, one sentence each."""
     why_not = outcome.training.why_not
-    missing = [why_not] if why_not and not outcome.training.plans else []
+    missing = [why_not] if why_not and outcome.training.plan is None else []
     fleet = [outcome.training.fleet] if outcome.training.fleet else []
     return [*outcome.warnings, *missing, *fleet, *outcome.training.extrapolated]
 

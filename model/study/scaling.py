@@ -8,9 +8,8 @@ from dataclasses import replace
 import msgspec
 import numpy as np
 
-from model.outcome import Array, Outcome, Plan
+from model.outcome import Array, Asked, Outcome, Plan
 from model.physics.performance import Job, search
-from model.study.job import Asked, asked
 from model.study.step_parts import Line, lines_of
 
 POINTS = 33
@@ -60,7 +59,7 @@ def scaling(outcome: Outcome, wanted: Callable[[], bool] | None = None) -> Scali
     ``wanted`` is asked before each search; once it says no, None is returned, as it is
     without accelerators.
     """
-    what = asked(outcome)
+    what = outcome.training.asked
     if what is None:
         return None
     counts = _counts(what.job.count)

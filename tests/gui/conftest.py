@@ -74,7 +74,7 @@ def answer_to(scenario: Scenario) -> Outcome:
         run_start=one * 100,
         run_finish=one * 200,
         progress=days / 400,
-        training=Training((), 0, 0, 0.0, "", ()),
+        training=Training(None, None, ""),
         pools={"h100_sxm": scenario.total_count},
     )
 

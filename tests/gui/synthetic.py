@@ -188,12 +188,9 @@ def training() -> Training:
         {"compute": 3.0, "exposed": 1.0},
     )
     return Training(
-        plans=(plan,),
-        evaluated=10,
-        feasible=4,
-        search_s=0.001,
+        plan=plan,
+        asked=None,
         why_not="",
-        extrapolated=(),
     )
 
 

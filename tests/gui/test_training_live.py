@@ -98,7 +98,7 @@ def test_what_the_run_is_made_of_redraws_the_tab_live(real, panel, qtbot, change
     assert panel.waterfall.full[0].value == outcome.headline("peak_flops")
     assert usable(panel) == outcome.headline("usable_flops")
     panel.calm.now()
-    best = outcome.training.plans[0]
+    best = outcome.training.plan
     assert panel.plans.lines.lines[0].cells[0].split("×")[0] == str(best.tp)
     for index, chart in ((1, panel.memory), (2, panel.sizes)):
         panel.choice.choose(index)

@@ -117,7 +117,7 @@ def test_the_slowest_site_sets_the_limit_of_a_type() -> None:
 
 
 def test_shares_of_a_step_and_its_gap_add_up() -> None:
-    plan = evaluate(preset("llama3-16k")).training.plans[0]
+    plan = evaluate(preset("llama3-16k")).training.plan
     step, gap = activity.shares_of_step(plan), activity.gap_of(plan, activity.shares_of_step(plan))
     assert sum(step) == pytest.approx(1.0, abs=1e-12)
     assert sum(gap.inside) == pytest.approx(1.0, abs=1e-12)

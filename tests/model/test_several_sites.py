@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from model.evaluate import evaluate
 from model.files import preset
 from model.scenario import Link, Scenario, Shipment
-from model.study.job import asked
 
 
 def campuses(link: Link, *, near: int = 12_000, far: int = 8_000, kind: str = "h100_sxm"):
@@ -86,7 +85,7 @@ def test_a_second_campus_that_hurts_is_left_out_and_says_what_would_pay():
     outcome = evaluate(scenario)
     text = outcome.training.fleet
     assert "a second campus hurts" in text
-    assert outcome.training.plans[0].gpus_used <= 12_000
+    assert outcome.training.plan.gpus_used <= 12_000
     pays, unit = text.split("it pays from ")[1].split(" on.")[0].split()
     gbit_s = float(pays.replace(",", "")) * (1000 if unit.startswith("T") else 1)
     more = evaluate(campuses(Link(gbit_s * 1.1, 1300.0)))
@@ -118,11 +117,11 @@ def test_rows_agree_on_where_the_job_runs():
 def test_studies_of_the_job_ask_about_the_site_that_it_runs_on():
     both, single = (evaluate(campuses(each)) for each in (Link(1e5, 10.0), Link(0.0)))
     assert both.training.sites == ("x", "tesla")
-    assert asked(both).job.count == 20_000
-    assert asked(both).hardware.sites == 2
+    assert both.training.asked.job.count == 20_000
+    assert both.training.asked.hardware.sites == 2
     assert single.training.sites == ("x",)
-    assert asked(single).job.count == 12_000
-    assert asked(single).hardware.sites == 1
+    assert single.training.asked.job.count == 12_000
+    assert single.training.asked.hardware.sites == 1
 
 
 def test_the_first_site_trains_alone_until_the_others_are_there():

@@ -122,13 +122,12 @@ def search(
         return SearchResult((), evaluated, 0, time.perf_counter() - began, why, short)
     columns = mode[candidates] * dp.size + candidates
     bound = micro_batches[candidates] * table.bound_s[columns] + table.once_s[columns]
-    best = _best(table, hw, constants, candidates, columns, bound, dp, micro_batches,
-                 len(candidates) if exhaustive else max(BLOCK, top), top)  # fmt: skip
-    terms = _terms(table, hw, constants, best, mode[best] * dp.size + best, dp, micro_batches)
+    best, terms = _best(table, hw, constants, candidates, columns, bound, dp, micro_batches,
+                        len(candidates) if exhaustive else max(BLOCK, top), top)  # fmt: skip
     found = tuple(
         candidate(
             arch, hw, job, constants, table.layouts, table.stage,
-            StepTerms(*(term[place] for term in terms)), row=r, mode=int(mode[r]),
+            StepTerms(*terms[:, place]), row=r, mode=int(mode[r]),
             dp=float(dp[r]), micro_batches=float(micro_batches[r]),
             needs=float(needs[mode[r]][r]),
         )
@@ -182,8 +181,8 @@ def _best(
     micro_batches: Array,
     block: int,
     top: int,
-) -> npt.NDArray[np.intp]:
-    """Plans with the shortest step, best first.
+) -> tuple[npt.NDArray[np.intp], Array]:
+    """Plans with the shortest step, best first, and their `StepTerms` (8, top).
 
     The worst of the best few among the lowest bounds is itself an upper limit: whatever has
     a bound above it cannot be among the best few.
@@ -194,14 +193,15 @@ def _best(
     else:
         first, rest = np.arange(bound.size), np.empty(0, dtype=np.intp)
     rows = candidates[first]
-    totals = _terms(table, hw, c, rows, columns[first], dp, micro_batches).total
+    terms = _terms(table, hw, c, rows, columns[first], dp, micro_batches)
     if rest.size:
-        worst = np.partition(totals, top - 1)[top - 1]
+        worst = np.partition(terms[-1], top - 1)[top - 1]
         rest = rest[bound[rest] <= worst]
     if rest.size:
-        more = _terms(table, hw, c, candidates[rest], columns[rest], dp, micro_batches).total
-        rows, totals = np.concatenate((rows, candidates[rest])), np.concatenate((totals, more))
-    return rows[np.lexsort((rows, totals))[:top]]
+        more = _terms(table, hw, c, candidates[rest], columns[rest], dp, micro_batches)
+        rows, terms = np.concatenate((rows, candidates[rest])), np.hstack((terms, more))
+    best = np.lexsort((rows, terms[-1]))[:top]
+    return rows[best], terms[:, best]
 
 
 def _terms(
@@ -212,11 +212,14 @@ def _terms(
     columns: npt.NDArray[np.intp],
     dp: Array,
     micro_batches: Array,
-) -> StepTerms:
+) -> Array:
+    """`StepTerms` as rows (8, B); the last is the whole step."""
     costs = Costs(*table.costs.take(columns, axis=1))
     degree = dp[rows]
     used = degree * costs.tp * costs.cp * table.layouts.pp[rows]
-    return step_terms(costs, hw, c, dp=degree, micro_batches=micro_batches[rows], used=used)
+    return np.stack(
+        step_terms(costs, hw, c, dp=degree, micro_batches=micro_batches[rows], used=used)
+    )
 
 
 def _no_fit(

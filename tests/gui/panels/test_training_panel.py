@@ -31,7 +31,10 @@ def line(name: str, flop: float, days: float, *, own: bool = False) -> WorkloadD
 
 def without_a_plan() -> Outcome:
     whole = answer()
-    none = structs.replace(whole.training, plans=(), why_not="It needs 900 GiB of 80.")
+    asked = evaluate(preset("colossus-100k")).training.asked
+    none = structs.replace(
+        whole.training, plan=None, asked=asked, why_not="It needs 900 GiB of 80."
+    )
     return structs.replace(whole, training=none)
 
 
@@ -71,7 +74,8 @@ def test_the_waterfall_goes_from_the_fleets_peak_to_its_usable_headline(panel):
     assert panel.waterfall.caption == "EFLOP/s of 100,000 H100, bf16 dense"
 
 
-def test_the_chosen_plan_is_first_and_others_say_what_they_cost(panel):
+def test_the_chosen_plan_is_first_and_others_say_what_they_cost(panel, monkeypatch):
+    monkeypatch.setattr("gui.panels.plans.plans_of", lambda _: (plan(), plan(1)))
     panel.show(answer(), None, None)
     first, second = panel.plans.lines.lines
     assert first.selected
@@ -101,7 +105,7 @@ def test_memory_is_shown_item_by_item_against_what_may_be_filled(panel):
     outcome = evaluate(preset("colossus-100k"))
     panel.show(outcome, None, None)
     *items, total, free = panel.memory.full
-    limit, best = panel.memory.whole.value, outcome.training.plans[0]
+    limit, best = panel.memory.whole.value, outcome.training.plan
     assert limit == best.memory_limit_bytes
     assert total.value == pytest.approx(best.memory_bytes, rel=1e-9)
     assert {"Weights", "Optimizer state", "Activations"} <= {bar.name for bar in items}

@@ -39,7 +39,7 @@ def test_a_line_is_the_evaluation_of_that_workload(outcome, rows):
     line = next(row for row in rows if not row.own and row.days < float("inf"))
     again = evaluate(chosen(outcome.scenario, catalog().workloads[line.id]))
     assert line.finish == again.run_finish[0, 0]
-    assert line.mfu == again.training.plans[0].mfu
+    assert line.mfu == again.training.plan.mfu
 
 
 def test_nothing_is_computed_once_it_is_not_wanted(outcome):

@@ -13,7 +13,7 @@ from model.files import preset
 from model.outcome import Outcome
 from model.physics.performance import search
 from model.study.fitting import least_hungry, what_fits
-from model.study.job import asked, extra_days, memory_of, run_days
+from model.study.job import extra_days, memory_of, plans_of, run_days
 
 
 def job_on(count: int, **work: object) -> Outcome:
@@ -25,9 +25,9 @@ def job_on(count: int, **work: object) -> Outcome:
 
 def test_more_accelerators_fit_and_a_twentieth_fewer_do_not():
     outcome = job_on(64)
-    assert not outcome.training.plans
+    assert outcome.training.plan is None
     remedy = next(each for each in what_fits(outcome) if "accelerators" in each.what)
-    what = asked(outcome)
+    what = outcome.training.asked
     needed = int(remedy.what.split()[0].replace(",", ""))
     fewer = replace(what.job, count=int(0.94 * needed))
     assert remedy.plan.gpus_used <= needed
@@ -44,7 +44,7 @@ def test_a_precision_that_the_type_lacks_has_bf16_as_remedy():
     base = preset("colossus-100k")
     work = msgspec.structs.replace(base.workload, precision="fp4")
     outcome = evaluate(msgspec.structs.replace(base, workload=work))
-    assert not outcome.training.plans
+    assert outcome.training.plan is None
     assert "bf16 instead of fp4" in [each.what for each in what_fits(outcome)]
 
 
@@ -59,16 +59,16 @@ def test_nobody_waits_for_what_is_not_wanted():
 
 def test_memory_by_item_is_the_memory_of_the_plan():
     outcome = job_on(100_000)
-    for plan in outcome.training.plans:
+    for plan in plans_of(outcome):
         parts = memory_of(outcome, plan)
         assert sum(parts.values()) == pytest.approx(plan.memory_bytes, rel=1e-9)
-    assert memory_of(job_on(0), outcome.training.plans[0]) == {}
+    assert memory_of(job_on(0), outcome.training.plan) == {}
 
 
 def test_the_least_hungry_plan_lacks_what_the_search_says():
     outcome = job_on(64)
     found = least_hungry(outcome)
-    what = asked(outcome)
+    what = outcome.training.asked
     short = search(what.arch, what.hardware, what.job, what.constants).shortfall_bytes
     assert short > 0.0
     assert found.memory_bytes - found.memory_limit_bytes == pytest.approx(short, rel=1e-6)
@@ -82,7 +82,9 @@ def test_where_a_plan_fits_nothing_is_the_least_hungry():
 
 def test_a_slower_plan_costs_days_as_it_costs_rate():
     outcome = job_on(100_000)
-    best, *others = outcome.training.plans
+    best, *others = plans_of(outcome)
+    assert best == outcome.training.plan
+    assert len(others) == 4
     assert run_days(outcome) == pytest.approx(outcome.headline("training_days"), rel=1e-9)
     assert extra_days(outcome, best) == 0.0
     for other in others:

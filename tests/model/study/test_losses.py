@@ -11,6 +11,7 @@ from model.evaluate import evaluate
 from model.files import preset
 from model.outcome import Outcome
 from model.scenario import Scenario
+from model.study.job import plans_of
 from model.study.losses import Losses, losses
 from model.study.step_parts import LINES, REST, grown_most, line_of, lines_of
 
@@ -72,13 +73,13 @@ def test_no_plan_and_no_fleet_have_no_losses():
 
 def test_seconds_of_the_lines_are_the_step():
     outcome = evaluate(preset("colossus-100k"))
-    found, plan = losses(outcome), outcome.training.plans[0]
+    found, plan = losses(outcome), outcome.training.plan
     assert sum(step.seconds for step in found.steps) == pytest.approx(plan.step_s, rel=1e-9)
     assert sum(lines_of(plan.breakdown_s).values()) == pytest.approx(plan.step_s, rel=1e-9)
 
 
 def test_idle_accelerators_are_charged(meta: Outcome):
-    best = meta.training.plans[0]
+    best = meta.training.plan
     total = sum(meta.pools.values())
     assert best.gpus_used <= total
     found = losses(meta)
@@ -104,13 +105,13 @@ def test_a_part_that_the_table_does_not_know_gets_a_line_of_its_own():
 def test_every_part_of_the_model_has_a_line_and_only_one(meta):
     parts = [part for line in LINES for part in line.parts]
     assert len(parts) == len(set(parts))
-    assert {part for part in meta.training.plans[0].breakdown_s if line_of(part) not in LINES} == (
+    assert {part for part in meta.training.plan.breakdown_s if line_of(part) not in LINES} == (
         set()
     )
 
 
 def test_the_next_best_plan_is_worse_for_the_part_that_grows_most(meta):
-    best, *others = meta.training.plans
+    best, *others = plans_of(meta)
     for other in others:
         line, growth = grown_most(best, other)
         before, after = lines_of(best.breakdown_s), lines_of(other.breakdown_s)

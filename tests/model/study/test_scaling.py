@@ -13,7 +13,6 @@ from model.evaluate import evaluate
 from model.files import preset
 from model.outcome import Outcome
 from model.physics.performance import search
-from model.study.job import asked
 from model.study.scaling import KEPT, POINTS, scaling
 
 
@@ -33,12 +32,12 @@ def test_the_present_size_is_on_the_curve_with_the_plan_of_the_outcome(outcome):
     found = scaling(outcome)
     assert POINTS - 1 <= found.counts.size <= POINTS
     at = int(np.flatnonzero(found.counts == 16_384)[0])
-    assert found.mfu[at] == pytest.approx(outcome.training.plans[0].mfu, rel=1e-12)
+    assert found.mfu[at] == pytest.approx(outcome.training.plan.mfu, rel=1e-12)
     assert (np.diff(found.counts) > 0).all()
 
 
 def test_each_point_is_a_search(outcome):
-    found, what = scaling(outcome), asked(outcome)
+    found, what = scaling(outcome), outcome.training.asked
     for at in (3, 15, 28):
         job = replace(what.job, count=int(found.counts[at]))
         plan = search(what.arch, what.hardware, job, constants(), top=1).plans[0]
