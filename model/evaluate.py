@@ -59,7 +59,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     full_rate = _total(at_full_load, rows)
 
     # On the calendar: what is online, computes and draws power each day.
-    settled = campus.settled(builds, rows)
+    settled = campus.settled(builds, full_load)
     days = calendar(scenario, settled, full_rate, samples["coherence_days"])
     sites = campus.Campus.on(days, builds, rows)
     installed = sites.by_type(pools, powered=False)
@@ -68,7 +68,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     at_work = there.by_type(pools, powered=True)
     alive = compute.goodput(performance, at_work, recovery, most)
     usable = compute.usable(performance, at_work, alive, most)
-    ready = campus.full_load(there.builds, rows)
+    ready = full_load if there is sites else campus.full_load(there.builds, rows)
     if job.meanwhile is not None:
         alone = several_sites.alone(job.meanwhile, sites, scenario, samples, cat)
         usable = several_sites.faster(usable, alone, days < ready)

@@ -78,7 +78,7 @@ class TrainingPanel(AnswerPanel):
         self.sizes = SizesPlot("sizes", self)
         self.sizes.title = "MFU by cluster size"
         self.choice = Choice("Middle view", VIEWS, self)
-        self.choice.chosen.connect(self._arrange)
+        self.choice.chosen.connect(self._show_middle)
         self.runs = Table("Days for each workload", RUN_COLUMNS, self)
         self.runs_side = Titled("How long on this cluster", self.runs, self)
         self._lines = (Divider(self), Divider(self))
@@ -109,8 +109,7 @@ class TrainingPanel(AnswerPanel):
         """Show days, sizes and remedies; they fit the outcome shown last."""
         self._studies = studies
         self._show_runs()
-        self._show_sizes()
-        self._show_memory()
+        self._show_middle()
         self.remedies.show_lines(remedy_lines(studies.remedies))
 
     def _show_tables(self) -> None:
@@ -119,10 +118,17 @@ class TrainingPanel(AnswerPanel):
             return
         if self.isVisible():
             self._ask()
-        self._show_sizes()
-        self._show_memory()
-        self._show_plans(self._outcome)
+        self._show_middle()
         self._show_runs()
+
+    def _show_middle(self, _index: int = 0) -> None:
+        """The middle views that are seen: where one hides the others, they can wait."""
+        self._arrange()
+        views = (self.plan_side, self.memory, self.sizes)
+        shows = (self._show_plans, self._show_memory, self._show_sizes)
+        for view, show in zip(views, shows, strict=True):
+            if not view.isHidden():
+                show()
 
     def _ask(self) -> None:
         if self._outcome is not None and self._asked is not self._outcome:
@@ -132,9 +138,8 @@ class TrainingPanel(AnswerPanel):
     def _on_failed(self, message: str) -> None:
         self._studies = Studies((), None, ())
         self.runs_side.set_title("How long on this cluster", message)
-        self._show_memory()
         self._show_runs()
-        self._show_sizes()
+        self._show_middle()
 
     def _show_losses(self, outcome: Outcome) -> None:
         chart, taken = self.waterfall, losses(outcome)
@@ -163,7 +168,10 @@ class TrainingPanel(AnswerPanel):
         act = "Add accelerators under Fleet, or choose another run under Workload."
         return outcome.training.why_not or "No plan fits", act
 
-    def _show_plans(self, outcome: Outcome) -> None:
+    def _show_plans(self) -> None:
+        outcome = self._outcome
+        if outcome is None:
+            return
         training = outcome.training
         self.plans.show_lines(plan_lines(outcome))
         beyond = "  ".join(training.extrapolated)
@@ -173,7 +181,6 @@ class TrainingPanel(AnswerPanel):
         self.plan_side.set_title("Plan", caption, plan_short(best) if best else None)
         said = (caption, training.fleet, beyond)
         self.plan_side.setToolTip("\n".join(each for each in said if each))
-        self._arrange()
 
     def _show_memory(self) -> None:
         """What fills an accelerator under the chosen plan, or under the one that needs least."""
@@ -242,9 +249,9 @@ class TrainingPanel(AnswerPanel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out."""
         super().resizeEvent(event)
-        self._arrange()
+        self._show_middle()
 
-    def _arrange(self, _index: int = 0) -> None:
+    def _arrange(self) -> None:
         width, height = self.width(), self.height()
         right = min(max(round(width * 0.325), 336), 520)
         middle = 276 if width < 1150 else min(round(width * 0.32), 520)

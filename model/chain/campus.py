@@ -138,11 +138,10 @@ def full_load(builds: list[Build], rows: int) -> Array:
     return np.max(used, axis=0) if used else np.full((rows, 1), np.inf)
 
 
-def settled(builds: list[Build], rows: int) -> Array:
-    """Day (N, 1) of full load; where the supply never carries it, of the last rack."""
-    found = full_load(builds, rows)
+def settled(builds: list[Build], loaded: Array) -> Array:
+    """Day of full load ``loaded`` (N, 1); where the supply never carries it, of the last rack."""
     racked = [built.rack_done for built in builds if built.shipments]
-    return np.where(np.isfinite(found), found, np.max(racked, axis=0)) if racked else found
+    return np.where(np.isfinite(loaded), loaded, np.max(racked, axis=0)) if racked else loaded
 
 
 def water(builds: list[Build], rows: int, cat: Catalog) -> Array:

@@ -143,6 +143,7 @@ def reds(widget: QWidget) -> int:
 
 
 def test_sizes_show_the_present_point_the_baseline_and_the_bend(panel):
+    panel.choice.choose(2)
     panel.show(answer(), None, answer(50_000))
     panel.show_studies(STUDIES)
     assert panel.sizes.point == (100_000.0, 0.495)
@@ -185,6 +186,18 @@ def test_a_new_answer_makes_the_studies_stale_until_they_are_computed(qtbot, mon
     assert not panel.sizes.stale
 
 
+def test_a_view_that_was_hidden_catches_up_when_it_is_chosen(panel):
+    panel.setVisible(True)
+    panel.choice.choose(1)
+    panel.show(evaluate(preset("colossus-100k")), None, None)
+    assert panel.plans.lines.lines == ()
+    panel.choice.choose(0)
+    assert len(panel.plans.lines.lines) == 5
+    panel.resize(1264, 700)
+    assert not panel.sizes.isHidden()
+    assert panel.sizes.empty[0].startswith("Searching")
+
+
 def test_a_hidden_panel_asks_only_when_it_is_seen(panel, asked):
     panel.show(answer(), None, None)
     assert asked == []
@@ -196,11 +209,11 @@ def test_a_hidden_panel_asks_only_when_it_is_seen(panel, asked):
 
 def test_no_fleet_says_so(panel, caplog):
     panel.show(answer(0), None, None)
-    for chart in (panel.waterfall, panel.memory, panel.sizes):
-        panel.choice.choose(1)
+    assert panel.plan_side.caption == "There are no accelerators."
+    for view, chart in enumerate((panel.waterfall, panel.memory, panel.sizes)):
+        panel.choice.choose(view)
         assert chart.empty is not None
         assert chart.empty[0] == "No accelerators yet"
-    assert panel.plan_side.caption == "There are no accelerators."
     panel.setVisible(True)
     assert not panel.grab().isNull()
     assert not caplog.records
