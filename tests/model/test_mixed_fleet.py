@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from model.evaluate import evaluate
 from model.files import preset
+from model.outcome import Outcome
 from model.scenario import Shipment
 
 DAY = date(2024, 1, 8)
 TYPES = ("a100_sxm_80", "h100_sxm", "h200_sxm", "b200_hgx", "mi300x")
 
 
-def flops(*fleet: tuple[str, int]) -> tuple[float, str]:
-    """Model FLOP/s of the job at full load, before failures take their share; and why so."""
+def answer(*fleet: tuple[str, int]) -> Outcome:
     base = preset("tesla-to-x")
-    outcome = evaluate(
+    return evaluate(
         msgspec.structs.replace(
             base,
             moves=(),
@@ -28,6 +28,11 @@ def flops(*fleet: tuple[str, int]) -> tuple[float, str]:
             shipments=tuple(Shipment(kind, count, DAY, "x") for kind, count in fleet),
         )
     )
+
+
+def flops(*fleet: tuple[str, int]) -> tuple[float, str]:
+    """Model FLOP/s of the job at full load, before failures take their share; and why so."""
+    outcome = answer(*fleet)
     found = outcome.headline("mfu") * outcome.headline("peak_flops")
     return found, outcome.training.fleet
 
@@ -52,6 +57,15 @@ def test_a_type_that_would_hold_the_others_back_is_left_to_other_jobs():
     both, why = flops(("b200_hgx", 24_000), ("a100_sxm_80", 24_000))
     assert why.startswith("The job runs on B200 alone and leaves A100")
     assert both == pytest.approx(flops(("b200_hgx", 24_000))[0], rel=1e-9)
+
+
+def test_studies_of_the_job_are_about_the_types_that_take_part():
+    left = answer(("b200_hgx", 24_000), ("a100_sxm_80", 24_000)).training
+    assert (left.asked.lead, left.asked.job.count) == ("b200_hgx", 24_000)
+    assert left.plan == answer(("b200_hgx", 24_000)).training.plan
+    joint = answer(("h100_sxm", 24_000), ("h200_sxm", 12_000)).training
+    assert joint.asked.job.count == 36_000
+    assert joint.asked.hardware.memory_bytes == 80e9  # of the two, the least
 
 
 def test_two_lots_of_one_type_are_one_and_an_empty_lot_changes_nothing():
