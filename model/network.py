@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -23,7 +23,10 @@ from model.scenario import Site, TaskEdit
 
 MOST_TASKS = 200
 """More than that and a frame of a drag takes too long."""
-FIELDS = ("label", "low", "mode", "high", "after", "stage", "ordered", "not_before")
+FIELDS = (
+    "label", "low", "mode", "high", "after", "stage", "kind", "size_exponent", "ordered",
+    "not_before",
+)  # fmt: skip
 """What a task of the template can be given anew."""
 _DAYS = ("low", "mode", "high")
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
@@ -61,7 +64,9 @@ def task_value(site: Site, id: str, field: str) -> Any:
         return getattr(edit or TaskEdit(), field)
     own = getattr(edit, field) if edit is not None else None
     base = template_task(site.build, id)
-    if own is not None or (edit is not None and base is None):
+    if own is None and edit is not None and base is None:
+        return getattr(_own(id, edit, site.build), field)
+    if own is not None:
         return own
     _known(site, id)
     return _template_value(site, base, field)
@@ -84,6 +89,17 @@ def template_task(build: str, id: str) -> TaskRecord | None:
     return next((task for task in catalog().template(build).tasks if task.id == id), None)
 
 
+def unsaid(build: str, id: str, ordered: date | None) -> dict[str, Any]:
+    """Kind and size exponent of task ``id`` where nobody gives them: those of template ``build``.
+
+    A task that it lacks is an order if it has an order date, else work, as long at any size.
+    """
+    base = template_task(build, id)
+    if base is not None:
+        return {"kind": base.kind, "size_exponent": base.size_exponent}
+    return {"kind": "order" if ordered else "work", "size_exponent": 0.0}
+
+
 def edited(site: Site, id: str, changes: Mapping[str, Any]) -> dict[str, TaskEdit]:
     """The edits of ``site`` with ``changes`` to fields of task ``id``, which it must have.
 
@@ -97,15 +113,24 @@ def edited(site: Site, id: str, changes: Mapping[str, Any]) -> dict[str, TaskEdi
         edit = msgspec.structs.replace(edit, **{field: value})
         if field in _DAYS and value is not None:
             edit = _in_order(edit, base, field, value)
-    if base is not None:
-        same = {f: None for f in FIELDS if getattr(edit, f) == _template_value(site, base, f)}
-        edit = msgspec.structs.replace(edit, **same)
+    edit = _needed(site, id, edit)
     rest = {key: each for key, each in site.tasks.items() if key != id}
     if edit == TaskEdit():
         return rest
     if id in site.tasks:
         return {key: edit if key == id else each for key, each in site.tasks.items()}
     return {**rest, id: edit}
+
+
+def _needed(site: Site, id: str, edit: TaskEdit) -> TaskEdit:
+    """``edit`` without what holds anyway."""
+    base = template_task(site.build, id)
+    if base is not None:
+        anyway = {field: _template_value(site, base, field) for field in FIELDS}
+    else:
+        anyway = unsaid(site.build, id, edit.ordered)
+    same = {field: None for field, value in anyway.items() if getattr(edit, field) == value}
+    return msgspec.structs.replace(edit, **same)
 
 
 def without(site: Site, id: str) -> dict[str, TaskEdit]:
@@ -128,14 +153,12 @@ def without(site: Site, id: str) -> dict[str, TaskEdit]:
 
 def as_edits(site: Site, tasks: tuple[TaskRecord, ...]) -> dict[str, TaskEdit]:
     """The edits that give ``site`` the network ``tasks``: the inverse of `network_of`."""
-    base = {task.id: task for task in catalog().template(site.build).tasks}
+    base = [task.id for task in catalog().template(site.build).tasks]
     found = {}
     for task in tasks:
         given = {field: getattr(task, field) for field in FIELDS}
-        same = base.get(task.id)
-        if same is not None:
-            given = {f: v for f, v in given.items() if v != _template_value(site, same, f)}
-        edit = TaskEdit(**given, note="" if same is not None else task.note)
+        note = "" if task.id in base else task.note
+        edit = _needed(site, task.id, TaskEdit(**given, note=note))
         if edit != TaskEdit():
             found[task.id] = edit
     there = {task.id for task in tasks}
@@ -169,22 +192,31 @@ def _effective(build: str, edits: tuple[tuple[str, TaskEdit], ...]) -> Template:
 
 def _task(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord], build: str) -> TaskRecord:
     """The task with its edit, low, mode and high in order."""
-    given = {f: getattr(edit, f) for f in FIELDS if getattr(edit, f) is not None}
     if id in base:
+        given = _given(edit)
         if any(name in given for name in _DAYS):
             given["src"] = ()
         task = msgspec.structs.replace(base[id], **given)
     else:
         _check_own(id, edit, base, build)
-        task = TaskRecord(
-            **{"label": id.replace("-", " ").replace("_", " ").capitalize(), "after": (),
-               "stage": "site", **given},
-            id=id, src=(), confidence="D", note=edit.note, kind="order" if edit.ordered else "work",
-        )  # fmt: skip
+        task = _own(id, edit, build)
     if not task.low <= task.mode <= task.high:
         days = ", ".join(f"{getattr(task, name):g}" for name in _DAYS)
         raise InputError(f"{id}.mode", days, "low <= mode <= high", "Put the three in order.")
     return task
+
+
+def _given(edit: TaskEdit) -> dict[str, Any]:
+    return {f: getattr(edit, f) for f in FIELDS if getattr(edit, f) is not None}
+
+
+def _own(id: str, edit: TaskEdit, build: str) -> TaskRecord:
+    """A task that the template lacks, with what its edit leaves open."""
+    return TaskRecord(
+        **{"label": id.replace("-", " ").replace("_", " ").capitalize(), "after": (),
+           "stage": "site", **unsaid(build, id, edit.ordered), **_given(edit)},
+        id=id, src=(), confidence="D", note=edit.note,
+    )  # fmt: skip
 
 
 def _check_own(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord], build: str) -> None:

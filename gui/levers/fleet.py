@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, QRect, Signal
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui import format as fmt
 from gui import theme
+from gui.levers.block_list import fit_blocks
 from gui.levers.declared import Declared
 from gui.levers.matching import matched
 from gui.levers.menus import accelerator_menu
@@ -33,8 +34,7 @@ class ShipmentBlock(RecordBlock):
     """its index, and the site, count, day and days on the way of a move"""
 
     def __init__(self, index: int, parent: QWidget | None = None) -> None:
-        super().__init__(f"shipments.{index}", Shipment, "count", parent, ordered=True)
-        self.index = index
+        super().__init__("shipments", index, Shipment, "count", parent, ordered=True)
         self._left = -1
         """units that no move has taken"""
 
@@ -123,7 +123,7 @@ class FleetSection(Section):
         self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
     ) -> None:
         """Show the shipments; rows are made and dropped only when their number changes."""
-        self._fit(len(scenario.shipments))
+        fit_blocks(self.blocks, len(scenario.shipments), self.rows, self._make)
         pairs = matched(scenario.shipments, preset.shipments, _alike)
         for block, record, first in zip(self.blocks, scenario.shipments, pairs, strict=True):
             block.show_record(record, first, scenario, no_effect)
@@ -132,40 +132,18 @@ class FleetSection(Section):
             self._summed = scenario.shipments
             self.header.show_summary(summary(scenario))
 
-    def _fit(self, wanted: int) -> None:
-        while len(self.blocks) > wanted:
-            block = self.blocks.pop()
-            self.rows.removeWidget(block)
-            block.hide()
-            block.deleteLater()
-        while len(self.blocks) < wanted:
-            block = ShipmentBlock(len(self.blocks), self.body)
-            self.rows.insertWidget(len(self.blocks), block)
-            self.blocks.append(block)
-            block.made.connect(self.made)
-            block.row.duplicate_requested.connect(self._duplicate)
-            block.row.remove_requested.connect(self._remove)
-            block.row.move_requested.connect(self._move)
-            block.redirect_requested.connect(self.redirect_requested)
-            block.row.dragged.connect(self._dragged)
-            block.row.dropped.connect(self._dropped)
-            self.made.emit(block.rows)
+    def _make(self, index: int) -> ShipmentBlock:
+        block = ShipmentBlock(index, self.body)
+        block.made.connect(self.made)
+        block.duplicate_requested.connect(self.duplicate_requested)
+        block.remove_requested.connect(self.remove_requested)
+        block.move_requested.connect(self._move)
+        block.redirect_requested.connect(self.redirect_requested)
+        block.dragged.connect(self._dragged)
+        block.dropped.connect(self._dropped)
+        return block
 
-    def _sender(self) -> int:
-        """The index of the block whose row or handle speaks."""
-        speaker: QObject | None = self.sender()
-        while speaker is not None and not isinstance(speaker, ShipmentBlock):
-            speaker = speaker.parent()
-        return speaker.index if isinstance(speaker, ShipmentBlock) else -1
-
-    def _duplicate(self) -> None:
-        self.duplicate_requested.emit(self._sender())
-
-    def _remove(self) -> None:
-        self.remove_requested.emit(self._sender())
-
-    def _move(self, step: int) -> None:
-        index = self._sender()
+    def _move(self, index: int, step: int) -> None:
         if 0 <= index + step < len(self.blocks):
             self.move_requested.emit(index, index + step)
             self.blocks[index + step].row.field.setFocus()
@@ -175,14 +153,13 @@ class FleetSection(Section):
         tops = [block.y() + block.height() / 2 for block in self.blocks]
         return sum(y > top for top in tops)
 
-    def _dragged(self, y: float) -> None:
-        gap = self._gap(self.blocks[self._sender()].y() + y)
+    def _dragged(self, index: int, y: float) -> None:
+        gap = self._gap(self.blocks[index].y() + y)
         ends = [block.y() for block in self.blocks]
         ends.append(self.blocks[-1].y() + self.blocks[-1].height())
         self._mark.show_at(ends[gap], self.body.width())
 
-    def _dropped(self, y: float) -> None:
-        index = self._sender()
+    def _dropped(self, index: int, y: float) -> None:
         gap = self._gap(self.blocks[index].y() + y)
         self._mark.hide()
         target = gap - 1 if gap > index else gap

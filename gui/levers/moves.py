@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
 
 from gui import format as fmt
 from gui import theme
+from gui.levers.block_list import fit_blocks
 from gui.levers.declared import Declared
 from gui.levers.matching import matched
 from gui.levers.menus import options_menu
@@ -23,8 +24,7 @@ class MoveBlock(RecordBlock):
     """One move."""
 
     def __init__(self, index: int, parent: QWidget | None = None) -> None:
-        super().__init__(f"moves.{index}", Move, "count", parent, ordered=False)
-        self.index = index
+        super().__init__("moves", index, Move, "count", parent, ordered=False)
         self._sites: tuple[str, ...] = ()
 
     def names(self, record: Move, scenario: Scenario) -> tuple[str, tuple[str, ...], str]:
@@ -83,32 +83,17 @@ class MoveList(QWidget):
         self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
     ) -> None:
         """Show the moves; rows are made and dropped only when their number changes."""
-        self._fit(len(scenario.moves))
+        fit_blocks(self.blocks, len(scenario.moves), self.rows, self._make, first=1)
         pairs = matched(scenario.moves, preset.moves, _alike)
         for block, record, first in zip(self.blocks, scenario.moves, pairs, strict=True):
             block.show_record(record, first, scenario, no_effect)
         self.setVisible(bool(scenario.moves))
 
-    def _fit(self, wanted: int) -> None:
-        while len(self.blocks) > wanted:
-            block = self.blocks.pop()
-            self.rows.removeWidget(block)
-            block.hide()
-            block.deleteLater()
-        while len(self.blocks) < wanted:
-            block = MoveBlock(len(self.blocks), self)
-            self.rows.addWidget(block)
-            self.blocks.append(block)
-            block.made.connect(self.made)
-            block.row.remove_requested.connect(self._remove)
-            self.made.emit(block.rows)
-
-    def _remove(self) -> None:
-        speaker: QObject | None = self.sender()
-        while speaker is not None and not isinstance(speaker, MoveBlock):
-            speaker = speaker.parent()
-        if isinstance(speaker, MoveBlock):
-            self.remove_requested.emit(speaker.index)
+    def _make(self, index: int) -> MoveBlock:
+        block = MoveBlock(index, self)
+        block.made.connect(self.made)
+        block.remove_requested.connect(self.remove_requested)
+        return block
 
     def _restyle(self) -> None:
         self.title.setStyleSheet(f"color: {theme.current().t3};")

@@ -22,14 +22,21 @@ from model.scenario import Scenario
 class RecordBlock(QWidget):
     """A `RecordRow`, and beneath it, when asked for, a row for every other declared field.
 
-    ``made`` announces rows that came into being later, so that the panel can listen to them.
+    ``made`` announces rows that came into being later, so that the panel can listen to them. The
+    others say what the user asks of the record: its ``index`` in ``items``, then a step or y [px].
     """
 
     made = Signal(list)
+    duplicate_requested = Signal(int)
+    remove_requested = Signal(int)
+    move_requested = Signal(int, int)
+    dragged = Signal(int, float)
+    dropped = Signal(int, float)
 
     def __init__(
         self,
-        prefix: str,
+        items: str,
+        index: int,
         record: type[msgspec.Struct],
         main: str,
         parent: QWidget | None = None,
@@ -37,9 +44,10 @@ class RecordBlock(QWidget):
         ordered: bool,
     ) -> None:
         super().__init__(parent)
-        self.prefix, self.record_type, self.main_key = prefix, record, main
+        self.index, self.prefix = index, f"{items}.{index}"
+        self.record_type, self.main_key = record, main
         declared = next(entry for entry in fields(record) if entry.key == main)
-        self.row = RecordRow(f"{prefix}.{main}", declared, self, ordered=ordered)
+        self.row = RecordRow(f"{self.prefix}.{main}", declared, self, ordered=ordered)
         self.group: FieldGroup | None = None
         self.record: Any = None
         self._shown: tuple[Any, ...] = ()
@@ -51,6 +59,11 @@ class RecordBlock(QWidget):
         self.row.details_requested.connect(self.toggle_details)
         self.row.name_requested.connect(self.open_types)
         self.row.date_requested.connect(self.open_dates)
+        self.row.duplicate_requested.connect(lambda: self.duplicate_requested.emit(index))
+        self.row.remove_requested.connect(lambda: self.remove_requested.emit(index))
+        self.row.move_requested.connect(lambda step: self.move_requested.emit(index, step))
+        self.row.dragged.connect(lambda y: self.dragged.emit(index, y))
+        self.row.dropped.connect(lambda y: self.dropped.emit(index, y))
 
     @property
     def rows(self) -> list[Row]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui import format as fmt
+from gui.levers.block_list import fit_blocks
 from gui.levers.declared import Declared, fields
 from gui.levers.fields import FieldGroup, option_text
 from gui.levers.matching import matched
@@ -38,8 +39,7 @@ class SupplyBlock(RecordBlock):
     """One step of power supply."""
 
     def __init__(self, site: int, index: int, parent: QWidget | None = None) -> None:
-        super().__init__(f"sites.{site}.supply.{index}", Supply, "mw", parent, ordered=False)
-        self.index = index
+        super().__init__(f"sites.{site}.supply", index, Supply, "mw", parent, ordered=False)
 
     def names(self, record: Supply, scenario: Scenario) -> tuple[str, tuple[str, ...], str]:
         """The source and its dates; of a battery its energy."""
@@ -107,7 +107,7 @@ class SiteSection(Section):
         self._key = key
         site = scenario.sites[self.site]
         first = preset_site(site, preset)
-        self._fit(len(site.supply))
+        fit_blocks(self.blocks, len(site.supply), self.rows, self._make)
         pairs = matched(site.supply, () if first is None else first.supply, _alike)
         for block, record, pair in zip(self.blocks, site.supply, pairs, strict=True):
             block.show_record(record, pair, scenario, no_effect)
@@ -115,29 +115,17 @@ class SiteSection(Section):
         place = catalog().sites.get(site.place)
         self.header.show_summary(place.name if place is not None else site.place)
 
-    def _fit(self, wanted: int) -> None:
-        while len(self.blocks) > wanted:
-            block = self.blocks.pop()
-            self.rows.removeWidget(block)
-            block.hide()
-            block.deleteLater()
-        while len(self.blocks) < wanted:
-            block = SupplyBlock(self.site, len(self.blocks), self.body)
-            self.rows.insertWidget(len(self.blocks), block)
-            self.blocks.append(block)
-            block.made.connect(self.made)
-            block.row.remove_requested.connect(self._remove)
-            self.made.emit(block.rows)
+    def _make(self, index: int) -> SupplyBlock:
+        block = SupplyBlock(self.site, index, self.body)
+        block.made.connect(self.made)
+        block.remove_requested.connect(self._remove)
+        return block
 
     def _add(self) -> None:
         self.add_requested.emit(self.site)
 
-    def _remove(self) -> None:
-        speaker: QObject | None = self.sender()
-        while speaker is not None and not isinstance(speaker, SupplyBlock):
-            speaker = speaker.parent()
-        if isinstance(speaker, SupplyBlock):
-            self.remove_requested.emit(self.site, speaker.index)
+    def _remove(self, index: int) -> None:
+        self.remove_requested.emit(self.site, index)
 
 
 class BuildSection(Section):

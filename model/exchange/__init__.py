@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from model.checks import check
 from model.errors import InputError
 from model.files import write_atomically
 from model.network import as_edits
@@ -40,7 +41,7 @@ def load_network(path: Path, scenario: Scenario, site: int) -> Imported:
     if kind == ".csv":
         from model.exchange.sheet import read
 
-        tasks = read(text, path.name)
+        tasks = read(text, path.name, place.build)
     else:
         from model.exchange.mspdi_read import read as read_xml
 
@@ -48,7 +49,7 @@ def load_network(path: Path, scenario: Scenario, site: int) -> Imported:
     if not tasks:
         raise InputError(path.name, path.name, "it has no tasks", "Export them from the scheduler.")
     edits = as_edits(place, tasks)
-    replaced(scenario, f"sites.{site}.tasks", edits)
+    check(replaced(scenario, f"sites.{site}.tasks", edits))
     return Imported(edits, notes)
 
 

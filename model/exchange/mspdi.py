@@ -18,17 +18,19 @@ ELAPSED = frozenset({"4", "6", "8", "10", "12", "36", "38", "40", "42", "44"})
 PERCENT = frozenset({"19", "20", "51", "52"})
 """LagFormat: a share of the predecessor's duration, in percent."""
 
-ID, STAGE, ORDERED, NOT_BEFORE = (
-    "Clusterwright id", "Clusterwright stage", "Order date", "Not before",
+ID, STAGE, ORDERED, NOT_BEFORE, KIND = (
+    "Clusterwright id", "Clusterwright stage", "Order date", "Not before", "Clusterwright kind",
 )  # fmt: skip
-LOW, HIGH, USUAL = "Shortest [d]", "Longest [d]", "Usual [d]"
+LOW, HIGH, USUAL, SIZE = "Shortest [d]", "Longest [d]", "Usual [d]", "Size exponent"
 CUSTOM = {
     ID: ("188743731", "Text1"),
     STAGE: ("188743734", "Text2"),
     ORDERED: ("188743737", "Text3"),
     NOT_BEFORE: ("188743740", "Text4"),
+    KIND: ("188743743", "Text5"),
     LOW: ("188743767", "Number1"),
     HIGH: ("188743768", "Number2"),
     USUAL: ("188743769", "Number3"),
+    SIZE: ("188743770", "Number4"),
 }
 """Alias -> FieldID and FieldName of the custom field in which MSPDI has no element of its own."""

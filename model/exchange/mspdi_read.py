@@ -16,9 +16,12 @@ import msgspec
 
 from model import precedence
 from model.catalog import catalog
+from model.checks import named
+from model.columns import TASK_KINDS
 from model.errors import InputError
 from model.exchange import mspdi
 from model.exchange.markup import Node, parse_xml
+from model.network import unsaid
 from model.precedence import Link
 from model.records import TaskRecord
 
@@ -60,7 +63,7 @@ def read(data: bytes, name: str, build: str) -> tuple[tuple[TaskRecord, ...], tu
 
 class _Reader:
     def __init__(self, root: Node, name: str, build: str) -> None:
-        self._root, self._name = root, name
+        self._root, self._name, self._build = root, name, build
         self._notes: dict[str, None] = {}
         self._named = {task.label.lower(): task.id for task in catalog().template(build).tasks}
         self._day_h = self._number(root, "MinutesPerDay", 480.0) / mspdi.MINUTE_H
@@ -162,9 +165,11 @@ class _Reader:
         not_before = starts[mspdi.NOT_BEFORE]
         if not any(starts.values()):
             not_before = self._constraint(node)
+        id = ids[uid]
+        usual = unsaid(self._build, id, starts[mspdi.ORDERED])
         return TaskRecord(
-            id=ids[uid],
-            label=node.get("Name") or ids[uid],
+            id=id,
+            label=node.get("Name") or id,
             low=min(low, mode),
             mode=mode,
             high=max(high, mode),
@@ -173,6 +178,10 @@ class _Reader:
             src=(),
             confidence="D",
             note=node.get("Notes"),
+            kind=self._kind(node, custom, usual["kind"]),
+            size_exponent=self._custom_number(
+                node, custom, mspdi.SIZE, usual["size_exponent"], "a number from 0 to 1"
+            ),
             ordered=starts[mspdi.ORDERED],
             not_before=not_before,
         )
@@ -282,12 +291,21 @@ class _Reader:
             raise self._error(node, tag, "a date such as 2024-09-02T08:00:00") from None
 
     def _custom_number(
-        self, node: Node, custom: dict[str, str], alias: str, default: float
+        self,
+        node: Node,
+        custom: dict[str, str],
+        alias: str,
+        default: float,
+        limit: str = "a number of days",
     ) -> float:
         try:
             return float(custom[alias]) if custom.get(alias) else default
         except ValueError:
-            raise self._wrong(node, alias, custom[alias], "a number of days") from None
+            raise self._wrong(node, alias, custom[alias], limit) from None
+
+    def _kind(self, node: Node, custom: dict[str, str], default: str) -> str:
+        given = custom.get(mspdi.KIND) or default
+        return named(f"{self._name}, line {node.line}, {mspdi.KIND}", given, TASK_KINDS)
 
     def _custom_date(self, node: Node, custom: dict[str, str], alias: str) -> date | None:
         try:

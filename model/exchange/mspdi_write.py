@@ -83,8 +83,9 @@ def _task(
             LagFormat=mspdi.DAYS,
         )
     values = {
-        mspdi.ID: task.id, mspdi.STAGE: task.stage,
+        mspdi.ID: task.id, mspdi.STAGE: task.stage, mspdi.KIND: task.kind,
         mspdi.LOW: repr(task.low), mspdi.HIGH: repr(task.high), mspdi.USUAL: repr(task.mode),
+        mspdi.SIZE: repr(task.size_exponent),
         mspdi.ORDERED: ordered and ordered.isoformat(),
         mspdi.NOT_BEFORE: task.not_before and task.not_before.isoformat(),
     }  # fmt: skip

@@ -7,14 +7,16 @@ import io
 from collections.abc import Mapping
 from datetime import date
 
+from model.checks import named
+from model.columns import STAGES, TASK_KINDS
 from model.errors import InputError
-from model.network import linked, network_of, task_value
+from model.network import linked, network_of, task_value, unsaid
 from model.records import TaskRecord
 from model.scenario import Site
 
 COLUMNS = (
-    "id", "label", "low_d", "mode_d", "high_d", "after", "stage", "ordered", "not_before",
-    "note",
+    "id", "label", "low_d", "mode_d", "high_d", "after", "stage", "kind", "size_exponent",
+    "ordered", "not_before", "note",
 )  # fmt: skip
 _NEEDED = ("id", "mode_d")
 
@@ -29,17 +31,18 @@ def write(site: Site) -> str:
         table.writerow(
             (
                 task.id, task.label, repr(task.low), repr(task.mode), repr(task.high),
-                ", ".join(task.after), task.stage, ordered or "", task.not_before or "", task.note,
+                ", ".join(task.after), task.stage, task.kind, repr(task.size_exponent),
+                ordered or "", task.not_before or "", task.note,
             )
         )  # fmt: skip
     return out.getvalue()
 
 
-def read(data: bytes, name: str) -> tuple[TaskRecord, ...]:
+def read(data: bytes, name: str, build: str) -> tuple[TaskRecord, ...]:
     """The tasks in CSV ``data``; raises InputError that names the line and the column.
 
     Columns may stand in any order. ``low_d`` and ``high_d`` default to ``mode_d``, ``label`` to
-    the id, ``stage`` to ``site``.
+    the id, ``stage`` to ``site``, ``kind`` and ``size_exponent`` to those of template ``build``.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -58,7 +61,7 @@ def read(data: bytes, name: str) -> tuple[TaskRecord, ...]:
                 raise InputError(where, len(row[None]), limit, "Put texts with commas in quotes.")
             cells = {key.strip(): (value or "").strip() for key, value in row.items()}
             if any(cells.values()):
-                found.append(_task(cells, where))
+                found.append(_task(cells, where, build))
     except csv.Error as error:
         raise InputError(f"{name}, line {rows.line_num}", "", str(error), "Mend it.") from None
     _check_ids(found, name)
@@ -84,36 +87,43 @@ def _check_ids(tasks: list[TaskRecord], name: str) -> None:
         seen.add(task.id)
 
 
-def _task(cells: Mapping[str, str], where: str) -> TaskRecord:
+def _task(cells: Mapping[str, str], where: str, build: str) -> TaskRecord:
     id = cells["id"]
     if not id:
         raise InputError(f"{where}, id", "", "every task has an id", "For example yard-crane.")
-    mode = _days(cells, "mode_d", where)
+    mode = _number(cells, "mode_d", where)
+    ordered = _date(cells, "ordered", where)
+    usual = unsaid(build, id, ordered)
     return TaskRecord(
         id=id,
         label=cells.get("label") or id,
-        low=_days(cells, "low_d", where, mode),
+        low=_number(cells, "low_d", where, mode),
         mode=mode,
-        high=_days(cells, "high_d", where, mode),
+        high=_number(cells, "high_d", where, mode),
         after=linked(cells.get("after", ""), f"{where}, after"),
-        stage=_stage(cells.get("stage") or "site", where),
+        stage=_choice(cells, "stage", where, STAGES, "site"),
         src=(),
         confidence="D",
         note=cells.get("note", ""),
-        ordered=_date(cells, "ordered", where),
+        kind=_choice(cells, "kind", where, TASK_KINDS, usual["kind"]),
+        size_exponent=_number(cells, "size_exponent", where, usual["size_exponent"]),
+        ordered=ordered,
         not_before=_date(cells, "not_before", where),
     )
 
 
-def _days(cells: Mapping[str, str], column: str, where: str, default: float | None = None) -> float:
+def _number(
+    cells: Mapping[str, str], column: str, where: str, default: float | None = None
+) -> float:
     text = cells.get(column, "")
     if not text and default is not None:
         return default
+    unit = " of days" if column.endswith("_d") else ""
     try:
         return float(text)
     except ValueError:
         raise InputError(
-            f"{where}, {column}", text, "a number of days", "Write a number such as 12.5."
+            f"{where}, {column}", text, f"a number{unit}", "Write a number such as 0.3 or 12.5."
         ) from None
 
 
@@ -127,7 +137,7 @@ def _date(cells: Mapping[str, str], column: str, where: str) -> date | None:
         ) from None
 
 
-def _stage(text: str, where: str) -> str:
-    if text not in ("site", "hall"):
-        raise InputError(f"{where}, stage", text, "allowed are site, hall", "Choose one of them.")
-    return text
+def _choice(
+    cells: Mapping[str, str], column: str, where: str, allowed: tuple[str, ...], default: str
+) -> str:
+    return named(f"{where}, {column}", cells.get(column) or default, allowed)

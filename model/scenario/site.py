@@ -46,6 +46,28 @@ class TaskEdit(Declared, frozen=True):
         Literal["site", "hall"] | None,
         Meta(title="Goes", description="Once for the site, or hall by hall."),
     ] = None
+    kind: Annotated[
+        Literal["work", "permit", "order", "utility"] | None,
+        Meta(
+            title="Kind",
+            description="Who is waited for. Work keeps the site's working week and counts in what "
+            "a faster pace costs; permit, order and utility go on every day and don't. Dragging "
+            "the bar of an order moves the day it is ordered.",
+        ),
+    ] = None
+    size_exponent: Annotated[
+        float | None,
+        knob(
+            "Size exponent",
+            "",
+            0,
+            1,
+            step=0.05,
+            why="From as long at any size to in proportion to it; 0.3 is usual for buildings.",
+            help="Its duration goes with the first phase's share of a whole building phase to "
+            "this power. At half a phase, 0 takes as long, 0.3 takes 81 %, 1 takes half.",
+        ),
+    ] = None
     ordered: Annotated[
         date | None,
         day(

@@ -65,6 +65,8 @@ def _rows(scenario: Scenario, index: int) -> list[dict[str, Any]]:
                 "high": task.high,
                 "after": list(task.after),
                 "stage": task.stage,
+                "kind": task.kind,
+                "size_exponent": task.size_exponent,
                 "ordered": ordered and ordered.isoformat(),
                 "not_before": task.not_before and task.not_before.isoformat(),
                 "start": bar and date_of(float(bar.start[0, 0]), outcome.epoch).isoformat(),

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from model import paths
 from model.arguments import applied
 from model.catalog import catalog
+from model.columns import TASK_KINDS
 from model.errors import InputError
 from model.evaluate import evaluate
 from model.files import dumps, loads, preset
@@ -76,6 +77,8 @@ def test_set_edits_tasks_as_any_other_field(base: Scenario) -> None:
             f"{TASKS}.cooling.after=structure, electrical",
             f"{TASKS}.permits.drop=true",
             f"{TASKS}.structure.not_before=2024-06-01",
+            f"{TASKS}.commissioning.kind=permit",
+            f"{TASKS}.commissioning.size_exponent=0.25",
         ],
     )
     assert new.sites[0].tasks == {
@@ -83,6 +86,7 @@ def test_set_edits_tasks_as_any_other_field(base: Scenario) -> None:
         "cooling": TaskEdit(after=("structure", "electrical")),
         "permits": TaskEdit(drop=True),
         "structure": TaskEdit(not_before=date(2024, 6, 1)),
+        "commissioning": TaskEdit(kind="permit", size_exponent=0.25),
     }
 
 
@@ -92,7 +96,7 @@ def test_edits_go_through_toml_unchanged(base: Scenario) -> None:
         yard=YARD,
         electrical=TaskEdit(low=1.5, after=("structure", "yard"), ordered=date(2024, 3, 1)),
         permits=TaskEdit(drop=True, note="in hand"),
-        structure=TaskEdit(after=()),
+        structure=TaskEdit(after=(), kind="utility", size_exponent=0.0),
     )
     text = dumps(new)
     assert "[sites.tasks.yard]" in text
@@ -107,6 +111,8 @@ def test_edits_go_through_toml_unchanged(base: Scenario) -> None:
         (f"{TASKS}.electrical.mode", -5, "0 to 3,650 d"),
         (f"{TASKS}.electrical.mode", "long", "Write a number"),
         (f"{TASKS}.electrical.stage", "halls", "Did you mean hall?"),
+        (f"{TASKS}.electrical.kind", "orders", "allowed are work, permit, order, utility. Did you"),
+        (f"{TASKS}.electrical.size_exponent", 1.5, "allowed is 0 to 1. Nearest allowed: 1."),
         (f"{TASKS}.electrical.ordered", "soon", "YYYY-MM-DD"),
         (f"{TASKS}.electrical.after", "structur", "Did you mean structure?"),
         (f"{TASKS}.electrical.after", "structure, structure", "each task once"),
@@ -188,6 +194,68 @@ def test_edits_and_network_are_each_others_inverse(base: Scenario) -> None:
     network = effective("retrofit", edits)
     again = effective("retrofit", as_edits(base.sites[0], network.tasks))
     assert {t.id: t for t in again.tasks} == {t.id: t for t in network.tasks}
+
+
+def test_kind_and_size_exponent_go_back_to_what_the_template_has(base: Scenario) -> None:
+    new = applied(base, [f"{TASKS}.permits.kind=work", f"{TASKS}.structure.size_exponent=0.5"])
+    tasks = {task.id: task for task in network_of(new.sites[0]).tasks}
+    assert (tasks["permits"].kind, tasks["structure"].size_exponent) == ("work", 0.5)
+    back = applied(new, [f"{TASKS}.permits.kind=permit", f"{TASKS}.structure.size_exponent=0.3"])
+    assert back == base
+    emptied = applied(new, [f"{TASKS}.permits.kind=", f"{TASKS}.structure.size_exponent="])
+    assert emptied == base
+
+
+def test_a_task_of_its_own_is_an_order_while_it_has_an_order_date(base: Scenario) -> None:
+    own = with_tasks(base, yard=YARD)
+    assert paths.get(own, f"{TASKS}.yard.kind") == "work"
+    assert paths.get(own, f"{TASKS}.yard.size_exponent") == 0
+    ordered = paths.replaced(own, f"{TASKS}.yard.ordered", date(2024, 3, 1))
+    assert paths.get(ordered, f"{TASKS}.yard.kind") == "order"
+    told = paths.replaced(ordered, f"{TASKS}.yard.kind", "work")
+    assert paths.get(told, f"{TASKS}.yard.kind") == "work", "unless it is said to be something else"
+    assert paths.replaced(told, f"{TASKS}.yard.kind", "order") == ordered
+
+
+def test_the_kinds_of_an_edit_are_those_of_a_template(base: Scenario) -> None:
+    for kind in TASK_KINDS:
+        new = paths.replaced(base, f"{TASKS}.permits.kind", kind)
+        assert network_of(new.sites[0]).tasks[0].kind == kind
+
+
+def test_a_smaller_phase_takes_less_time_by_the_size_exponent(base: Scenario) -> None:
+    def days(exponent: float, phase_mw: float) -> float:
+        new = applied(
+            base,
+            [f"{TASKS}.structure.size_exponent={exponent}", f"sites.0.phase_mw={phase_mw}"],
+        )
+        found = bar(new, "structure")
+        return float(found.finish[0, 0] - found.start[0, 0])
+
+    whole = days(0, 150)
+    assert days(0, 600) == whole, "as long at any size"
+    assert days(1, 600) / days(1, 300) == pytest.approx(1 / 2)
+    assert days(0.5, 600) / days(0.5, 300) == pytest.approx(2**-0.5)
+
+
+def test_only_work_keeps_the_working_week_and_counts_in_what_a_faster_pace_costs(
+    base: Scenario,
+) -> None:
+    weekly = paths.replaced(base, "sites.0.calendar", "six_day")
+    permitted = paths.replaced(weekly, f"{TASKS}.electrical.kind", "permit")
+    was, now = (bar(each, "electrical") for each in (weekly, permitted))
+    assert float(now.finish[0, 0] - now.start[0, 0]) != float(was.finish[0, 0] - was.start[0, 0])
+    at_pace = paths.replaced(base, "sites.0.pace", 0.5)
+    work = [task.id for task in network_of(base.sites[0]).tasks if task.kind == "work"]
+    waits = applied(at_pace, [f"{TASKS}.{id}.kind=utility" for id in work])
+    usual = paths.replaced(waits, "sites.0.pace", 0.0)
+    costs = [evaluate(each).headline("capex_usd") for each in (at_pace, waits, usual)]
+    assert costs[0] > costs[1] == costs[2]
+
+
+def test_dragging_an_order_moves_the_day_it_is_ordered(base: Scenario) -> None:
+    new = paths.replaced(base, f"{TASKS}.structure.kind", "order")
+    assert bar(new, "structure").moves == f"{TASKS}.structure.ordered"
 
 
 def test_dates_follow_the_edited_network(base: Scenario) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import xml.etree.ElementTree as ET
 from datetime import date
 from pathlib import Path
@@ -29,6 +30,18 @@ EDITS = {
     "cooling": TaskEdit(after=("structure+14d", "chillers"), not_before=date(2024, 8, 1)),
     "switchgear": TaskEdit(ordered=date(2023, 2, 3)),
     "cdus": TaskEdit(drop=True),
+    "commissioning": TaskEdit(kind="utility", size_exponent=0.125),
+    "structure": TaskEdit(size_exponent=0.0),
+    "fence": TaskEdit(
+        label="Fence",
+        low=1,
+        mode=2,
+        high=3,
+        after=(),
+        stage="hall",
+        kind="permit",
+        size_exponent=1 / 3,
+    ),
     "gate": TaskEdit(low=0, mode=0, high=0, label="Gate", after=("yard",), stage="site"),
     "permits": TaskEdit(label="Permits of the county"),
 }
@@ -138,6 +151,41 @@ def test_a_schedulers_file_replaces_the_network_of_a_site():
     assert {task.id for task in network_of(new.sites[0]).tasks} == set(plant())
 
 
+@pytest.mark.parametrize("name", ["network.csv", "network.xml"])
+def test_a_file_that_gives_no_kind_and_size_keeps_those_of_the_template(tmp_path, name):
+    base = preset("colossus-100k")
+    text = network_bytes(name[-4:], base, 0).decode()
+    path = tmp_path / name
+    if name.endswith(".csv"):
+        rows = list(csv.DictReader(text.splitlines()))
+        out = [",".join(f'"{row[column]}"' for column in ("id", "label", "low_d", "mode_d",
+               "high_d", "after", "stage")) for row in rows]  # fmt: skip
+        path.write_text("\n".join(["id,label,low_d,mode_d,high_d,after,stage", *out]))
+    else:
+        path.write_text(text.replace("Clusterwright kind", "x").replace("Size exponent", "y"))
+    found = load_network(path, base, 0)
+    assert not any(edit.kind or edit.size_exponent is not None for edit in found.tasks.values())
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("<Value>permit</Value>", "<Value>permits</Value>", "Clusterwright kind: 'permits'"),
+        ("<Value>0.3</Value>", "<Value>large</Value>", "Size exponent: 'large'"),
+        ("<Value>0.3</Value>", "<Value>-1</Value>", "allowed is 0 to 1"),
+    ],
+)
+def test_a_kind_or_a_size_that_is_not_allowed_is_refused_in_xml(tmp_path, was, now, told):
+    base = preset("colossus-100k")
+    text = network_bytes(".xml", base, 0).decode()
+    assert was in text
+    path = tmp_path / "bad.xml"
+    path.write_text(text.replace(was, now, 1))
+    with pytest.raises(InputError) as caught:
+        load_network(path, base, 0)
+    assert told in str(caught.value)
+
+
 def test_a_duration_changed_in_the_scheduler_takes_its_range_along(edited):
     text = network_bytes(".xml", edited, 0).replace(b"PT720H0M0S", b"PT1440H0M0S")
     tasks, _ = read(text, "x.xml", "retrofit")
@@ -196,6 +244,14 @@ def test_broken_xml_is_refused_with_its_line_and_element(tmp_path, data, told):
         ("id,mode_d\na,1\na,2\n", "each id once"),
         ("id,mode_d\n,2\n", "line 2, id"),
         ("id,mode_d,stage\na,1,room\n", "line 2, stage: 'room'"),
+        ("id,mode_d,kind\na,1,orders\n", "line 2, kind: 'orders'"),
+        ("id,mode_d,kind\na,1,orders\n", "allowed are work, permit, order, utility. Did you"),
+        ("id,mode_d,size_exponent\na,1,small\n", "line 2, size_exponent: 'small'"),
+        (
+            "id,mode_d,size_exponent\na,1,2\n",
+            "a.size_exponent: 2.0 is not allowed; allowed is 0 to 1",
+        ),
+        ("id,mode_d\na,-1\n", "allowed is 0 to 3,650 d"),
         ("id,mode_d,ordered\na,1,soon\n", "line 2, ordered: 'soon'"),
         ("id,mode_d,after\na,1,b*\n", "line 2, after"),
         ("id,mode_d,after\na,1,b\n", "the tasks here are"),
