@@ -21,6 +21,7 @@ from model.columns import TASK_KINDS
 from model.errors import InputError
 from model.exchange import mspdi
 from model.exchange.markup import Node, parse_xml
+from model.exchange.mspdi_custom import Custom
 from model.network import unsaid
 from model.precedence import Link
 from model.records import TaskRecord
@@ -42,7 +43,7 @@ class Item(msgspec.Struct):
     days: float
     stretch: float
     """calendar days in a working day of its calendar"""
-    custom: dict[str, str]
+    custom: Custom
     leaves: list[str] = msgspec.field(default_factory=list)
     """UIDs of the tasks under a summary; of a task, its own"""
     links: list[Node] = msgspec.field(default_factory=list)
@@ -124,10 +125,7 @@ class _Reader:
         stretch = self._stretch(node)
         level = int(self._number(node, "OutlineLevel", 1.0))
         days = 0.0 if summary else self._duration(node, stretch)
-        custom = {
-            self._fields.get(each.get("FieldID"), ""): each.get("Value")
-            for each in node.all("ExtendedAttribute")
-        }
+        custom = Custom(node, self._fields, self._name)
         links = node.all("PredecessorLink")
         return Item(node, level, summary, days, stretch, custom, links=links)
 
@@ -139,7 +137,7 @@ class _Reader:
             if item.summary:
                 continue
             name = item.node.get("Name")
-            wanted = item.custom.get(mspdi.ID) or self._named.get(name.lower()) or _slug(name)
+            wanted = item.custom.text(mspdi.ID) or self._named.get(name.lower()) or _slug(name)
             id, number = wanted, 2
             while id in taken:
                 id, number = f"{wanted[:34]}_{number}", number + 1
@@ -151,22 +149,10 @@ class _Reader:
         self, uid: str, item: Item, items: dict[str, Item], ids: dict[str, str]
     ) -> TaskRecord:
         node, custom = item.node, item.custom
-        mode = item.days
-        exact = self._custom_number(node, custom, mspdi.USUAL, mode)
-        scale = 1.0
-        if abs(exact - mode) < _CLOSE_D:
-            mode = exact
-        elif exact > 0:
-            scale = mode / exact  # it was changed in the scheduler: the range goes with it
-        low = self._custom_number(node, custom, mspdi.LOW, mode / scale) * scale
-        high = self._custom_number(node, custom, mspdi.HIGH, mode / scale) * scale
-        starts = {alias: self._custom_date(node, custom, alias)
-                  for alias in (mspdi.ORDERED, mspdi.NOT_BEFORE)}  # fmt: skip
-        not_before = starts[mspdi.NOT_BEFORE]
-        if not any(starts.values()):
-            not_before = self._constraint(node)
+        low, mode, high = _range(item)
+        ordered, not_before = self._starts(node, custom)
         id = ids[uid]
-        usual = unsaid(self._build, id, starts[mspdi.ORDERED])
+        usual = unsaid(self._build, id, ordered)
         return TaskRecord(
             id=id,
             label=node.get("Name") or id,
@@ -174,15 +160,13 @@ class _Reader:
             mode=mode,
             high=max(high, mode),
             after=self._after(item, items, ids),
-            stage="hall" if custom.get(mspdi.STAGE) == "hall" else "site",
+            stage="hall" if custom.text(mspdi.STAGE) == "hall" else "site",
             src=(),
             confidence="D",
             note=node.get("Notes"),
             kind=self._kind(node, custom, usual["kind"]),
-            size_exponent=self._custom_number(
-                node, custom, mspdi.SIZE, usual["size_exponent"], "a number from 0 to 1"
-            ),
-            ordered=starts[mspdi.ORDERED],
+            size_exponent=custom.number(mspdi.SIZE, usual["size_exponent"], "a number from 0 to 1"),
+            ordered=ordered,
             not_before=not_before,
         )
 
@@ -224,7 +208,22 @@ class _Reader:
             self._note(f"{words} links hold at the usual duration of the task that waits.")
             lag -= item.days
         from_start = kind in (mspdi.SF, mspdi.SS)
+        lag -= item.custom.moved().get(id, 0.0)
         return Link(id, "SS" if from_start else "FS", round(lag, 4))
+
+    def _starts(self, node: Node, custom: Custom) -> tuple[date | None, date | None]:
+        """The day a task was ordered and the day it waits for, as they were or as they are now.
+
+        A start that is another than we wrote was moved in the scheduler: of an order that is
+        the day it is placed.
+        """
+        ordered, not_before = custom.date(mspdi.ORDERED), custom.date(mspdi.NOT_BEFORE)
+        now = self._constraint(node)
+        if mspdi.PLANNED not in custom:
+            return ordered, not_before if ordered or not_before else now
+        if now == custom.date(mspdi.EARLIEST):
+            return ordered, not_before
+        return (now, not_before) if ordered else (None, now)
 
     def _constraint(self, node: Node) -> date | None:
         kind = node.get("ConstraintType", "0")
@@ -290,28 +289,9 @@ class _Reader:
         except ValueError:
             raise self._error(node, tag, "a date such as 2024-09-02T08:00:00") from None
 
-    def _custom_number(
-        self,
-        node: Node,
-        custom: dict[str, str],
-        alias: str,
-        default: float,
-        limit: str = "a number of days",
-    ) -> float:
-        try:
-            return float(custom[alias]) if custom.get(alias) else default
-        except ValueError:
-            raise self._wrong(node, alias, custom[alias], limit) from None
-
-    def _kind(self, node: Node, custom: dict[str, str], default: str) -> str:
-        given = custom.get(mspdi.KIND) or default
+    def _kind(self, node: Node, custom: Custom, default: str) -> str:
+        given = custom.text(mspdi.KIND, default)
         return named(f"{self._name}, line {node.line}, {mspdi.KIND}", given, TASK_KINDS)
-
-    def _custom_date(self, node: Node, custom: dict[str, str], alias: str) -> date | None:
-        try:
-            return date.fromisoformat(custom[alias][:10]) if custom.get(alias) else None
-        except ValueError:
-            raise self._wrong(node, alias, custom[alias], "a date such as 2024-09-02") from None
 
     def _error(self, node: Node, tag: str, limit: str) -> InputError:
         child = node.first(tag)
@@ -322,6 +302,23 @@ class _Reader:
 
     def _note(self, text: str) -> None:
         self._notes[text] = None
+
+
+def _range(item: Item) -> tuple[float, float, float]:
+    """Low, usual and high days; a duration changed in the scheduler takes its range along."""
+    custom, days = item.custom, item.days
+    usual = custom.number(mspdi.USUAL, days)
+    written = custom.number(mspdi.PLANNED, usual)
+    if abs(days - written) < _CLOSE_D:
+        scale, mode = 1.0, usual
+    else:
+        scale = days / written if written > 0 else 1.0
+        mode = usual * scale if usual > 0 else days
+    return (
+        custom.number(mspdi.LOW, mode / scale) * scale,
+        mode,
+        custom.number(mspdi.HIGH, mode / scale) * scale,
+    )
 
 
 def _slug(name: str) -> str:

@@ -1,39 +1,43 @@
 """The build network as MS-Project XML.
 
-Durations are calendar days here: the file carries a calendar of seven days of eight hours, so
-that a scheduler which works by it comes to the same dates.
+Durations are calendar days here: the file carries a calendar of seven days of eight hours.
+A scheduler that works the network through comes to the dates of the window: a duration is the
+one that is planned, at the pace and size of the site, the range and the usual one are custom
+fields. Where halls follow one another the next task begins in the first while its predecessor
+is in the last, and work that could begin on a Saturday waits until Monday: both are in the
+lags. What was written is told apart from what a scheduler changed by custom fields, too.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
-
-import numpy as np
+from math import ceil, floor
 
 from model.catalog import catalog
-from model.chain.site import build
+from model.chain.site import Build, build, floors
 from model.exchange import mspdi
 from model.network import task_value
-from model.precedence import parse
+from model.precedence import Link, parse
 from model.records import TaskRecord
 from model.samples import SEED, draw
-from model.scenario import Scenario, Site
+from model.scenario import Scenario
+from model.units import day_number
 
 _HOURS = (("08:00:00", "12:00:00"), ("13:00:00", "17:00:00"))
+_BEGINS_H, _NOON_H, _LUNCH_H = 8.0, 4.0, 1.0
+_WHOLE_D = 1e-5
+"""A day number this near to a whole one is that one."""
 
 
 def write(scenario: Scenario, index: int) -> bytes:
     """The network of site ``index``, with its dates in the median world, as an MSPDI document."""
     site = scenario.sites[index]
-    built = build(index, site, scenario, draw(scenario, 1, SEED), catalog())
-    tasks = built.tasks.tasks
-    begins = [_date(each[0, 0], scenario.epoch) for each in built.dates.start]
-    ends = [_date(each[0, -1], scenario.epoch) for each in built.dates.finish]
+    network = _Network(build(index, site, scenario, draw(scenario, 1, SEED), catalog()), scenario)
     root = ET.Element("Project", xmlns=mspdi.NAMESPACE)
     _add(
         root, SaveVersion="14", Name=f"{site.id}.xml", Title=f"{scenario.title}: {site.id}",
-        StartDate=_moment(min([site.start, *begins])), ScheduleFromStart="1",
+        StartDate=network.moment(network.begins), ScheduleFromStart="1",
         CalendarUID="1", DefaultStartTime="08:00:00", DefaultFinishTime="17:00:00",
         MinutesPerDay="480", MinutesPerWeek="3360", DaysPerMonth="30", DurationFormat="7",
     )  # fmt: skip
@@ -41,53 +45,122 @@ def write(scenario: Scenario, index: int) -> bytes:
     for alias, (field, name) in mspdi.CUSTOM.items():
         _add(ET.SubElement(fields, "ExtendedAttribute"), FieldID=field, FieldName=name, Alias=alias)
     _calendar(ET.SubElement(root, "Calendars"))
-    place = {task.id: number for number, task in enumerate(tasks, start=1)}
     listed = ET.SubElement(root, "Tasks")
     _summary(listed, scenario.title)
-    for task, begin, end in zip(tasks, begins, ends, strict=True):
-        _task(listed, task, site, place, (begin, end))
+    for number, task in enumerate(network.tasks):
+        _task(listed, number, task, network)
     ET.indent(root, " ")
     text: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
     return text + b"\n"
 
 
-def _task(
-    listed: ET.Element,
-    task: TaskRecord,
-    site: Site,
-    place: dict[str, int],
-    dates: tuple[date, date],
-) -> None:
+class _Network:
+    """The tasks of a site and their dates in row 0, a bar for all halls [d since the epoch]."""
+
+    def __init__(self, built: Build, scenario: Scenario) -> None:
+        self.site = built.site
+        self.tasks = built.tasks.tasks
+        self.place = {task.id: number for number, task in enumerate(self.tasks)}
+        self._dates = built.dates
+        self._epoch = scenario.epoch
+        begin = day_number(built.site.start, scenario.epoch) + 0.0 * built.load
+        every = floors(built.tasks, begin, scenario.epoch)
+        self._floors = [float(each) for each in every[0]] if self.tasks else []
+        self.begins = min([float(begin[0, 0]), *self._floors])
+
+    def span(self, number: int) -> tuple[float, float]:
+        """First and last day of a task."""
+        start, finish = self._dates.start[number], self._dates.finish[number]
+        return float(start[0, 0]), float(finish[0, -1])
+
+    def links(self, number: int) -> list[Link]:
+        """What a task waits for."""
+        return [parse(entry) for entry in self.tasks[number].after]
+
+    def moved(self, number: int) -> tuple[float, dict[str, float]]:
+        """Days that a task waits although nothing holds it, and what that adds to each lag.
+
+        A lag counts from the end of a bar, and the next task may begin with the first hall.
+        """
+        moved, frees = {}, []
+        for link in self.links(number):
+            before = self.place[link.task]
+            halls = {self.tasks[each].stage for each in (number, before)} == {"hall"}
+            ends = self._dates.finish[before][0]
+            moved[link.task] = float(ends[0] - ends[-1]) if link.kind == "FS" and halls else 0.0
+            from_day = self.span(before)[0 if link.kind == "SS" else 1]
+            frees.append(from_day + link.lag_d + moved[link.task])
+        earliest = self._earliest(number)
+        frees += [] if earliest is None else [earliest]
+        wait = self.span(number)[0] - max(frees, default=self.begins)
+        return wait, {id: days + wait for id, days in moved.items()}
+
+    def constraint(self, number: int) -> float | None:
+        """The day before which a task is not to begin, where no predecessor says it already."""
+        earliest = self._earliest(number)
+        return None if earliest is None else earliest + self.moved(number)[0]
+
+    def _earliest(self, number: int) -> float | None:
+        links = self.links(number)
+        before = [self._floors[self.place[link.task]] for link in links if link.lag_d >= 0]
+        own = self._floors[number]
+        return own if own > max(before, default=-float("inf")) else None
+
+    def moment(self, day: float, *, end: bool = False) -> str:
+        """A day as a time of day: a whole one ends at five the evening before."""
+        near = round(day) if abs(day - round(day)) < _WHOLE_D else day
+        whole = ceil(near) - 1 if end else floor(near)
+        hours = (near - whole) * mspdi.DAY_H
+        lunch = _LUNCH_H if hours > _NOON_H or (hours == _NOON_H and not end) else 0.0
+        seconds = round((_BEGINS_H + hours + lunch) * 3600)
+        clock = f"{seconds // 3600:02}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
+        return f"{self.date(whole).isoformat()}T{clock}"
+
+    def date(self, day: float) -> date:
+        """The date of a day number."""
+        return self._epoch + timedelta(days=floor(day + _WHOLE_D))
+
+
+def _task(listed: ET.Element, number: int, task: TaskRecord, network: _Network) -> None:
     node = ET.SubElement(listed, "Task")
-    number = str(place[task.id])
-    ordered = task_value(site, task.id, "ordered")
+    uid = str(number + 1)
+    begin, end = network.span(number)
+    milestone = task.mode == 0
+    took = _hours(0.0 if milestone else end - begin)
     _add(
-        node, UID=number, ID=number, Name=task.label, Type="1", IsNull="0",
-        OutlineNumber=number, OutlineLevel="1", Start=_moment(dates[0]),
-        Finish=_moment(dates[1], end=True), Duration=_hours(task.mode),
-        DurationFormat=mspdi.DAYS, Milestone="1" if task.mode == 0 else "0", Summary="0",
+        node, UID=uid, ID=uid, Name=task.label, Type="1", IsNull="0", OutlineNumber=uid,
+        OutlineLevel="1", Start=network.moment(begin),
+        Finish=network.moment(begin if milestone else end, end=not milestone), Duration=took,
+        DurationFormat=mspdi.DAYS, Milestone="1" if milestone else "0", Summary="0",
+        PercentComplete="0", ActualDuration=_hours(0.0), RemainingDuration=took,
     )  # fmt: skip
-    starts = [day for day in (ordered, task.not_before) if day is not None]
-    if starts:
-        _add(node, ConstraintType=mspdi.START_NO_EARLIER, ConstraintDate=_moment(max(starts)))
+    earliest = network.constraint(number)
+    if earliest is not None:
+        _add(node, ConstraintType=mspdi.START_NO_EARLIER, ConstraintDate=network.moment(earliest))
     if task.note:
         _add(node, Notes=task.note)
-    for entry in task.after:
-        link = parse(entry)
+    moved = {id: round(days * mspdi.LAGS_A_DAY) for id, days in network.moved(number)[1].items()}
+    for link in network.links(number):
         _add(
             ET.SubElement(node, "PredecessorLink"),
-            PredecessorUID=str(place[link.task]),
+            PredecessorUID=str(network.place[link.task] + 1),
             Type=mspdi.SS if link.kind == "SS" else mspdi.FS,
             CrossProject="0",
-            LinkLag=str(round(link.lag_d * mspdi.DAY_H * mspdi.MINUTE_H * mspdi.TENTHS)),
+            LinkLag=str(round(link.lag_d * mspdi.LAGS_A_DAY) + moved[link.task]),
             LagFormat=mspdi.DAYS,
         )
+    ordered = task_value(network.site, task.id, "ordered")
     values = {
         mspdi.ID: task.id, mspdi.STAGE: task.stage, mspdi.KIND: task.kind,
         mspdi.LOW: repr(task.low), mspdi.HIGH: repr(task.high), mspdi.USUAL: repr(task.mode),
         mspdi.SIZE: repr(task.size_exponent),
+        mspdi.PLANNED: repr(0.0 if milestone else end - begin),
         mspdi.ORDERED: ordered and ordered.isoformat(),
         mspdi.NOT_BEFORE: task.not_before and task.not_before.isoformat(),
+        mspdi.EARLIEST: earliest is not None and network.date(earliest).isoformat(),
+        mspdi.MOVED: ", ".join(
+            f"{id} {lag / mspdi.LAGS_A_DAY!r}" for id, lag in moved.items() if lag
+        ),
     }  # fmt: skip
     for alias, value in values.items():
         if value:
@@ -124,11 +197,3 @@ def _hours(days: float) -> str:
     """A duration in working time, to the second: 12.5 days are ``PT100H0M0S``."""
     seconds = round(days * mspdi.DAY_H * 3600)
     return f"PT{seconds // 3600}H{seconds % 3600 // 60}M{seconds % 60}S"
-
-
-def _date(day: float, epoch: date) -> date:
-    return epoch + timedelta(days=int(np.floor(day + 1e-6)))
-
-
-def _moment(day: date, *, end: bool = False) -> str:
-    return f"{day.isoformat()}T{'17' if end else '08'}:00:00"
