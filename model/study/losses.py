@@ -68,7 +68,10 @@ def losses(outcome: Outcome) -> Losses | None:
         return None
     model, kept = peak * outcome.headline("mfu"), outcome.headline("goodput")
     usable = outcome.headline("usable_flops")
-    steps = [*_of_plan(outcome, best, peak), _beyond_plan(outcome, best, peak, model)]
+    part = _peak_of_job(outcome, peak)
+    working = part * best.gpus_used / _count(outcome)
+    steps = _of_plan(outcome, best, working, part)
+    steps.append(_beyond_plan(outcome, best, peak - working, part * best.mfu - model))
     failures = Loss(
         "failures", "Failures", "Failures", model - usable, 0.0,
         f"detection, restart, lost work and checkpoints: goodput {kept:.1%}",
@@ -76,14 +79,30 @@ def losses(outcome: Outcome) -> Losses | None:
     return Losses(peak, tuple(steps), model, failures, usable)
 
 
-def _of_plan(outcome: Outcome, best: Plan, peak: float) -> list[Loss]:
-    """What each line of the step takes, from the peak to the model FLOP of the plan."""
-    working = peak * _busy(outcome, best)
+def _count(outcome: Outcome) -> int:
+    """Accelerators in the job: without those of other sites and types that it leaves alone."""
+    asked = outcome.training.asked
+    return asked.job.count if asked else sum(outcome.pools.values())
+
+
+def _peak_of_job(outcome: Outcome, peak: float) -> float:
+    """Peak of the accelerators in the job [FLOP/s]."""
+    asked, count = outcome.training.asked, _count(outcome)
+    if asked is not None and count <= outcome.pools[asked.lead]:
+        return count * asked.hardware.peak(asked.job.precision)
+    return peak * count / sum(outcome.pools.values())
+
+
+def _of_plan(outcome: Outcome, best: Plan, working: float, part: float) -> list[Loss]:
+    """What each line of the step takes, from the peak to the model FLOP of the plan.
+
+    ``working`` and ``part`` are the peaks of what the plan uses and of the whole job [FLOP/s].
+    """
     useful = _useful(outcome, best)
     return [
         Loss(
             line.key, line.label, line.group,
-            working * seconds / best.step_s - peak * useful.get(line.key, 0.0),
+            working * seconds / best.step_s - part * useful.get(line.key, 0.0),
             seconds, line.meaning,
         )
         for line, seconds in lines_of(best.breakdown_s).items()
@@ -91,7 +110,7 @@ def _of_plan(outcome: Outcome, best: Plan, peak: float) -> list[Loss]:
 
 
 def _useful(outcome: Outcome, best: Plan) -> dict[str, float]:
-    """Shares of the peak that matrix products and the attention core turn into model FLOP."""
+    """Shares of the job's peak that matrix products and the attention core turn into model FLOP."""
     work = outcome.scenario.workload
     arch = architecture(work.model)
     whole = arch.flop_per_token(work.sequence)
@@ -99,19 +118,16 @@ def _useful(outcome: Outcome, best: Plan) -> dict[str, float]:
     return {"gemm": best.mfu * products, "attention": best.mfu * (1.0 - products)}
 
 
-def _busy(outcome: Outcome, best: Plan) -> float:
-    total = sum(outcome.pools.values())
-    return best.gpus_used / total if total else 1.0
+def _beyond_plan(outcome: Outcome, best: Plan, idle: float, less: float) -> Loss:
+    """What the fleet does less, or more, than the parts of the plan say.
 
-
-def _beyond_plan(outcome: Outcome, best: Plan, peak: float, model: float) -> Loss:
-    """What the fleet does less, or more, than the parts of the plan say."""
-    idle = peak * (1.0 - _busy(outcome, best))
-    flops = idle + peak * best.mfu - model
+    ``idle`` is the peak of what the plan does not use, ``less`` what the job does less than
+    its plan [FLOP/s].
+    """
     total = sum(outcome.pools.values())
     meaning = f"{best.gpus_used:,} of {total:,} accelerators work in the plan"
     meaning += "; software at its median belief"
     if outcome.training.fleet:
         meaning += f". {outcome.training.fleet.removesuffix('.')}"
     label = "Other types, idle" if len(outcome.pools) > 1 else "Idle, software"
-    return Loss("fleet", label, REST, flops, 0.0, meaning)
+    return Loss("fleet", label, REST, idle + less, 0.0, meaning)

@@ -110,6 +110,20 @@ def test_every_part_of_the_model_has_a_line_and_only_one(meta):
     )
 
 
+def test_accelerators_that_the_job_leaves_alone_are_idle_and_nothing_else():
+    outcome = evaluate(preset("tesla-to-x"))
+    plan, taken = outcome.training.plan, losses(outcome)
+    assert outcome.training.sites == ("x",)
+    *step, fleet = taken.steps
+    one = taken.peak / 24_000
+    # What the job does of its own peak is the plan's, but for the belief in the software.
+    software = taken.model - 12_000 * one * plan.mfu
+    assert fleet.flops == pytest.approx((24_000 - plan.gpus_used) * one - software, rel=1e-9)
+    assert sum(loss.flops for loss in step) == pytest.approx(
+        plan.gpus_used * one - 12_000 * one * plan.mfu, rel=1e-9
+    )
+
+
 def test_the_next_best_plan_is_worse_for_the_part_that_grows_most(meta):
     best, *others = plans_of(meta)
     for other in others:
