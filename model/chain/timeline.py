@@ -47,6 +47,7 @@ def _construction(built: Build, prefix: str, by: Array, epoch: date) -> list[Tas
     slack = schedule.slack(
         built.dates, built.duration, after, by_hall, built.shares, latest_ready, clocks
     )
+    spare, critical, often = _slack(slack)
     return [
         Task(
             id=f"{prefix}{task.id}",
@@ -55,9 +56,9 @@ def _construction(built: Build, prefix: str, by: Array, epoch: date) -> list[Tas
             site=built.site.id,
             start=built.dates.start[index][:, :1],
             finish=built.dates.finish[index][:, -1:],
-            slack=np.maximum(slack[:, index : index + 1], 0.0),
-            critical=bool(slack[0, index] < CRITICAL_D),
-            criticality=_share(slack[:, index] < CRITICAL_D),
+            slack=spare[:, index : index + 1],
+            critical=critical[index],
+            criticality=often[index],
             after=tuple(f"{prefix}{template.tasks[wait.task].id}" for wait in after[index]),
             src=task.src[0] if task.src else "",
             moves=f"{path}.{task.id}.{'ordered' if is_order(task) else 'not_before'}",
@@ -101,6 +102,13 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
     return found
 
 
+def _slack(days: Array) -> tuple[Array, list[bool], list[float]]:
+    """Slack (N, K) of K tasks, not below 0; which are critical in row 0; how often each is."""
+    critical = days < CRITICAL_D
+    often = np.count_nonzero(critical, axis=0) / len(days)
+    return np.maximum(days, 0.0), critical[0].tolist(), often.tolist()
+
+
 def _share(critical: npt.NDArray[np.bool_]) -> float:
     """Share of the rows in which a task is critical."""
     return float(np.count_nonzero(critical) / len(critical))
@@ -123,8 +131,9 @@ def _racking(
     first = np.searchsorted(built.lots.shipment, places)
     last = np.searchsorted(built.lots.shipment, places, side="right") - 1
     latest = fleet.latest_start(built.lots, full_load, built.rate)
-    spare = np.minimum.reduceat(latest - built.racking.start, first, axis=1)
-    spare = np.maximum(spare, 0.0)
+    spare, critical, often = _slack(
+        np.minimum.reduceat(latest - built.racking.start, first, axis=1)
+    )
     return [
         Task(
             id=f"{prefix}rack.{place}",
@@ -135,8 +144,8 @@ def _racking(
             start=built.racking.start[:, first[place] : first[place] + 1],
             finish=built.racking.finish[:, last[place] : last[place] + 1],
             slack=spare[:, place : place + 1],
-            critical=bool(spare[0, place] < CRITICAL_D),
-            criticality=_share(spare[:, place] < CRITICAL_D),
+            critical=critical[place],
+            criticality=often[place],
             after=(f"{prefix}rack.{place - 1}",) if place else (),
             moves=f"shipments.{given[place]}.arrives",
         )

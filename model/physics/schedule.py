@@ -205,12 +205,11 @@ def slack(
         if by_hall[task]:
             chained = (must - took * work)[:, ::-1]
             must = np.minimum.accumulate(chained, axis=1)[:, ::-1] + took * work
-        else:
-            must = must.min(axis=1, keepdims=True)
         start_by = must - took * size
         if clock is not None:
             must, start_by = clock.closes(must), clock.closes(start_by)
-        found[:, task] = (must - dates.finish[task]).min(axis=1)
+        spare = must - dates.finish[task]
+        found[:, task] = spare.min(axis=1) if by_hall[task] else spare[:, 0]
         for wait in after[task]:
             before = start_by - wait.lag_d
             if wait.from_start:
