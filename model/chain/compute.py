@@ -150,8 +150,10 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
         name: linked(hardware(name, network, caps[name]), scenario.link, sites) for name in pools
     }
     speed, values = samples["software"], constants(work.software)
-    least = min(part.memory_bytes for part in parts.values())  # one layout has to fit on all
-    whole = replace(parts[lead], memory_bytes=least)
+    whole = parts[lead]
+    least = min(part.memory_bytes for part in parts.values())
+    if least < whole.memory_bytes:  # one layout has to fit on all
+        whole = replace(whole, memory_bytes=least)
     result = best_plan(arch, whole, job, values)
     fleet, alone = "", None
     if len(pools) > 1:
