@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui import icons, wording
 from gui import theme as themes
 from gui.panels.answer import AnswerPanel
-from gui.panels.build_lines import STAGES, task_rows
+from gui.panels.build_lines import CHOICES, task_rows
 from gui.panels.build_table import TaskTable
 from gui.panels.calm import Calm
 from gui.panels.menu_choice import MenuChoice
@@ -54,10 +54,15 @@ class BuildPanel(AnswerPanel):
         self.table.selectionModel().currentChanged.connect(self._enable)
         self.sites = MenuChoice("Site", "site ", self)
         self.sites.chosen.connect(self._on_site)
+        self.fields = self._button(
+            "more", "All fields", "Set any field of the chosen task, with or without a column"
+        )
         self.add = self._button("plus", "Add task", "Add a task of this site's own")
         self.remove = self._button("close", "Take out", "Take the chosen task out (Delete)")
         self.reset = self._button("reset", "Reset task", "Put the chosen task back to the template")
         self.reset_all = self._button("reset", "Reset all", "Put every task back to the template")
+        self.buttons = (self.reset_all, self.reset, self.remove, self.fields, self.add)
+        self.fields.clicked.connect(self._open_fields)
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)
         self.reset.clicked.connect(self._reset)
@@ -118,6 +123,11 @@ class BuildPanel(AnswerPanel):
         if self.table.chosen is not None:
             self.reset_task.emit(self.site, self.table.chosen.id)
 
+    def _open_fields(self) -> None:
+        menu = self.table.fields_menu(self.fields)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.fields.mapToGlobal(QPoint(0, self.fields.height())))
+
     def _reset_all(self) -> None:
         self.reset_tasks.emit(self.site)
 
@@ -132,7 +142,7 @@ class BuildPanel(AnswerPanel):
         self.site = min(self.site, max(len(sites) - 1, 0))
         self.sites.setVisible(len(sites) > 1)
         self.table.setVisible(bool(sites))
-        for each in (self.add, self.remove, self.reset, self.reset_all):
+        for each in self.buttons:
             each.setVisible(bool(sites) and not self._error)
         if not sites:
             self._title, self._caption = "No site to build yet", "Open a scenario that has one."
@@ -162,6 +172,7 @@ class BuildPanel(AnswerPanel):
         site = self._outcome.scenario.sites[self.site] if self._ids and self._outcome else None
         chosen = self.table.chosen
         edits = site.tasks if site is not None else {}
+        self.fields.setEnabled(chosen is not None)
         self.remove.setEnabled(chosen is not None)
         self.reset.setEnabled(chosen is not None and not chosen.own and chosen.id in edits)
         self.reset_all.setEnabled(bool(edits))
@@ -169,7 +180,7 @@ class BuildPanel(AnswerPanel):
     def _say(self, message: str) -> None:
         self._error = message
         self.setToolTip(message)
-        for button in (self.add, self.remove, self.reset, self.reset_all):
+        for button in self.buttons:
             button.setVisible(not message)  # the reason needs the room, and a cell is being edited
         self._place()
         self.table.setAccessibleDescription(message or "F2 or typing edits a cell")
@@ -188,7 +199,7 @@ class BuildPanel(AnswerPanel):
         return button
 
     def _restyle(self) -> None:
-        for button in (self.add, self.remove, self.reset, self.reset_all):
+        for button in self.buttons:
             button.setIcon(icons.icon(button.objectName(), themes.current()))
         self.update()
 
@@ -200,7 +211,7 @@ class BuildPanel(AnswerPanel):
     def _place(self) -> None:
         x = self.width() - 8
         self._free = x
-        for button in (self.reset_all, self.reset, self.remove, self.add, self.sites):
+        for button in (*self.buttons, self.sites):
             if button.isHidden():
                 continue
             size = button.sizeHint()
@@ -238,7 +249,9 @@ def _value(field: str, text: str, path: str) -> object:
         return parse_number(text, "d", path)
     if field in ("ordered", "not_before"):
         return parse_date(text, path)
-    if field == "stage":
-        named = {words: stage for stage, words in STAGES.items()}
+    if field == "size_exponent":
+        return parse_number(text, "", path)
+    if field in CHOICES:
+        named = {words: value for value, words in CHOICES[field].items()}
         return named.get(text.lower(), text.lower())
     return text

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import Any
 
 import msgspec
 
 from gui import format as words
 from gui.panels.lines import Column, Line
+from model.columns import TASK_KINDS
 from model.network import network_of, task_value, template_task
 from model.outcome import Outcome, Task
+from model.paths import declared
 from model.records import TaskRecord
 from model.scenario import Site
 from model.study.bands import Bands
@@ -24,21 +27,35 @@ COLUMNS = (
     Column("", 16, "unit"),
     Column("Ordered", 94),
     Column("Not before", 94),
-    Column("Goes", 74, keep=3),
+    Column("Goes", 90, keep=4),
+    Column("Kind", 78, keep=3),
+    Column("Size exponent", 90, keep=3),
     Column("After", 120, stretch=True),
-    Column("Start", 94, keep=4),
-    Column("Finish", 94, keep=6),
+    Column("Start", 94, keep=5),
+    Column("Finish", 94, keep=7),
     Column("P10–P90", 178, keep=1),
-    Column("Slack", 48, "number", keep=5),
-    Column("", 16, "unit", keep=5),
-    Column("Critical", 62, "number", keep=5),
+    Column("Slack", 48, "number", keep=6),
+    Column("", 16, "unit", keep=6),
+    Column("Critical", 62, "number", keep=6),
 )
 FIELDS = {
     0: "label", 1: "low", 2: "mode", 3: "high", 5: "ordered", 6: "not_before", 7: "stage",
-    8: "after",
+    8: "kind", 9: "size_exponent", 10: "after",
 }  # fmt: skip
 """column -> field of the task that is edited there"""
-STAGES = {"site": "once", "hall": "hall by hall"}
+CHOICES = {
+    "stage": {"site": "once", "hall": "hall by hall"},
+    "kind": {kind: kind for kind in TASK_KINDS},
+}
+"""field -> its values, and the words for them"""
+
+
+def help_of(field: str) -> str:
+    """What the declaration of a task's field says, but for its full stop."""
+    meta = declared(f"sites.0.tasks.any.{field}")
+    return (meta.description or "").rstrip(".") if meta is not None else ""
+
+
 HINTS = {
     "label": "What the task is called",
     "low": "Shortest duration: P5. At pace 1 every task takes this",
@@ -47,6 +64,8 @@ HINTS = {
     "ordered": "A long-lead item: its duration counts from this day; empty: from the start of work",
     "not_before": "It starts on this day at the earliest; empty: as soon as it can",
     "stage": "Once for the site, or hall by hall: write once or hall",
+    "kind": help_of("kind"),
+    "size_exponent": help_of("size_exponent"),
     "after": "The tasks that it waits for, by id: structure, structure+14d for 14 days more, "
     "SS:structure+30d for 30 days after its start",
     "Slack": "Days by which it may finish later without delaying full load",
@@ -97,11 +116,11 @@ def _row(
 ) -> TaskRow:
     base = template_task(site.build, task.id)
     texts = {
-        column: _text(task_value(site, task.id, field) if field == "ordered" else value)
+        column: _text(
+            field, task_value(site, task.id, field) if field == "ordered" else getattr(task, field)
+        )
         for column, field in FIELDS.items()
-        for value in (getattr(task, field),)
     }
-    texts[7] = STAGES[task.stage]
     changed = frozenset(
         column
         for column, field in FIELDS.items()
@@ -110,7 +129,7 @@ def _row(
     start, finish, p10_p90, slack, share = found
     cells = (
         task.label, texts[1], texts[2], texts[3], "d",
-        texts[5], texts[6], texts[7], texts[8],
+        texts[5], texts[6], texts[7], texts[8], texts[9], texts[10],
         start, finish, p10_p90, slack, "d" if slack else "", share,
     )  # fmt: skip
     line = Line(cells, tip=_tip(task, base, changed))
@@ -143,14 +162,16 @@ def _tip(task: TaskRecord, base: TaskRecord | None, changed: frozenset[int]) -> 
     if base.note:
         lines.append(base.note)
     for column in sorted(changed):
-        was = _text(getattr(base, FIELDS[column])) or "nothing"
+        was = _text(FIELDS[column], getattr(base, FIELDS[column])) or "nothing"
         lines.append(f"Changed: {COLUMNS[column].title.lower()}, was {was}")
     return "\n".join(lines)
 
 
-def _text(value: object) -> str:
+def _text(field: str, value: Any) -> str:
     if value is None:
         return ""
+    if field in CHOICES:
+        return CHOICES[field][value]
     if isinstance(value, date):
         return _day(value)
     if isinstance(value, tuple):

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QWidget
 
+from gui import icons
 from gui import theme as themes
-from gui.panels.build_lines import COLUMNS, FIELDS, HINTS, TaskRow
+from gui.levers.menus import options_menu
+from gui.panels.build_cell import CellDelegate, CellEditor
+from gui.panels.build_lines import CHOICES, COLUMNS, FIELDS, HINTS, TaskRow
 from gui.panels.lines import Index, Lines
 from gui.panels.table import PAD, ROW, Table
 from gui.plots.chart import LEFT, RIGHT, Ink
-from gui.style import mark
+from gui.plots.take import take_menu
 
-_CLOSERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+_OPENERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
 
 
 class TaskLines(Lines):
@@ -46,84 +43,6 @@ class TaskLines(Lines):
         return super().data(index, role)
 
 
-class CellEditor(QLineEdit):
-    """What was typed stays until it is taken or Esc is pressed; red while it is refused."""
-
-    def set_refused(self, refused: bool) -> None:
-        """Give it a red border, or its own again."""
-        mark(self, "refused", refused)
-
-
-class _Delegate(QStyledItemDelegate):
-    """Hands the text to the table and closes the editor only when it was taken."""
-
-    def __init__(self, table: TaskTable) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> CellEditor:
-        """A line for the cell."""
-        del option
-        editor = CellEditor(parent)
-        editor.setFont(themes.font(12))
-        column = COLUMNS[index.column()]
-        editor.setAlignment(RIGHT if column.kind == "number" else LEFT)
-        editor.setAccessibleName(f"{column.title} of {self._table.rows[index.row()].line.cells[0]}")
-        editor.setProperty("row", index.row())
-        editor.setProperty("column", index.column())
-        editor.textEdited.connect(self._table.forget_refusal)
-        return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        """The value in force, unless the user is typing."""
-        if isinstance(editor, CellEditor) and not editor.isModified():
-            editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        """The cell, and wider where the text needs it."""
-        rect = option.rect
-        least = 320 if FIELDS.get(index.column()) in ("label", "after") else 84
-        editor.setGeometry(rect.x(), rect.y(), max(rect.width(), least), ROW - 1)
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter, Tab and leaving take the text, if it is allowed; Esc gives it up."""
-        if not isinstance(editor, CellEditor):
-            return super().eventFilter(editor, event)
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                self._table.forget_refusal()
-                self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-                return True
-            if event.key() in _CLOSERS:
-                self._take(editor, event.key())
-                return True
-        if event.type() == QEvent.Type.FocusOut:
-            if editor.isModified() and editor.isVisible() and self._table.window().isVisible():
-                self._take(editor, None)
-            return (
-                False  # the editor stays while its text is refused, or another window is in front
-            )
-        return super().eventFilter(editor, event)
-
-    def _take(self, editor: CellEditor, key: int | None) -> None:
-        row, column = int(editor.property("row")), int(editor.property("column"))
-        if editor.isModified() and not self._table.take(row, column, editor.text()):
-            editor.set_refused(True)
-            return
-        editor.setModified(False)
-        hints = QAbstractItemDelegate.EndEditHint
-        hint = hints.NoHint
-        if key == Qt.Key.Key_Tab:
-            hint = hints.EditNextItem
-        elif key == Qt.Key.Key_Backtab:
-            hint = hints.EditPreviousItem
-        self.closeEditor.emit(editor, hint)
-
-
 class TaskTable(Table):
     """One row a task. `typed` asks for an edit; who hears it calls `refuse` if it isn't made."""
 
@@ -140,7 +59,7 @@ class TaskTable(Table):
         self.lines = self.tasks
         self.setModel(self.tasks)
         self.selectionModel().currentChanged.connect(self._on_current)
-        self.setItemDelegate(_Delegate(self))
+        self.setItemDelegate(CellDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
@@ -201,14 +120,76 @@ class TaskTable(Table):
             if editor.property("refused"):
                 editor.set_refused(False)
 
+    def fields_menu(self, parent: QWidget) -> QMenu:
+        """Every field of the chosen task, those too whose column the table has no room for."""
+        menu = QMenu(parent)
+        texts = self.chosen.texts if self.chosen is not None else {}
+        for column, text in texts.items():
+            field = FIELDS[column]
+            title = f"{COLUMNS[column].title}: {text or 'none'}"
+            if field in CHOICES:
+                words = CHOICES[field].values()
+                options = options_menu(menu, [(word, word) for word in words], text)
+                options.setTitle(title)
+                options.triggered.connect(partial(self._choose_option, column))
+                menu.addMenu(options)
+            else:
+                menu.addAction(f"{title}…").triggered.connect(partial(self.edit_field, column))
+        return menu
+
+    def edit_field(self, column: int) -> None:
+        """Edit a field of the chosen task; its column is there for as long as that takes."""
+        index = self.lines.index(self.currentIndex().row(), column)
+        self.held = column
+        self.fit()
+        self.setCurrentIndex(index)
+        self.edit(index)
+
+    def _choose_option(self, column: int, action: QAction) -> None:
+        self.take(self.currentIndex().row(), column, action.data())
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """A column that was there to be edited goes again."""
+        super().closeEditor(editor, hint)
+        if self.held >= 0 and self.state() != QAbstractItemView.State.EditingState:
+            self.held = -1
+            self.fit()
+            if self.isColumnHidden(self.currentIndex().column()):
+                self.setCurrentIndex(self.lines.index(self.currentIndex().row(), 0))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the fields of the task that was clicked, and what any table offers."""
+        clicked = self.indexAt(event.pos())
+        if clicked.isValid() and event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.setCurrentIndex(clicked)
+        menu = take_menu(self, self.lines.rows(), self.accessibleName())
+        if self.chosen is not None:
+            fields = self.fields_menu(menu)
+            fields.setTitle(f"All fields of {self.chosen.line.cells[0]}")
+            menu.insertSeparator(menu.actions()[0])
+            menu.insertMenu(menu.actions()[0], fields)
+        menu.popup(event.globalPos())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit the cell; one of few words offers them."""
+        super().mouseDoubleClickEvent(event)
+        self._offer()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete takes the task out; Enter edits."""
+        """Delete takes the task out; Enter and F2 edit."""
         if event.key() == Qt.Key.Key_Delete:
             self.removal.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.edit(self.currentIndex())
+        elif event.key() in _OPENERS:
+            if self.currentIndex().column() in FIELDS:
+                self.edit(self.currentIndex())
+                self._offer()
         else:
             super().keyPressEvent(event)
+
+    def _offer(self) -> None:
+        for editor in self.findChildren(CellEditor):
+            if editor.isVisible():
+                editor.open_options()
 
     def _on_current(self) -> None:
         self.viewport().update()
@@ -236,6 +217,9 @@ class TaskTable(Table):
                     self.columnViewportPosition(current.column()),
                     self.columnWidth(current.column()),
                 )
+                if FIELDS.get(current.column()) in CHOICES:
+                    chevron = QRectF(x + wide - 20, y + 4, 16, 16)
+                    icons.paint(painter, "chevron_down", chevron, theme.t2)
                 painter.setPen(themes.color(theme.acc))
                 painter.drawRect(QRectF(x + 1.5, y + 0.5, wide - 3, ROW - 3))
         painter.end()

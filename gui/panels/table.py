@@ -99,6 +99,8 @@ class Table(QTableView):
         self.lines = Lines(columns, self)
         self._fitted: tuple[tuple[str, bool], ...] = ()
         """the names that the columns were last fitted to"""
+        self.held = -1
+        """a column that stays, however narrow the table; -1: none"""
         self._header = _Header(Qt.Orientation.Horizontal, self)
         self.setModel(self.lines)
         self.setHorizontalHeader(self._header)
@@ -216,7 +218,7 @@ class Table(QTableView):
             widths = [max(columns[i].width, named if columns[i].stretch else 0) for i in shown]
             if sum(widths) <= room:
                 break
-            shown -= {i for i in shown if columns[i].keep == keep}
+            shown -= {i for i in shown if columns[i].keep == keep and i != self.held}
         spare = max(room - sum(columns[i].width for i in shown), 0)
         for index, column in enumerate(columns):
             self.setColumnHidden(index, index not in shown)

@@ -6,19 +6,26 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
-from gui.panels.build_table import CellEditor
+from gui.panels.build_cell import CellEditor
+from gui.panels.build_lines import COLUMNS, FIELDS
 from model.catalog import catalog
+from model.columns import TASK_KINDS
+from model.files import dumps, loads
 from model.scenario import TaskEdit
 
-LABEL, LOW, USUAL, HIGH, ORDERED, NOT_BEFORE, GOES, AFTER, START = 0, 1, 2, 3, 5, 6, 7, 8, 9
+# What the off-screen platform says of popups.
+pytestmark = pytest.mark.qt_log_ignore("does not support")
+LABEL, LOW, USUAL, HIGH, ORDERED, NOT_BEFORE, GOES = 0, 1, 2, 3, 5, 6, 7
+KIND, SIZE, AFTER, START = 8, 9, 10, 11
 
 
 @pytest.fixture
 def open_build(open_real):
-    def opened(key: str = "colossus-100k"):
-        session = open_real(key)
+    def opened(key: str = "colossus-100k", size: tuple[int, int] = (1600, 1000)):
+        session = open_real(key, size)
         session.actions["tab_build"].trigger()
         QApplication.processEvents()
         return session, session.window.tabs.panel("build")
@@ -252,7 +259,7 @@ def test_a_broken_file_is_refused_with_its_place_and_changes_nothing(build, tmp_
 
 
 def test_every_cell_of_a_field_is_reached_from_the_keyboard(build, qtbot):
-    _, panel = build
+    session, panel = build
     panel.table.setFocus()
     panel.table.choose("permits", LOW)
     qtbot.keyClick(panel.table, Qt.Key.Key_F2)
@@ -260,3 +267,181 @@ def test_every_cell_of_a_field_is_reached_from_the_keyboard(build, qtbot):
     qtbot.keyClick(editors(panel)[0], Qt.Key.Key_Tab)
     QApplication.processEvents()
     assert panel.table.currentIndex().column() == USUAL
+    qtbot.keyClick(editors(panel)[0], Qt.Key.Key_Escape)
+    panel.table.choose("permits", START)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    assert editors(panel) == [], "it comes out: there is nothing to type"
+    panel.table.choose("permits", KIND)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    pick(popup(), qtbot, "order")
+    assert tasks_of(session) == {"permits": TaskEdit(kind="order")}
+
+
+def popup() -> QMenu:
+    found = QApplication.activePopupWidget()
+    assert isinstance(found, QMenu)
+    return found
+
+
+def pick(menu: QMenu, qtbot, text: str) -> None:
+    """Go down to an entry with the keyboard and take it."""
+    for _ in menu.actions():
+        qtbot.keyClick(menu, Qt.Key.Key_Down)
+        if menu.activeAction().text().startswith(text):
+            break
+    assert menu.activeAction().text().startswith(text)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def tasks_of(session) -> dict[str, TaskEdit]:
+    return session.document.scenario.sites[0].tasks
+
+
+def test_a_kind_is_chosen_from_the_menu_of_its_cell(build, qtbot):
+    session, panel = build
+    assert cell(panel, "permits", KIND) == "permit"
+    begin(panel, qtbot, "permits", KIND)
+    assert [action.text() for action in popup().actions()] == list(TASK_KINDS)
+    assert [action.text() for action in popup().actions() if action.isChecked()] == ["permit"]
+    pick(popup(), qtbot, "utility")
+    settle(qtbot, lambda: cell(panel, "permits", KIND) == "utility")
+    assert tasks_of(session) == {"permits": TaskEdit(kind="utility")}
+    assert KIND in rows_by_id(panel)["permits"].changed
+    assert editors(panel) == []
+    assert session.document.undo_text == "Permits, kind, permit to utility"
+    session.actions["undo"].trigger()
+    settle(qtbot, lambda: cell(panel, "permits", KIND) == "permit")
+    assert tasks_of(session) == {}
+
+
+def test_a_kind_is_typed_and_one_that_is_not_there_is_refused_with_those_that_are(build, qtbot):
+    session, panel = build
+    panel.table.setFocus()
+    panel.table.choose("electrical", KIND)
+    qtbot.keyClick(panel.table, Qt.Key.Key_P)
+    (editor,) = editors(panel)
+    qtbot.keyClicks(editor, "aint")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    said = panel.table.accessibleDescription()
+    assert "allowed are work, permit, order, utility" in said
+    assert editor.property("refused")
+    assert tasks_of(session) == {}
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Permit")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    settle(qtbot, lambda: cell(panel, "electrical", KIND) == "permit")
+    type_into(panel, qtbot, "electrical", SIZE, "0.25")
+    settle(qtbot, lambda: cell(panel, "electrical", SIZE) == "0.25")
+    assert tasks_of(session) == {"electrical": TaskEdit(kind="permit", size_exponent=0.25)}
+
+
+def test_the_down_key_offers_the_words_of_a_cell_that_is_being_edited(build, qtbot):
+    session, panel = build
+    panel.table.setFocus()
+    panel.table.choose("electrical", GOES)
+    qtbot.keyClick(panel.table, Qt.Key.Key_H)
+    (editor,) = editors(panel)
+    qtbot.keyClick(editor, Qt.Key.Key_Down)
+    assert not editor.property("refused"), "its menu is open: nothing was given yet"
+    pick(popup(), qtbot, "hall by hall" if cell(panel, "electrical", GOES) == "once" else "once")
+    assert list(tasks_of(session)) == ["electrical"]
+
+
+def test_a_size_exponent_changes_the_dates_of_a_smaller_phase_and_has_a_limit(build, qtbot):
+    session, panel = build
+    session.document.edit("sites.0.phase_mw", 1000.0)
+    session.document.end_step()
+    finish = bar_end(session, "structure")
+    type_into(panel, qtbot, "structure", SIZE, "1.5")
+    assert "1.5 is above 1" in panel.table.accessibleDescription()
+    qtbot.keyClick(editors(panel)[0], Qt.Key.Key_Escape)
+    type_into(panel, qtbot, "structure", SIZE, "0.9")
+    settle(qtbot, lambda: cell(panel, "structure", SIZE) == "0.9")
+    assert bar_end(session, "structure") < finish - 1
+    assert session.document.undo_text == "Clear-out and structure, size exponent, 0.3 to 0.9"
+    type_into(panel, qtbot, "structure", SIZE, "")
+    settle(qtbot, lambda: cell(panel, "structure", SIZE) == "0.3")
+    assert tasks_of(session) == {}
+
+
+def bar_end(session, id: str) -> float:
+    return next(float(t.finish[0, 0]) for t in session.engine.outcome.tasks if t.id == id)
+
+
+def test_cells_say_what_kind_and_size_exponent_do(build):
+    _, panel = build
+    row = [each.id for each in panel.table.rows].index("structure")
+
+    def tip(column: int) -> str:
+        return panel.table.lines.index(row, column).data(Qt.ItemDataRole.ToolTipRole)
+
+    assert "keeps the site's working week" in tip(KIND)
+    assert "0.3 takes 81 %" in tip(SIZE)
+
+
+def test_every_field_is_reached_in_a_small_window(open_build, qtbot):
+    session, panel = open_build(size=(1280, 720))
+    dropped = [column for column in FIELDS if panel.table.isColumnHidden(column)]
+    assert {KIND, SIZE} <= set(dropped)
+    panel.table.choose("structure")
+    qtbot.mouseClick(panel.fields, Qt.MouseButton.LeftButton)
+    said = [action.text() for action in popup().actions()]
+    assert [text.partition(":")[0] for text in said] == [COLUMNS[c].title for c in FIELDS]
+    assert "Size exponent: 0.3…" in said
+    pick(popup(), qtbot, "Size exponent")
+    (editor,) = editors(panel)
+    assert not panel.table.isColumnHidden(SIZE)
+    assert editor.geometry().left() == panel.table.columnViewportPosition(SIZE)
+    assert editor.geometry().right() < panel.table.viewport().width()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "0.5")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    settle(qtbot, lambda: cell(panel, "structure", SIZE) == "0.5")
+    assert panel.table.isColumnHidden(SIZE), "the column goes when it is done"
+    assert not panel.table.isColumnHidden(panel.table.currentIndex().column())
+    for title, word in (("Kind", "permit"), ("Goes", "hall by hall")):
+        qtbot.mouseClick(panel.fields, Qt.MouseButton.LeftButton)
+        menu = popup()
+        entry = next(a for a in menu.actions() if a.text().startswith(title))
+        menu.setActiveAction(entry)
+        qtbot.keyClick(menu, Qt.Key.Key_Right)
+        pick(entry.menu(), qtbot, word)
+    assert tasks_of(session) == {
+        "structure": TaskEdit(kind="permit", size_exponent=0.5, stage="hall")
+    }
+
+
+def test_a_right_click_offers_the_fields_of_the_task_that_was_clicked(open_build, qtbot):
+    session, panel = open_build(size=(1280, 720))
+    at = panel.table.visualRect(panel.table.lines.index(1, LABEL)).center()
+    port = panel.table.viewport()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, port.mapToGlobal(at))
+    QApplication.sendEvent(port, event)
+    menu = popup()
+    texts = [action.text() for action in menu.actions()]
+    assert texts[0] == "All fields of Clear-out and structure"
+    assert "Copy data" in texts
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Right)
+    pick(menu.actions()[0].menu(), qtbot, "Not before")
+    (editor,) = editors(panel)
+    qtbot.keyClicks(editor, "2024-06-01")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert tasks_of(session) == {"structure": TaskEdit(not_before=date(2024, 6, 1))}
+
+
+def test_kind_and_size_come_back_from_an_exported_network_and_from_the_file(build, qtbot, tmp_path):
+    session, panel = build
+    type_into(panel, qtbot, "cooling", SIZE, "0.4")
+    begin(panel, qtbot, "cooling", KIND)
+    pick(popup(), qtbot, "order")
+    given = tasks_of(session)
+    assert given == {"cooling": TaskEdit(kind="order", size_exponent=0.4)}
+    for name in ("build.csv", "build.xml"):
+        assert session.networks.write(tmp_path / name)
+        session.actions["reset_tasks"].trigger()
+        assert tasks_of(session) == {}
+        assert session.networks.read(tmp_path / name)
+        assert tasks_of(session) == given
+    assert loads(dumps(session.document.scenario), "mine.toml") == session.document.scenario
