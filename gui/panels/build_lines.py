@@ -29,7 +29,8 @@ COLUMNS = (
     Column("Not before", 94),
     Column("Goes", 84, keep=4),
     Column("Kind", 66, keep=3),
-    Column("Size exponent", 88, "number", keep=3),
+    Column("Size exponent", 86, "number", keep=3),
+    Column("", 14, keep=3),
     Column("After", 120, stretch=True),
     Column("Start", 94, keep=5),
     Column("Finish", 94, keep=7),
@@ -40,7 +41,7 @@ COLUMNS = (
 )
 FIELDS = {
     0: "label", 1: "low", 2: "mode", 3: "high", 5: "ordered", 6: "not_before", 7: "stage",
-    8: "kind", 9: "size_exponent", 10: "after",
+    8: "kind", 9: "size_exponent", 11: "after",
 }  # fmt: skip
 """column -> field of the task that is edited there"""
 CHOICES = {
@@ -129,7 +130,7 @@ def _row(
     start, finish, p10_p90, slack, share = found
     cells = (
         task.label, texts[1], texts[2], texts[3], "d",
-        texts[5], texts[6], texts[7], texts[8], texts[9], texts[10],
+        texts[5], texts[6], texts[7], texts[8], texts[9], "", texts[11],
         start, finish, p10_p90, slack, "d" if slack else "", share,
     )  # fmt: skip
     line = Line(cells, tip=_tip(task, base, changed))

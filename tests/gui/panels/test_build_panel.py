@@ -19,7 +19,7 @@ from model.scenario import TaskEdit
 # What the off-screen platform says of popups.
 pytestmark = pytest.mark.qt_log_ignore("does not support")
 LABEL, LOW, USUAL, HIGH, ORDERED, NOT_BEFORE, GOES = 0, 1, 2, 3, 5, 6, 7
-KIND, SIZE, AFTER, START = 8, 9, 10, 11
+KIND, SIZE, AFTER, START = 8, 9, 11, 12
 
 
 @pytest.fixture
