@@ -48,6 +48,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     everything = {name: np.full((1, 1), float(count)) for name, count in job.pools.items()}
     recovery = compute.recovery(performance, scenario, samples, cat)
     most, reliable = compute.job_of(performance, everything, recovery)
+    performance = compute.on_own_plan(performance, most)
     times = activity.of_job(performance.best, reliable)
     builds = [
         build(index, site, scenario, samples, cat, times)

@@ -305,7 +305,9 @@ def studied(outcome: Outcome, wanted: Callable[[], bool]) -> Studies:
 def _point(outcome: Outcome | None) -> tuple[float, float] | None:
     if outcome is None or outcome.training.plan is None:
         return None
-    return float(sum(outcome.pools.values())), outcome.training.plan.mfu
+    asked = outcome.training.asked
+    count = asked.job.count if asked else sum(outcome.pools.values())
+    return float(count), outcome.training.plan.mfu
 
 
 def _mark(what: str, bend: Bend) -> Mark:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import numpy.typing as npt
 from msgspec.structs import replace
@@ -89,19 +87,24 @@ def _waits_for_cooling(built: Build, installed: Array) -> npt.NDArray[np.bool_]:
     return np.asarray(cooling[last], dtype=np.bool_)
 
 
-def _runs(codes: npt.NDArray[np.int64], days: Array) -> Iterator[tuple[int, int]]:
-    """First and last index of each run of equal codes; runs that are too short are joined."""
+def _runs(codes: npt.NDArray[np.int64], days: Array) -> list[tuple[int, int]]:
+    """First and last index of each run of equal codes; one too short is joined to the next.
+
+    ``codes`` are changed where that is so.
+    """
     edges = np.flatnonzero(np.diff(codes)) + 1
     bounds = [0, *edges.tolist(), len(codes)]
+    found: list[tuple[int, int]] = []
     begin = 0
-    for index in range(1, len(bounds)):
-        end = bounds[index]
-        is_last = index == len(bounds) - 1
-        if not is_last and days[end] - days[begin] < _SHORTEST_D:
+    for end in bounds[1:]:
+        if end < len(codes) and days[end] - days[begin] < _SHORTEST_D:
             codes[begin:end] = codes[end]
-        elif is_last or codes[end] != codes[begin]:
-            yield begin, end
-            begin = end
+            continue
+        if found and codes[found[-1][0]] == codes[begin]:  # what parted them was too short
+            begin = found.pop()[0]
+        found.append((begin, end))
+        begin = end
+    return found
 
 
 def _worst(name: str, span: slice, there: Flow, room: Array) -> tuple[float, float]:

@@ -285,6 +285,34 @@ def job_of(
     return most, Reliability(job, float(most[0, 0]), fleet, lost)
 
 
+def on_own_plan(performance: Performance, most: Array) -> Performance:
+    """With the plan searched for the accelerators that the job uses, row 0 of ``most`` (N, 1).
+
+    Up to here it was searched for all, of which a part stands by where failures cost more than
+    it brings. The other types gain or lose with the plan what the lead does.
+    """
+    asked = performance.asked
+    used = int(most[0, 0])
+    if asked is None or performance.best is None or used >= asked.job.count:
+        return performance
+    job = replace(asked.job, count=used)
+    result = best_plan(asked.arch, asked.hardware, job, asked.constants)
+    if not result.plans:
+        return performance
+    counts = np.maximum(_CURVE * used, 1.0)
+    curve, _ = scale(asked.arch, asked.hardware, job, result.plans[0], counts, asked.constants)
+    own = msgspec.structs.replace(
+        performance,
+        result=result,
+        asked=msgspec.structs.replace(asked, job=job),
+        counts=counts,
+        mfu_curve=np.asarray(curve).reshape(-1),
+    )
+    gain = _whole(own) / max(_whole(performance), 1e-12)
+    mfu = {name: each * gain for name, each in performance.mfu.items()}
+    return msgspec.structs.replace(own, mfu=mfu)
+
+
 def goodput(
     performance: Performance, online: Mapping[str, Array], job: Recovery, most: Array
 ) -> Array:
@@ -313,10 +341,15 @@ def usable(
 
 
 def _relative(performance: Performance, counts: Array) -> Array:
-    """MFU at ``counts`` over that of the whole fleet."""
-    full = np.interp(performance.counts[-1] / _CURVE[-1], performance.counts, performance.mfu_curve)
+    """MFU at ``counts`` over that at the count that the plan is for."""
     here = np.interp(counts, performance.counts, performance.mfu_curve)
-    return np.asarray(here / max(float(full), 1e-12))
+    return np.asarray(here / max(_whole(performance), 1e-12))
+
+
+def _whole(performance: Performance) -> float:
+    """MFU of the lead type at the count that the plan is for, on its curve."""
+    count = performance.counts[-1] / _CURVE[-1]
+    return float(np.interp(count, performance.counts, performance.mfu_curve))
 
 
 def peak_of(performance: Performance, count: Mapping[str, Array], sites: Campus) -> Array:

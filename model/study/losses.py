@@ -69,7 +69,7 @@ def losses(outcome: Outcome) -> Losses | None:
     model, kept = peak * outcome.headline("mfu"), outcome.headline("goodput")
     usable = outcome.headline("usable_flops")
     part = _peak_of_job(outcome, peak)
-    working = part * best.gpus_used / _count(outcome)
+    working = part * best.gpus_used / _planned_for(outcome)
     steps = _of_plan(outcome, best, working, part)
     steps.append(_beyond_plan(outcome, best, peak - working, part * best.mfu - model))
     failures = Loss(
@@ -79,18 +79,23 @@ def losses(outcome: Outcome) -> Losses | None:
     return Losses(peak, tuple(steps), model, failures, usable)
 
 
-def _count(outcome: Outcome) -> int:
-    """Accelerators in the job: without those of other sites and types that it leaves alone."""
+def _planned_for(outcome: Outcome) -> int:
+    """Accelerators that the plan was searched for."""
     asked = outcome.training.asked
     return asked.job.count if asked else sum(outcome.pools.values())
 
 
 def _peak_of_job(outcome: Outcome, peak: float) -> float:
-    """Peak of the accelerators in the job [FLOP/s]."""
-    asked, count = outcome.training.asked, _count(outcome)
-    if asked is not None and count <= outcome.pools[asked.lead]:
-        return count * asked.hardware.peak(asked.job.precision)
-    return peak * count / sum(outcome.pools.values())
+    """Peak of the accelerators of the job [FLOP/s], those that stand by for it among them.
+
+    Without those of other sites and types, which it leaves to other jobs.
+    """
+    asked, reliable = outcome.training.asked, outcome.reliability
+    if asked is None or reliable is None:
+        return peak
+    if reliable.fleet <= outcome.pools[asked.lead]:
+        return reliable.fleet * asked.hardware.peak(asked.job.precision)
+    return peak * reliable.fleet / sum(outcome.pools.values())
 
 
 def _of_plan(outcome: Outcome, best: Plan, working: float, part: float) -> list[Loss]:
@@ -126,6 +131,9 @@ def _beyond_plan(outcome: Outcome, best: Plan, idle: float, less: float) -> Loss
     """
     total = sum(outcome.pools.values())
     meaning = f"{best.gpus_used:,} of {total:,} accelerators work in the plan"
+    planned = _planned_for(outcome)
+    if outcome.reliability is not None and planned < outcome.reliability.fleet:
+        meaning += f", which is for {planned:,}; those that stand by are among the failures"
     meaning += "; software at its median belief"
     if outcome.training.fleet:
         meaning += f". {outcome.training.fleet.removesuffix('.')}"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -196,8 +196,13 @@ def test_power_binds_and_the_remedy_is_true(base: Scenario) -> None:
     assert gained == pytest.approx(promised, abs=1.5)
 
 
-def test_binding_intervals_cover_the_calendar(base: Scenario) -> None:
-    outcome = evaluate(base)
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 400_000), st.integers(0, 200_000))
+@example(100_000, 50_000)
+@example(60_000, 0)
+def test_binding_intervals_cover_the_calendar(first: int, second: int) -> None:
+    base = replaced(preset("colossus-200k"), "shipments.0.count", first)
+    outcome = evaluate(replaced(base, "shipments.1.count", second))
     assert outcome.binding[0].start == outcome.days[0, 0]
     assert outcome.binding[-1].finish == outcome.days[0, -1]
     for before, after in zip(outcome.binding, outcome.binding[1:], strict=False):
@@ -285,3 +290,26 @@ def test_beyond_what_one_job_can_use_more_accelerators_stand_by() -> None:
         count = int(large.count * factor)
         near.append(evaluate(replaced(slow, "shipments.0.count", count)).headline("usable_flops"))
     assert near[0] > 0.9 * max(near)
+
+
+def test_a_job_smaller_than_its_fleet_has_a_plan_of_its_own() -> None:
+    """What stands by changes neither the plan nor what the job does."""
+    alone = preset("colossus-100k")
+    outcome = evaluate(replaced(alone, "shipments.0.count", 400_000))
+    used = int(outcome.reliability.count)
+    assert used < 400_000
+    assert outcome.training.asked.job.count == used
+    assert used * 0.9 < outcome.training.plan.gpus_used <= used
+    same = evaluate(replaced(alone, "shipments.0.count", used))
+    assert outcome.training.plan == same.training.plan
+    assert outcome.headline("usable_flops") == pytest.approx(
+        same.headline("usable_flops"), rel=2e-3
+    )
+    more = evaluate(replaced(alone, "shipments.0.count", 1_000_000))
+    assert more.headline("usable_flops") == pytest.approx(
+        outcome.headline("usable_flops"), rel=2e-3
+    )
+    for each in (outcome, same, more):
+        taken = losses(each)
+        idle = taken.steps[-1].flops / taken.peak
+        assert abs(idle) < 0.02, "those that stand by are no loss of the plan"
