@@ -161,7 +161,13 @@ def _shipment(scenario: Scenario, index: int) -> Shipment:
 def _fresh(shipment: Shipment) -> Shipment:
     """An order like ``shipment`` that nobody has redirected; when it was placed is not known."""
     return msgspec.structs.replace(
-        shipment, id="", ordered=None, allocated=None, shipped=None, rack_from=None
+        shipment,
+        id="",
+        ordered=None,
+        allocated=None,
+        shipped=None,
+        rack_from=None,
+        power_from=None,
     )
 
 

@@ -24,7 +24,7 @@ from model.chain.calendar import calendar
 from model.chain.headlines import headlines
 from model.chain.run import Run, run
 from model.chain.site import build
-from model.moves import redirected
+from model.moves import date_paths, redirected
 from model.outcome import Array, Outcome
 from model.physics import cost
 from model.samples import SEED, draw
@@ -75,7 +75,9 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         usable = several_sites.faster(usable, alone, days < ready)
     the_run = run(there, scenario, samples, sites.total(usable.values()), full_rate, ready, cat)
     tasks = [
-        task for built in builds for task in timeline.tasks_of(built, scenario, full_load, cat)
+        task
+        for built in builds
+        for task in timeline.tasks_of(built, scenario, full_load, cat, date_paths(asked))
     ]
     if pools:
         label = f"Run, {cat.workloads[scenario.workload.model].name}"
@@ -124,7 +126,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         supply={source: sites.supply(source) for source in ("grid", "turbines", "battery")},
         sites=sites.sites,
         tasks=tuple(tasks),
-        binding=binding.bindings(builds, sites.flows, days, scenario, cat),
+        binding=binding.bindings(builds, sites.flows, days, scenario),
         headlines=headlines(values),
         peak_power=peak_power,
         capex=capex,

@@ -38,10 +38,39 @@ def redirected(scenario: Scenario) -> Scenario:
 
 
 def moved_part(shipment: Shipment, move: Move) -> Shipment:
-    """The units that ``move`` takes, as a shipment to the other site."""
+    """The units that ``move`` takes, as a shipment to the other site.
+
+    Days until which the first site would have held them back are left behind.
+    """
     return msgspec.structs.replace(
-        shipment, count=move.count, site=move.site, arrives=arrival(shipment, move)
+        shipment,
+        count=move.count,
+        site=move.site,
+        arrives=arrival(shipment, move),
+        rack_from=None,
+        power_from=None,
     )
+
+
+def date_paths(scenario: Scenario) -> tuple[str, ...]:
+    """The path of the day on which each shipment of `redirected` arrives, as it can be edited.
+
+    Of redirected units that is the day their order is due, or else that of the move.
+    """
+    found: list[str] = []
+    for index, shipment in enumerate(scenario.shipments):
+        taken = [
+            (place, move)
+            for place, move in enumerate(scenario.moves)
+            if shipment.id and move.order == shipment.id
+        ]
+        due = f"shipments.{index}.arrives"
+        if not taken or left_of(scenario, index):
+            found.append(due)
+        for place, move in taken:
+            late = arrival(shipment, move) > shipment.arrives
+            found.append(f"moves.{place}.on" if late else due)
+    return tuple(found)
 
 
 def arrival(shipment: Shipment, move: Move) -> date:

@@ -23,6 +23,7 @@ NAMES = {
     "power": "Power",
     "cooling": "Cooling",
     "schedule": "Site works",
+    "hold": "Set day",
     "none": "Nothing binds",
 }
 _LEAD = re.compile(r"^.*?\bbinds?\b|^[^,:.;]+")

@@ -6,22 +6,21 @@ import numpy as np
 import numpy.typing as npt
 from msgspec.structs import replace
 
-from model.catalog import Catalog
 from model.chain.remedy import Wish, given_back, remedies, say
 from model.chain.site import Build, Flow, hall_room
 from model.outcome import Array, Binding
 from model.scenario import Scenario
 from model.units import MEGA
 
-NONE, DELIVERY, SCHEDULE, COOLING, RACKING, POWER = range(6)
-NAMES = ("none", "delivery", "schedule", "cooling", "racking", "power")
+NONE, DELIVERY, SCHEDULE, COOLING, RACKING, POWER, HOLD = range(7)
+NAMES = ("none", "delivery", "schedule", "cooling", "racking", "power", "hold")
 
 _SHORTEST_D = 1.5
 """Shorter intervals are joined to their neighbour: they come and go with a single delivery."""
 
 
 def bindings(
-    builds: list[Build], flows: list[Flow], days: Array, scenario: Scenario, cat: Catalog
+    builds: list[Build], flows: list[Flow], days: Array, scenario: Scenario
 ) -> tuple[Binding, ...]:
     """Intervals of row 0, one after another over the whole calendar."""
     if not any(built.shipments for built in builds):
@@ -35,7 +34,7 @@ def bindings(
     for index, (built, there, room) in enumerate(zip(builds, flows, rooms, strict=True)):
         if built.shipments:
             here = worst == index
-            codes[here] = _codes(built, there, room, cat)[here]
+            codes[here] = _codes(built, there, room, days[0])[here]
     spans = [
         (int(worst[(first + last) // 2]), NAMES[codes[first]], first, last)
         for first, last in _runs(codes, days[0])
@@ -44,7 +43,9 @@ def bindings(
     wishes: dict[int, list[Wish]] = {}
     for index, name, first, last in spans:
         start, end = float(days[0, first]), float(days[0, min(last, days.shape[1] - 1)])
-        waiting, short = _worst(name, slice(first, last), flows[index], rooms[index])
+        waiting, short = _worst(
+            name, slice(first, last), builds[index], flows[index], rooms[index], days[0]
+        )
         some = flows[index].installed[0, first] > 0.5
         why = _sentence(name, start, end, waiting, short, some, builds[index], scenario)
         wishes.setdefault(index, []).append(Wish(name, start, short))
@@ -63,8 +64,8 @@ def bindings(
     return tuple(told)
 
 
-def _codes(built: Build, there: Flow, room: Array, cat: Catalog) -> npt.NDArray[np.int64]:
-    """The constraint on each day (T,); ``room`` (T,) is what ready halls can hold."""
+def _codes(built: Build, there: Flow, room: Array, days: Array) -> npt.NDArray[np.int64]:
+    """The constraint on each of ``days`` (T,); ``room`` (T,) is what ready halls can hold."""
     total = built.counts.sum()
     delivered, installed, online = there.delivered[0], there.installed[0], there.online[0]
     waits_for_cooling = _waits_for_cooling(built, installed)
@@ -72,7 +73,10 @@ def _codes(built: Build, there: Flow, room: Array, cat: Catalog) -> npt.NDArray[
     codes[waits_for_cooling] = COOLING
     codes[(room > installed + 0.5) & (delivered <= installed + 0.5)] = DELIVERY
     codes[np.minimum(room, delivered) > installed + 0.5] = RACKING
-    codes[installed - online > 0.5] = POWER
+    held, packed = _held(built, there, room, days)
+    crews = np.minimum(room, delivered) - installed - packed
+    codes[held > np.maximum(crews, 0.5)] = HOLD
+    codes[there.free[0] - online > 0.5] = POWER
     codes[online > total - 0.5] = NONE
     return codes
 
@@ -80,11 +84,25 @@ def _codes(built: Build, there: Flow, room: Array, cat: Catalog) -> npt.NDArray[
 def _waits_for_cooling(built: Build, installed: Array) -> npt.NDArray[np.bool_]:
     """Days (T,) on which the next hall's last task is the cooling plant."""
     tasks = built.tasks.tasks
-    filled = np.cumsum(built.lots.count)
-    lot = np.minimum(np.searchsorted(filled, installed + 0.5), len(filled) - 1)
-    last = built.dates.last[0, built.lots.hall[lot]]
+    last = built.dates.last[0, built.lots.hall[_next_lot(built, installed)]]
     cooling = np.array([task.id.startswith("cool") for task in tasks] + [False])
     return np.asarray(cooling[last], dtype=np.bool_)
+
+
+def _held(built: Build, there: Flow, room: Array, days: Array) -> tuple[Array, Array]:
+    """Accelerators (T,) that wait for a day that is set; and the packed ones among them."""
+    delivered, installed = there.delivered[0], there.installed[0]
+    packed = np.zeros_like(installed)
+    if built.not_before is not None:
+        waits = built.not_before[built.lots.shipment[_next_lot(built, installed)]] > days
+        packed = np.where(waits, np.maximum(np.minimum(room, delivered) - installed, 0.0), 0.0)
+    return packed + installed - there.free[0], packed
+
+
+def _next_lot(built: Build, installed: Array) -> npt.NDArray[np.intp]:
+    """The lot (T,) that is racked next where ``installed`` (T,) are; the last at the end."""
+    filled = np.cumsum(built.lots.count)
+    return np.minimum(np.searchsorted(filled, installed + 0.5), len(filled) - 1)
 
 
 def _runs(codes: npt.NDArray[np.int64], days: Array) -> list[tuple[int, int]]:
@@ -107,12 +125,16 @@ def _runs(codes: npt.NDArray[np.int64], days: Array) -> list[tuple[int, int]]:
     return found
 
 
-def _worst(name: str, span: slice, there: Flow, room: Array) -> tuple[float, float]:
+def _worst(
+    name: str, span: slice, built: Build, there: Flow, room: Array, days: Array
+) -> tuple[float, float]:
     """Accelerators that wait, and power that is missing [W], at worst in an interval."""
     installed, delivered = there.installed[0, span], there.delivered[0, span]
     if name == "power":
         missing = there.fed.short[0, span]
-        return float((installed - there.online[0, span]).max()), float(missing.max())
+        return float((there.free[0, span] - there.online[0, span]).max()), float(missing.max())
+    if name == "hold":
+        return float(_held(built, there, room, days)[0][span].max()), 0.0
     if name == "racking":
         return float((np.minimum(delivered, room[span]) - installed).max()), 0.0
     if name in ("schedule", "cooling"):
@@ -144,6 +166,10 @@ def _sentence(
         else:
             limit = f"crews rack {crews:,.0f} GPUs a day"
         return f"Racking binds {span}: {limit}; at worst {lots}."
+    if name == "hold":
+        states = ("packed", built.not_before), ("switched off", built.power_from)
+        how = " or ".join(word for word, days in states if days is not None)
+        return f"A set day binds {span}: at worst {lots} for it, {how}."
     if name in ("schedule", "cooling"):
         what = "The cooling plant binds" if name == "cooling" else "Site works bind"
         return f"{what} {span}: " + (f"at worst {lots}." if waiting >= 1 else "no hall is ready.")

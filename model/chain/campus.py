@@ -55,7 +55,7 @@ class Campus(msgspec.Struct, frozen=True, dict=True):
         return self.total(there.online for there in self.flows)
 
     def wanted(self) -> Array:
-        """What all racked accelerators would draw, less what calls take (N, T) [W]."""
+        """What all that is switched on would draw, less what calls take (N, T) [W]."""
         return self.total(there.fed.wanted - there.fed.idled for there in self.flows)
 
     def supply(self, source: str) -> Array:
@@ -67,9 +67,9 @@ class Campus(msgspec.Struct, frozen=True, dict=True):
         found = {name: self.total(()) for name in pools}
         for built, there in zip(self.builds, self.flows, strict=True):
             for place, shipment in enumerate(built.shipments):
-                share = there.fed.share if powered else 1.0
                 name = shipment.accelerator
-                found[name] = found[name] + there.racked[place] * share
+                here = there.on[place] * there.fed.share if powered else there.racked[place]
+                found[name] = found[name] + here
         return found
 
     def mean_power(self) -> dict[str, Array]:
@@ -90,9 +90,9 @@ def _site_power(built: Build, there: Flow, zero: Array) -> SitePower:
     fed = there.fed
     parts = dict.fromkeys(POWER_PARTS, zero)
     for place, shipment in enumerate(built.shipments):
-        here = there.racked[place] * fed.share
+        here = there.on[place] * fed.share
         for part, watts in built.units[shipment.accelerator].mean.items():
-            running = there.racked[place] * fed.cooling if part == "cooling" else here
+            running = there.on[place] * fed.cooling if part == "cooling" else here
             parts[part] = parts[part] + running * watts
     return SitePower(
         site=built.site.id, installed=there.installed, online=there.online, wanted=fed.wanted,
@@ -139,9 +139,9 @@ def full_load(builds: list[Build], rows: int) -> Array:
 
 
 def settled(builds: list[Build], loaded: Array) -> Array:
-    """Day of full load ``loaded`` (N, 1); where the supply never carries it, of the last rack."""
-    racked = [built.rack_done for built in builds if built.shipments]
-    return np.where(np.isfinite(loaded), loaded, np.max(racked, axis=0)) if racked else loaded
+    """Day of full load ``loaded`` (N, 1); where the supply never carries it, that it could be."""
+    free = [built.on_from for built in builds if built.shipments]
+    return np.where(np.isfinite(loaded), loaded, np.max(free, axis=0)) if free else loaded
 
 
 def water(builds: list[Build], rows: int, cat: Catalog) -> Array:

@@ -92,7 +92,7 @@ def sources(builds: list[Build], rows: int) -> tuple[list[Array], list[Array]]:
             grid.append(np.zeros((rows, 1)))
             gas.append(np.zeros((rows, 1)))
             continue
-        when = np.where(np.isfinite(built.full_load), built.full_load, built.rack_done)
+        when = np.where(np.isfinite(built.full_load), built.full_load, built.on_from)
         from_grid = np.minimum(built.load, built.supplies.grid_on(when))
         grid.append(from_grid * built.duty)
         gas.append((built.load - from_grid) * built.duty)

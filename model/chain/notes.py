@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from msgspec.structs import replace
 
 from model.catalog import Catalog
 from model.chain import pace
 from model.chain.compute import Performance
 from model.chain.site import Build
 from model.outcome import Array, Reliability, Task
-from model.scenario import Scenario
+from model.scenario import Scenario, Shipment
 from model.units import day_number
 
 
@@ -68,8 +69,10 @@ def no_effect(
     found: dict[str, str] = {}
     for index, shipment in enumerate(scenario.shipments):
         if shipment.count == 0:
-            for name in ("arrives", "delivery_days"):
+            for name in ("arrives", "delivery_days", "rack_from", "power_from"):
                 found[f"shipments.{index}.{name}"] = "No effect now: the shipment is empty."
+        else:
+            _set_days(index, shipment, builds, scenario, found)
     for built in builds:
         _site(built, tasks, scenario, float(full_load[0, 0]), found)
     sources = {step.source for site in scenario.sites for step in site.supply}
@@ -88,6 +91,30 @@ def no_effect(
     if scenario.workload.start_gpus > scenario.total_count:
         found["workload.start_gpus"] = "No effect now: the run waits for the whole fleet."
     return found
+
+
+def _set_days(
+    index: int, shipment: Shipment, builds: list[Build], scenario: Scenario, found: dict[str, str]
+) -> None:
+    """Days that hold nothing back; those of redirected units were left behind."""
+    given = {
+        name: day_number(day, scenario.epoch)
+        for name in ("rack_from", "power_from")
+        if (day := getattr(shipment, name)) is not None
+    }
+    if not given:
+        return
+    for built in builds:
+        for place, there in enumerate(built.shipments):
+            if replace(there, count=shipment.count) != shipment:
+                continue
+            begun = float(built.racking.start[0, np.searchsorted(built.lots.shipment, place)])
+            for name, day in given.items():
+                if day < begun:
+                    found[f"shipments.{index}.{name}"] = "No effect now: it is racked after that."
+            return
+    for name in given:
+        found[f"shipments.{index}.{name}"] = "No effect now: all of it is redirected."
 
 
 def _site(

@@ -35,7 +35,7 @@ def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
     if not built.shipments:
         return [""] * rows
     arrive, ready, rate = np.zeros((rows, 1)), np.zeros((rows, 1)), np.zeros((rows, 1))
-    since, extra = np.zeros((rows, 1)), np.zeros((rows, 1))
+    since, extra, held = np.zeros((rows, 1)), np.zeros((rows, 1)), np.zeros((rows, 1))
     what = [""] * rows
     for row, wish in enumerate(wishes):
         if wish.constraint == "power":
@@ -50,19 +50,23 @@ def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
         elif wish.constraint in ("schedule", "cooling"):
             ready[row] = -_EARLIER_D
             what[row] = "Halls ready 7 days earlier"
+        elif wish.constraint == "hold":
+            held[row] = -_EARLIER_D
+            what[row] = "The set day 7 days earlier"
     racking = fleet.rack(
         built.lots,
         built.arrive[:1] + arrive,
         built.over,
         built.dates.ready[:1] + ready,
         built.rate[:1] + rate,
-        built.not_before,
+        None if built.not_before is None else built.not_before + held,
     )
+    free = racking.finish[:, -1:]
+    if built.power_from is not None:
+        free = np.maximum(free, built.power_from.max() + held)
     more = built.supplies.with_more(since, extra)
     cooling, before = built.cooling_load[:1], float(built.full_load[0, 0])
-    after = more.carries_from(
-        built.load[:1] - cooling, cooling, racking.finish[:, -1:], until=before, closely=False
-    )
+    after = more.carries_from(built.load[:1] - cooling, cooling, free, until=before, closely=False)
     return [_sentence(what[row], before, float(after[row, 0]), epoch) for row in range(rows)]
 
 
@@ -80,8 +84,8 @@ def given_back(built: Build, there: Flow, days: Array, span: slice, wish: Wish, 
     extra = nice(max(wish.short_w / 4, MEGA))
     more = built.supplies.with_more(np.array([[wish.since]]), np.array([[extra]]))
     fed, _ = more.feed(days[:, span], there.it[:1, span], there.cooling[:1, span])
-    installed = there.installed[0, span]
-    gained = float(((fed.powered[0] - there.fed.powered[0, span]) * installed).sum())
+    free = there.free[0, span]
+    gained = float(((fed.powered[0] - there.fed.powered[0, span]) * free).sum())
     gained *= float(days[0, 1] - days[0, 0])
     if gained < 1:
         return ""

@@ -72,6 +72,10 @@ class Build(msgspec.Struct, frozen=True):
     """(N, 1) mean draw over a run, with its halts, over ``load``"""
     rack_done: Array
     """(N, 1) day the last accelerator is racked"""
+    power_from: Array | None
+    """(S,) day before which each shipment stays switched off; None: none is held back"""
+    on_from: Array
+    """(N, 1) day from which nothing but a lack of power keeps any of it off"""
     full_load: Array
     """(N, 1) day from which all of it is online; inf if the supply never carries it"""
 
@@ -84,8 +88,12 @@ class Flow(msgspec.Struct, frozen=True):
     """shipment's place in ``Build.shipments`` -> (N, T)"""
     installed: Array
     online: Array
+    on: Mapping[int, Array]
+    """the part of ``racked`` that may be switched on"""
+    free: Array
+    """their sum (N, T)"""
     it: Array
-    """what racked accelerators would draw, cooling apart [W]"""
+    """what they would draw, cooling apart [W]"""
     cooling: Array
     """what their cooling would, at its mean of the year [W]"""
     fed: Fed
@@ -140,11 +148,13 @@ def build(
         cooling_load = cooling_load + s.count * unit.mean["cooling"]
         over_run = over_run + s.count * unit.mean_total * unit.duty(times.run)
     feed = supplies(site, epoch, samples)
-    not_before = _not_before(shipments, epoch)
+    not_before = _set_days([shipment.rack_from for shipment in shipments], epoch)
+    power_from = _set_days([shipment.power_from for shipment in shipments], epoch)
     crews = samples["install_rate"]
     rate = np.minimum(crews, _rack_limit(site, shipments, cat)[lots.shipment])
     racking = fleet.rack(lots, arrive, over, dates.ready, rate, not_before)
     rack_done = racking.finish[:, -1:] if shipments else begin
+    on_from = rack_done if power_from is None else np.maximum(rack_done, power_from.max())
     return Build(
         index=index, site=site, shipments=shipments, units=units, free_units=free,
         fabric=fabric_, counts=counts,
@@ -153,16 +163,16 @@ def build(
         duration=duration, dates=dates,
         lots=lots, racking=racking, supplies=feed, load=load, cooling_load=cooling_load,
         duty=over_run / np.maximum(load, 1.0), rack_done=rack_done,
-        full_load=feed.carries_from(load - cooling_load, cooling_load, rack_done),
+        power_from=power_from, on_from=on_from,
+        full_load=feed.carries_from(load - cooling_load, cooling_load, on_from),
     )  # fmt: skip
 
 
-def _not_before(shipments: tuple[Shipment, ...], epoch: date) -> Array | None:
-    """Day (S,) from which crews may take each shipment; None if all may be taken at once."""
-    if not any(shipment.rack_from for shipment in shipments):
+def _set_days(given: list[date | None], epoch: date) -> Array | None:
+    """The day (S,) that is set for each shipment, -inf without one; None if none is set."""
+    if not any(given):
         return None
-    froms = [shipment.rack_from for shipment in shipments]
-    return np.array([day_number(when, epoch) if when else -np.inf for when in froms])
+    return np.array([day_number(when, epoch) if when else -np.inf for when in given])
 
 
 def flow(built: Build, days: Array) -> Flow:
@@ -170,7 +180,8 @@ def flow(built: Build, days: Array) -> Flow:
     rows = len(built.load)
     zero = np.zeros((rows, days.shape[1]))
     if not built.shipments:
-        return Flow(zero, {}, zero, zero, zero, zero, *built.supplies.feed(days, zero, zero))
+        fed, could = built.supplies.feed(days, zero, zero)
+        return Flow(zero, {}, zero, zero, {}, zero, zero, zero, fed, could)
     delivered = zero
     for place, count in enumerate(built.counts):
         first = built.arrive[:, place : place + 1]
@@ -179,16 +190,28 @@ def flow(built: Build, days: Array) -> Flow:
     values = np.repeat(np.concatenate(([0.0], np.cumsum(built.lots.count))), 2)[1:-1]
     installed = curves.interpolate(days, knots, values[np.newaxis, :])
     racked: dict[int, Array] = {}
-    it = cooling = zero
     before = 0.0
     for place, shipment in enumerate(built.shipments):
         racked[place] = np.minimum(np.maximum(installed - before, 0.0), shipment.count)
-        unit = built.units[shipment.accelerator]
-        it = it + racked[place] * (unit.mean_total - unit.mean["cooling"])
-        cooling = cooling + racked[place] * unit.mean["cooling"]
         before += shipment.count
+    on, free = _switched(built, days, racked, installed)
+    it = cooling = zero
+    for place, shipment in enumerate(built.shipments):
+        unit = built.units[shipment.accelerator]
+        it = it + on[place] * (unit.mean_total - unit.mean["cooling"])
+        cooling = cooling + on[place] * unit.mean["cooling"]
     fed, could = built.supplies.feed(days, it, cooling)
-    return Flow(delivered, racked, installed, installed * fed.powered, it, cooling, fed, could)
+    return Flow(delivered, racked, installed, free * fed.powered, on, free, it, cooling, fed, could)
+
+
+def _switched(
+    built: Build, days: Array, racked: Mapping[int, Array], installed: Array
+) -> tuple[Mapping[int, Array], Array]:
+    """What may be switched on of each shipment, and of all (N, T)."""
+    if built.power_from is None:
+        return racked, installed
+    on = {place: part * (days >= built.power_from[place]) for place, part in racked.items()}
+    return on, sum(on.values(), np.zeros_like(installed))
 
 
 def hall_room(built: Build, days: Array) -> Array:

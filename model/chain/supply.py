@@ -49,7 +49,7 @@ class Fed(msgspec.Struct, frozen=True):
     """Who feeds a site, means over the day (N, T) [W]: sources balance served and charged."""
 
     wanted: Array
-    """what all racked accelerators would draw"""
+    """what all accelerators that are switched on would draw"""
     served: Array
     grid: Array
     turbines: Array
@@ -60,7 +60,7 @@ class Fed(msgspec.Struct, frozen=True):
     idled: Array
     """what calls for demand response take from the load"""
     powered: Array
-    """share of the day for which what is racked has power, calls apart"""
+    """share of the day for which what is switched on has power, calls apart"""
     share: Array
     """the same with calls"""
     cooling: Array
@@ -90,7 +90,7 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
     def feed(self, days: Array, it: Array, cooling: Array) -> tuple[Fed, dict[str, Array]]:
         """Dispatch on the calendar, and what each source could give, mean over the day (N, T).
 
-        ``it`` and ``cooling`` (N, T) are what the racked accelerators draw, cooling at its
+        ``it`` and ``cooling`` (N, T) are what the switched accelerators draw, cooling at its
         yearly mean and everything else [W].
         """
         level, felt = self._levels(days), self.season.on(days, self.first_day)

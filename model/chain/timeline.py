@@ -22,17 +22,22 @@ CRITICAL_D = 0.5
 _SOURCES = {"grid": "Grid", "turbines": "Turbines", "battery": "Battery"}
 
 
-def tasks_of(built: Build, scenario: Scenario, full_load: Array, cat: Catalog) -> list[Task]:
-    """Construction, power and racking bars of one site; slack is against ``full_load`` (N, 1)."""
+def tasks_of(
+    built: Build, scenario: Scenario, full_load: Array, cat: Catalog, paths: tuple[str, ...]
+) -> list[Task]:
+    """Construction, power and racking bars of one site; slack is against ``full_load`` (N, 1).
+
+    ``paths`` are those of the days on which the shipments of ``scenario`` arrive.
+    """
     prefix = f"{built.site.id}." if len(scenario.sites) > 1 else ""
-    reachable = np.where(np.isfinite(full_load), full_load, built.rack_done)
+    reachable = np.where(np.isfinite(full_load), full_load, built.on_from)
     work = []
     if built.shipments:
         work = _construction(built, prefix, reachable, scenario.epoch)
     return [
         *work,
         *_power(built, scenario, prefix, reachable),
-        *_racking(built, scenario, prefix, reachable, cat),
+        *_racking(built, scenario, prefix, reachable, cat, paths),
     ]
 
 
@@ -71,7 +76,7 @@ def _construction(built: Build, prefix: str, by: Array, epoch: date) -> list[Tas
 def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> list[Task]:
     found = []
     begun = day_number(built.site.start, scenario.epoch)
-    power_binds = full_load > built.rack_done + CRITICAL_D
+    power_binds = full_load > built.on_from + CRITICAL_D
     steps = built.supplies.steps
     carries = power_binds & (steps.start <= full_load) & (full_load <= steps.full + 1e-6)
     slack = np.where(carries, 0.0, np.maximum(full_load - steps.full, 0.0))
@@ -119,8 +124,14 @@ def _supply_label(step: Supply) -> str:
 
 
 def _racking(
-    built: Build, scenario: Scenario, prefix: str, full_load: Array, cat: Catalog
+    built: Build,
+    scenario: Scenario,
+    prefix: str,
+    full_load: Array,
+    cat: Catalog,
+    paths: tuple[str, ...],
 ) -> list[Task]:
+    """Racking of each shipment, and the wait of one that is racked for its set day."""
     if not built.shipments:
         return []
     given = sorted(
@@ -134,11 +145,13 @@ def _racking(
     spare, critical, often = _slack(
         np.minimum.reduceat(latest - built.racking.start, first, axis=1)
     )
-    return [
+    names = [
+        f"{thousands(s.count)} {cat.accelerators[s.accelerator].short}" for s in built.shipments
+    ]
+    found = [
         Task(
             id=f"{prefix}rack.{place}",
-            label=f"Rack {thousands(shipment.count)} "
-            f"{cat.accelerators[shipment.accelerator].short}",
+            label=f"Rack {names[place]}",
             kind="rack",
             site=built.site.id,
             start=built.racking.start[:, first[place] : first[place] + 1],
@@ -147,10 +160,35 @@ def _racking(
             critical=critical[place],
             criticality=often[place],
             after=(f"{prefix}rack.{place - 1}",) if place else (),
-            moves=f"shipments.{given[place]}.arrives",
+            moves=paths[given[place]],
         )
-        for place, shipment in enumerate(built.shipments)
+        for place in range(len(built.shipments))
     ]
+    if built.power_from is not None:
+        for place, day in enumerate(built.power_from.tolist()):
+            on = np.maximum(found[place].finish, day)
+            if on[0, 0] > found[place].finish[0, 0]:
+                path = paths[given[place]].removesuffix("arrives") + "power_from"
+                found.append(_switch_on(found[place], names[place], on, full_load - on, path))
+    return found
+
+
+def _switch_on(racking: Task, name: str, on: Array, slack: Array, path: str) -> Task:
+    """The wait of what is racked for the day ``on`` (N, 1) that is set for it."""
+    spare, critical, often = _slack(slack)
+    return Task(
+        id=racking.id.replace("rack.", "on."),
+        label=f"Switch on {name}",
+        kind="power",
+        site=racking.site,
+        start=racking.finish,
+        finish=on,
+        slack=spare,
+        critical=critical[0],
+        criticality=often[0],
+        after=(racking.id,),
+        stretches=path,
+    )
 
 
 def run_tasks(start: Array, begun: Array, finish: Array, label: str) -> list[Task]:

@@ -92,7 +92,7 @@ def rack(
     deliver_over : (S,) days over which it arrives
     ready : (N, H) day each hall is ready
     rate : (N, 1) accelerators racked a day
-    not_before : (S,) day from which crews may take each shipment; None: at once
+    not_before : (S,) or (N, S) day from which crews may take each shipment; None: at once
     """
     work = lots.count / rate
     over = deliver_over[lots.shipment]
@@ -100,7 +100,7 @@ def rack(
     last = arrive[:, lots.shipment] + over * lots.share_after
     released = np.maximum(np.maximum(first, last - work), ready[:, lots.hall])
     if not_before is not None:
-        released = np.maximum(released, not_before[lots.shipment])
+        released = np.maximum(released, not_before[..., lots.shipment])
     total = np.cumsum(work, axis=1)
     finish = total + np.maximum.accumulate(released - (total - work), axis=1)
     return Racking(first, released, finish - work, finish)

@@ -55,6 +55,14 @@ class Shipment(Declared, frozen=True):
         date | None,
         day("Racked from", help="Crews leave it packed until this day; empty: they start at once."),
     ] = None
+    power_from: Annotated[
+        date | None,
+        day(
+            "Powered from",
+            help="Racked units stay switched off until this day; empty: as soon as the site "
+            "has power for them.",
+        ),
+    ] = None
     id: Annotated[str, Meta(title="Order", description="Moves refer to it.")] = ""
     note: str = ""
 

@@ -301,7 +301,7 @@ def _given_sentence(
         ),
         "schedule",
     )
-    reason = {"racking": "its crews", "power": "power"}.get(held, "its halls")
+    reason = {"racking": "its crews", "power": "power", "hold": "a set day"}.get(held, "its halls")
     return (
         f"{_start(name)} would have had {had:,.3g} MW for the {what} that it gave, but waited for "
         f"{reason}: {then}."

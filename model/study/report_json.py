@@ -179,7 +179,8 @@ def _binding(outcome: Outcome) -> list[dict[str, Any]]:
         {
             "from": day_text(each.start, outcome.epoch),
             "to": day_text(each.finish, outcome.epoch),
-            "constraint": each.constraint,
+            # Readers know no other word for a day that somebody has set.
+            "constraint": "schedule" if each.constraint == "hold" else each.constraint,
             "waiting_gpus": each.waiting,
             "short_mw": each.short_w / _MEGA,
             "why": each.why,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -229,3 +229,28 @@ def test_durations_that_end_a_task_on_a_day_do_so(key, more):
             best = next(t for t in evaluate(shortest).tasks if t.id == task.id)
             wanted = float(best.finish[0, 0])
         assert float(ends.finish[0, 0]) == pytest.approx(wanted, abs=1.0), id
+
+
+def test_the_wait_for_a_set_day_is_a_bar_and_its_end_moves_the_day(real, hand):
+    block = real.levers.fleet.blocks[0]
+    block.toggle_details()
+    field = next(row for row in block.rows if row.path == "shipments.0.power_from").field
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "2024-12-01")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    scenario = real.document.scenario
+    assert scenario.shipments[0].power_from == date(2024, 12, 1)
+    bar = hand.bar("on.0")
+    assert bar.task.label == "Switch on 100k H100"
+    assert bar.finish == (date(2024, 12, 1) - scenario.epoch).days
+    assert bar.task.critical
+    assert real.engine.outcome.headline("full_load") == bar.finish
+    hand.drag("on.0", 20, end=True)
+    moved = real.document.scenario.shipments[0].power_from - date(2024, 12, 1)
+    assert abs(moved.days - 20) <= 1
+    assert hand.bar("on.0").finish == bar.finish + moved.days
+    assert "powered from" in real.document.undo_text
+    real.document.stack.undo()
+    assert real.document.scenario == scenario

@@ -13,7 +13,7 @@ from model import paths
 from model.errors import InputError
 from model.evaluate import evaluate
 from model.files import dumps, loads, preset
-from model.moves import left_of, redirected
+from model.moves import date_paths, left_of, redirected
 from model.scenario import Move, Scenario, Shipment
 
 DAY = date(2024, 1, 8)
@@ -147,24 +147,39 @@ def test_dates_of_an_order_follow_one_another():
     assert "2023-11-01" in caught.value.limit
 
 
+def test_days_that_the_first_site_would_have_waited_for_are_left_behind():
+    held = with_moves(rack_from=date(2024, 8, 1), power_from=date(2024, 9, 1))
+    part = msgspec.structs.replace(preset("tesla-to-x").moves[0], count=5_000)
+    left, moved = redirected(msgspec.structs.replace(held, moves=(part,))).shipments[:2]
+    assert (left.rack_from, left.power_from) == (date(2024, 8, 1), date(2024, 9, 1))
+    assert (moved.rack_from, moved.power_from) == (None, None)
+
+
+def test_a_bar_of_racking_moves_the_day_of_its_own_shipment():
+    base = preset("tesla-to-x")
+    part = msgspec.structs.replace(base.moves[0], count=5_000)
+    late = msgspec.structs.replace(base.moves[1], transit_days=90.0)
+    scenario = msgspec.structs.replace(base, moves=(part, late))
+    real, paths_of = redirected(scenario), date_paths(scenario)
+    assert len(paths_of) == len(real.shipments) == 4
+    for shipment, path in zip(real.shipments, paths_of, strict=True):
+        before = paths.get(scenario, path)
+        again = redirected(paths.replaced(scenario, path, before + timedelta(days=1)))
+        changed = [
+            new.arrives - old.arrives
+            for new, old in zip(again.shipments, real.shipments, strict=True)
+            if (old.count, old.site) == (shipment.count, shipment.site)
+        ]
+        assert timedelta(days=1) in changed, path
+    bars = {task.moves for task in evaluate(scenario).tasks if task.kind == "rack"}
+    assert bars == set(paths_of)
+
+
 def test_two_orders_of_one_name_are_refused():
     base = preset("tesla-to-x")
     twice = msgspec.structs.replace(base, shipments=(*base.shipments, base.shipments[0]))
     with pytest.raises(InputError, match="each order id once"):
         loads(dumps(twice), "bad")
-
-
-def test_crews_leave_a_shipment_packed_until_its_day():
-    base = preset("tesla-to-x")
-    held = paths.replaced(base, "shipments.0.rack_from", date(2024, 6, 1))
-    free, late = evaluate(base), evaluate(held)
-    assert late.delivered == pytest.approx(free.delivered)
-    day = float((date(2024, 6, 1) - base.epoch).days)
-    index = int((late.days[0] < day).sum()) - 1
-    assert late.racked[0, index] == pytest.approx(0.0, abs=1e-9)
-    assert free.racked[0, index] > 11_000
-    unheld = paths.replaced(base, "shipments.0.rack_from", date(2023, 12, 1))
-    assert evaluate(unheld).racked == pytest.approx(free.racked)
 
 
 def test_a_site_that_gives_all_away_still_has_an_answer():
