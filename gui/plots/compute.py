@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QPainter
 
 from gui import format as words
 from gui.plots import skin as skins
-from gui.plots.curves import map_x, parted, standing, sync_ghost
+from gui.plots.curves import parted, standing, sync_ghost
 from gui.plots.flags import MIDDLE as FLAG_MIDDLE
 from gui.plots.flags import flags_of
 from gui.plots.item import AA
-from gui.plots.kit import Gutters
 from gui.plots.lettering import Letters, letters
 from gui.plots.notice import EMPTY
-from gui.plots.plot import Plot, Table
+from gui.plots.plot import Table
 from gui.plots.polygon import Array, Polygon, crisp, finite
 from gui.plots.ranges import NiceRange
 from gui.plots.remark import REMARK, room_for_remark
-from gui.plots.series import Window, days_of, knots, rows, total
+from gui.plots.series import days_of, rows
 from gui.plots.skin import Skin
-from gui.plots.timescale import Spot, Ticks, TimeScale, at_day
+from gui.plots.stacked import NONE, StackedPlot, height_of
+from gui.plots.timescale import Spot, Ticks, TimeScale
 from gui.plots.titles import Field, Label
 from model.catalog import catalog
 from model.outcome import Outcome
 from model.study.bands import Bands
-
-_NONE: Array = np.zeros(0)
 
 
 def types_of(ids: tuple[str, ...]) -> list[tuple[str, str, bool]]:
@@ -39,35 +37,25 @@ def types_of(ids: tuple[str, ...]) -> list[tuple[str, str, bool]]:
     return out
 
 
-class ComputePlot(Plot):
+class ComputePlot(StackedPlot):
     """EFLOP/s: a stack by type, P10 to P90 of its sum, installed and powered peak, baseline."""
 
     NAME = "Compute"
 
     def __init__(self, parent: object) -> None:
-        super().__init__(parent)
-        self.range = NiceRange("FLOP/s", 18)
+        super().__init__(parent, NiceRange("FLOP/s", 18))
         self.types: list[tuple[str, str, bool]] = []
         self.precision = ""
-        self.days = self.installed = self.powered = _NONE
-        self.stack: Array = np.zeros((0, 0))
-        """Cumulative usable compute (types, points) [FLOP/s]; its last row is the sum."""
+        self.installed = self.powered = NONE
         self.band: tuple[Array, Array, Array] | None = None
-        self.ghost: tuple[Array, Array] | None = None
         self.layers: list[Polygon] = []
         """One area for each type, from its height in the stack down to zero."""
         self.edges: list[Polygon] = []
         self._band = Polygon()
         names = ("low", "high", "ghost", "cased", "top", "installed", "powered")
         self._lines = {name: Polygon() for name in names}
-        self._series: Array = np.zeros((2, 0))
         self._remark: tuple[float, float] | None = None
         self._beyond = False
-
-    @property
-    def sum(self) -> Array:
-        """Usable compute of all types (points,) [FLOP/s]."""
-        return self.stack[-1] if len(self.stack) else np.zeros(len(self.days))
 
     def show(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
         """Take in an answer; nothing is painted yet."""
@@ -86,39 +74,18 @@ class ComputePlot(Plot):
             self.band = (bands.days[0], low, high)
         self.ghost = None
         if baseline is not None:
-            days = days_of(baseline, outcome)
-            self.ghost = (days, total(baseline.usable, len(days)))
+            self.take_ghost(outcome, baseline, baseline.usable)
         self._beyond = bool(outcome.training.extrapolated)
         self.flags.flags = flags_of(outcome, "compute")
         self.notice = None if self.installed.any() else EMPTY
         heights = [self.installed, self.powered, self.sum]
         heights += [self.band[2]] if self.band else []
-        heights += [self.ghost[1]] if self.ghost else []
-        self.range.grow(max(float(each.max(initial=0.0)) for each in heights))
-
-    def place(self, rect: QRectF, gutters: Gutters) -> None:
-        """Take up ``rect`` [px of the board]; 3 to 6 ticks, 21 px or more apart."""
-        super().place(rect, gutters)
-        self.range.divide(min(max(int((self.frame.zero - self.frame.head) / 21), 2), 5))
-
-    def settle(self) -> bool:
-        """Let the value axis shrink; True if it did."""
-        return self.range.settle()
+        self.grow(heights)
 
     def sync(self, scale: TimeScale, ticks: Ticks) -> None:
         """Fill the buffers for the days of ``scale`` [px of the box]."""
-        frame, self.scale, self.ticks = self.frame, scale, ticks
-        frame.set_range(scale.first, scale.last, self.range.top)
-        zero, per_unit = frame.zero, frame.per_unit(self.range.top)
-        levels = [zero - value * per_unit for value in self.range.ticks()]
-        if frame.axis is not None:
-            frame.axis.set_ticks(levels, self.range.tick_texts())
-        self.grid.fill(frame, levels[1:], map_x(scale, ticks))
-
-        window = Window(self.days, scale)
-        heights = zero - window.cut(self._series) * per_unit
-        keep = knots(window.x, heights)
-        x, heights = window.x[keep], heights[:, keep]
+        zero, per_unit = self.span(scale, ticks)
+        x, heights = self.pixels(self.days, self._series, zero, per_unit)
         stack, sharp = heights[:-2], crisp(heights)
         while len(self.layers) < len(stack):
             self.layers.append(Polygon())
@@ -132,10 +99,7 @@ class ComputePlot(Plot):
         below: list[tuple[Array, Array]] = []
         if self.band is not None:
             days, low, high = self.band
-            wide = Window(days, scale)
-            both = zero - wide.cut(np.stack((low, high))) * per_unit
-            keep = knots(wide.x, both)
-            across, both = wide.x[keep], both[:, keep]
+            across, both = self.pixels(days, np.stack((low, high)), zero, per_unit)
             self._band.between(across, both[1], both[0])
             below.append((across, both[1]))
             both = crisp(both)
@@ -147,7 +111,7 @@ class ComputePlot(Plot):
         self._label(zero, per_unit)
         if len(stack):
             below.append((x, stack[-1]))
-        width = frame.rect.width()
+        width = self.frame.rect.width()
         self._remark = room_for_remark(x, heights[-1], heights[-2], below, width)
 
     def read(self, day: float) -> None:
@@ -162,7 +126,7 @@ class ComputePlot(Plot):
         if self.narrow:
             self.header.notes = self.header.notes[2:]
         self.header.warning = "beyond the validated range" if self._beyond else ""
-        number, skin = self._number, skins.current()
+        number, skin = self.number, skins.current()
         at = Spot(self.days, day).of
         sums = number(at(self.sum))
         if self.band is not None and sums != "0":
@@ -227,8 +191,7 @@ class ComputePlot(Plot):
 
     def table(self, first: float, last: float) -> Table:
         """Date, installed and powered peak, usable by type, sum and band."""
-        keep = np.flatnonzero((self.days >= first) & (self.days <= last))
-        header = ["Date", "Peak installed [FLOP/s]", "Peak powered [FLOP/s]"]
+        header = ["Peak installed [FLOP/s]", "Peak powered [FLOP/s]"]
         columns = [self.installed, self.powered]
         parts = np.diff(self.stack, axis=0, prepend=0.0) if len(self.stack) else self.stack
         for (short, _, _), part in zip(self.types, parts, strict=True):
@@ -240,10 +203,7 @@ class ComputePlot(Plot):
             days, low, high = self.band
             header += ["Usable P10 [FLOP/s]", "Usable P90 [FLOP/s]"]
             columns += [np.interp(self.days, days, low), np.interp(self.days, days, high)]
-        rows = [
-            (self.date(self.days[k]).isoformat(), *(f"{c[k]:.6g}" for c in columns)) for k in keep
-        ]
-        return Table("Compute", tuple(header), rows)
+        return self.lines(first, last, header, columns)
 
     def summary(self) -> str:
         """The end of the calendar, by type."""
@@ -251,17 +211,14 @@ class ComputePlot(Plot):
             return "Compute: no accelerators yet."
         parts = np.diff(self.stack[:, -1], prepend=0.0)
         kinds = ", ".join(
-            f"{short} {self._number(part)}"
+            f"{short} {self.number(part)}"
             for (short, _, _), part in zip(self.types, parts, strict=True)
         )
         return (
-            f"Compute: usable compute reaches {self._number(self.sum[-1])} {self.range.unit} "
-            f"({kinds}) of {self._number(self.installed[-1])} installed peak by "
+            f"Compute: usable compute reaches {self.number(self.sum[-1])} {self.range.unit} "
+            f"({kinds}) of {self.number(self.installed[-1])} installed peak by "
             f"{words.long_date(self.date(self.days[-1]))}."
         )
-
-    def _number(self, value: float) -> str:
-        return self.range.text(value)
 
     def _label(self, zero: float, per_unit: float) -> None:
         skin = skins.current()
@@ -269,37 +226,27 @@ class ComputePlot(Plot):
         if not len(self.days) or self.notice is not None:
             self.gutter.labels = []
             return
-        last = self.scale.last
-        level_of = Spot(self.days, last).of
+        level_of = Spot(self.days, self.scale.last).of
         peak, sums = level_of(self.installed), level_of(self.sum)
 
         def at(value: float) -> float:
             return top + zero - value * per_unit
 
         line = skin.pen(theme.t1)
-        labels = [Label("Peak installed", self._number(peak), at(peak), line=line)]
+        labels = [Label("Peak installed", self.number(peak), at(peak), line=line)]
         below, parts = 0.0, []
         for (short, family, again), heights in zip(self.types, self.stack, strict=True):
             level = level_of(heights)
             fill: QBrush = skin.family(family, again)
             parts.append(
-                Label(short, self._number(level - below), at((level + below) / 2), fill=fill)
+                Label(short, self.number(level - below), at((level + below) / 2), fill=fill)
             )
             below = level
         if len(parts) == 1:
             parts[0] = Label(
-                f"Usable, {self.types[0][0]}", self._number(sums), at(sums), fill=parts[0].fill
+                f"Usable, {self.types[0][0]}", self.number(sums), at(sums), fill=parts[0].fill
             )
         else:
-            labels.append(Label("Usable", self._number(sums), at(sums) - 6, line=line))
-        if self.ghost is not None:
-            value = at_day(*self.ghost, last)
-            dashed = skin.pen(theme.t1, "ghost")
-            ghost = Label("Baseline", self._number(value), at(value), line=dashed, colour=theme.t3)
-            parts.append(ghost)
-        labels += sorted(parts, key=_height)
-        self.gutter.labels = labels
-
-
-def _height(label: Label) -> float:
-    return label.y
+            labels.append(Label("Usable", self.number(sums), at(sums) - 6, line=line))
+        parts += self.ghost_label(skin, zero, per_unit)
+        self.gutter.labels = labels + sorted(parts, key=height_of)

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from gui import format as words
 from gui.plots import skin as skins
 from gui.plots.chips import Chips
-from gui.plots.curves import map_x, parted, standing, sync_ghost
+from gui.plots.curves import parted, standing, sync_ghost
 from gui.plots.flags import MIDDLE as FLAG_MIDDLE
 from gui.plots.flags import flags_of
 from gui.plots.item import AA
-from gui.plots.kit import Gutters
 from gui.plots.lettering import Letters, letters
 from gui.plots.notice import EMPTY
-from gui.plots.plot import Plot, Table
-from gui.plots.polygon import Array, Polygon, crisp
+from gui.plots.plot import Table
+from gui.plots.polygon import Polygon, crisp
 from gui.plots.ranges import NiceRange
-from gui.plots.series import Window, days_of, knots, rising, rows, total
+from gui.plots.series import days_of, rising, rows
 from gui.plots.shortage import Shortage
 from gui.plots.skin import Skin
-from gui.plots.timescale import Spot, Ticks, TimeScale, at_day
+from gui.plots.stacked import NONE, StackedPlot, height_of
+from gui.plots.timescale import Spot, Ticks, TimeScale
 from gui.plots.titles import Field, Label
 from model.outcome import POWER_PARTS, Outcome
 from model.study.bands import Bands
@@ -34,22 +34,16 @@ NAMES = {
     "cooling": "Cooling",
     "losses": "Losses",
 }
-_NONE: Array = np.zeros(0)
 
 
-class PowerPlot(Plot):
+class PowerPlot(StackedPlot):
     """MW at the meter: five parts, grid and turbines, battery on top, what is wanted."""
 
     NAME = "Power"
 
     def __init__(self, parent: object) -> None:
-        super().__init__(parent)
-        self.range = NiceRange("W", 6)
-        self.days = _NONE
-        self.stack: Array = np.zeros((0, 0))
-        """Cumulative mean power (parts, points) [W]; its last row is the sum."""
-        self.wanted = self.grid_power = self.turbines = self.battery = self.firm = _NONE
-        self.ghost: tuple[Array, Array] | None = None
+        super().__init__(parent, NiceRange("W", 6))
+        self.wanted = self.grid_power = self.turbines = self.battery = self.firm = NONE
         self.layers = [Polygon() for _ in POWER_PARTS]
         """One area for each part, from its height in the stack down to zero."""
         self.edges = [Polygon() for _ in POWER_PARTS]
@@ -57,12 +51,6 @@ class PowerPlot(Plot):
         self._chips = Chips()
         self._supply = {name: Polygon() for name in ("firm", "all", "line", "battery")}
         self._lines = {name: Polygon() for name in ("top", "ghost", "cased", "grid", "under")}
-        self._series: Array = np.zeros((0, 0))
-
-    @property
-    def sum(self) -> Array:
-        """Mean facility power (points,) [W]."""
-        return self.stack[-1] if len(self.stack) else np.zeros(len(self.days))
 
     def show(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
         """Take in an answer; nothing is painted yet."""
@@ -78,39 +66,17 @@ class PowerPlot(Plot):
         self.firm = series[-2]
         self.ghost = None
         if baseline is not None:
-            days = days_of(baseline, outcome)
-            self.ghost = (days, total(baseline.power, len(days)))
+            self.take_ghost(outcome, baseline, baseline.power)
         self.flags.flags = flags_of(outcome, "power")
         self.notice = None
         if not outcome.racked.any():
             self.notice = EMPTY
-        heights = [self.wanted, self.sum, series[-1]]
-        heights += [self.ghost[1]] if self.ghost else []
-        self.range.grow(max(float(each.max(initial=0.0)) for each in heights))
-
-    def place(self, rect: QRectF, gutters: Gutters) -> None:
-        """Take up ``rect`` [px of the board]; 3 to 6 ticks, 21 px or more apart."""
-        super().place(rect, gutters)
-        self.range.divide(min(max(int((self.frame.zero - self.frame.head) / 21), 2), 5))
-
-    def settle(self) -> bool:
-        """Let the value axis shrink; True if it did."""
-        return self.range.settle()
+        self.grow([self.wanted, self.sum, series[-1]])
 
     def sync(self, scale: TimeScale, ticks: Ticks) -> None:
         """Fill the buffers for the days of ``scale`` [px of the box]."""
-        frame, self.scale, self.ticks = self.frame, scale, ticks
-        frame.set_range(scale.first, scale.last, self.range.top)
-        zero, per_unit = frame.zero, frame.per_unit(self.range.top)
-        levels = [zero - value * per_unit for value in self.range.ticks()]
-        if frame.axis is not None:
-            frame.axis.set_ticks(levels, self.range.tick_texts())
-        self.grid.fill(frame, levels[1:], map_x(scale, ticks))
-
-        window = Window(self.days, scale)
-        heights = zero - window.cut(self._series) * per_unit
-        keep = knots(window.x, heights)
-        x, heights = window.x[keep], heights[:, keep]
+        zero, per_unit = self.span(scale, ticks)
+        x, heights = self.pixels(self.days, self._series, zero, per_unit)
         parts, sharp = len(POWER_PARTS), crisp(heights)
         for k, (layer, edge) in enumerate(zip(self.layers, self.edges, strict=True)):
             layer.area(x, heights[k], zero + 0.5)
@@ -128,7 +94,7 @@ class PowerPlot(Plot):
         standing(self._lines["under"], x, grid[: 0 if alone else None] + 1, zero + 1)
         self._chips.sync(
             x, heights[parts - 1], heights[-3], heights[-2], zero,
-            lambda pixels: self._number(pixels / per_unit),
+            lambda pixels: self.number(pixels / per_unit),
         )  # fmt: skip
         self.shortage.sync(x, heights[parts], heights[parts - 1])
         if self.ghost is not None:
@@ -146,7 +112,7 @@ class PowerPlot(Plot):
             self.header.notes = self.header.notes[2:]
 
         at = Spot(self.days, day).of
-        used, wanted, number = at(self.sum), at(self.wanted), self._number
+        used, wanted, number = at(self.sum), at(self.wanted), self.number
         fields = [Field(words.long_date(self.date(day)), bold=True)]
         short = self._is_short(wanted, used)
         if short:
@@ -214,21 +180,17 @@ class PowerPlot(Plot):
 
     def table(self, first: float, last: float) -> Table:
         """Date, parts, sum, what is wanted, and the supply."""
-        keep = np.flatnonzero((self.days >= first) & (self.days <= last))
         parts = np.diff(self.stack, axis=0, prepend=0.0)
         columns = [*parts, self.sum, self.wanted, self.grid_power, self.turbines, self.battery]
         names = [NAMES[p] for p in POWER_PARTS]
         names += ["Total", "Wanted", "Grid", "Turbines, firm", "Battery"]
-        rows = [
-            (self.date(self.days[k]).isoformat(), *(f"{c[k]:.6g}" for c in columns)) for k in keep
-        ]
-        return Table("Power", ("Date", *(f"{name} [W]" for name in names)), rows)
+        return self.lines(first, last, [f"{name} [W]" for name in names], columns)
 
     def summary(self) -> str:
         """Draw and supply at the end of the calendar, and the worst shortage."""
         if self.notice is not None or not len(self.days):
             return "Power: no accelerators yet."
-        number, unit = self._number, self.range.unit
+        number, unit = self.number, self.range.unit
         text = (
             f"Power: the load reaches {number(self.sum[-1])} {unit} under a supply of "
             f"{number(self.firm[-1])} {unit}"
@@ -244,18 +206,13 @@ class PowerPlot(Plot):
     def _is_short(wanted: float, used: float) -> bool:
         return wanted - used > max(1e-6 * wanted, 1.0)
 
-    def _number(self, value: float) -> str:
-        return self.range.text(value)
-
     def _label(self, zero: float, per_unit: float) -> None:
         skin = skins.current()
         theme, top = skin.theme, self.frame.rect.top()
         if not len(self.days):
             self.gutter.labels = []
             return
-        last = self.scale.last
-
-        level = Spot(self.days, last).of
+        level = Spot(self.days, self.scale.last).of
 
         def at(value: float) -> float:
             return top + zero - value * per_unit
@@ -265,12 +222,12 @@ class PowerPlot(Plot):
         if battery > 0:
             pen = skin.pen(theme.t1, "powered")
             labels.append(
-                Label("+ battery", self._number(firm + battery), at(firm + battery), line=pen)
+                Label("+ battery", self.number(firm + battery), at(firm + battery), line=pen)
             )
         names = [n for n, s in (("Grid", self.grid_power), ("turbines", self.turbines)) if level(s)]
         if names:
             name = " + ".join(names).capitalize()
-            labels.append(Label(name, self._number(firm), at(firm), line=skin.pen(theme.t1)))
+            labels.append(Label(name, self.number(firm), at(firm), line=skin.pen(theme.t1)))
         below, parts = 0.0, []
         for name, heights in zip(POWER_PARTS, self.stack, strict=False):
             height = level(heights)
@@ -279,19 +236,7 @@ class PowerPlot(Plot):
             if height > 0:
                 title = NAMES[name].split(",")[0] if self.narrow else NAMES[name]
                 own = height - below
-                parts.append(Label(title, self._number(own), middle, fill=fill, weight=own))
+                parts.append(Label(title, self.number(own), middle, fill=fill, weight=own))
             below = height
-        if self.ghost is not None:
-            value = at_day(*self.ghost, last)
-            pen = skin.pen(theme.t1, "ghost")
-            parts.append(
-                Label(
-                    "Baseline", self._number(value), at(value), line=pen, colour=theme.t3, weight=0
-                )
-            )
-        labels += sorted(parts, key=_height)
-        self.gutter.labels = sorted(labels, key=_height)
-
-
-def _height(label: Label) -> float:
-    return label.y
+        parts += self.ghost_label(skin, zero, per_unit, weight=0)
+        self.gutter.labels = sorted([*labels, *parts], key=height_of)
