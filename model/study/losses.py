@@ -4,7 +4,8 @@ A part that takes the share p of the step costs p of the peak of the accelerator
 less what it computes: the model's own FLOP, at peak, take the share MFU of the step. They
 belong to the matrix products and to the attention core, in the proportion of their FLOP.
 What lies between the plan and the headline (accelerators that the plan leaves idle, slower
-types, the belief about software) is a line of its own, and so is the time that failures take.
+types, the belief about software) is a line of its own, and so are what the job leaves to others
+and the time that failures take.
 """
 
 from __future__ import annotations
@@ -71,7 +72,12 @@ def losses(outcome: Outcome) -> Losses | None:
     part = _peak_of_job(outcome, peak)
     working = part * best.gpus_used / _planned_for(outcome)
     steps = _of_plan(outcome, best, working, part)
-    steps.append(_beyond_plan(outcome, best, peak - working, part * best.mfu - model))
+    steps.append(_beyond_plan(outcome, best, part - working, part * best.mfu - model))
+    if peak - part > 1e-9 * peak:
+        steps.append(Loss(
+            "elsewhere", "Left to others", "Left to others", peak - part, 0.0,
+            outcome.training.fleet.removesuffix("."),
+        ))  # fmt: skip
     failures = Loss(
         "failures", "Failures", "Failures", model - usable, 0.0,
         f"detection, restart, lost work and checkpoints: goodput {kept:.1%}",
@@ -129,13 +135,15 @@ def _beyond_plan(outcome: Outcome, best: Plan, idle: float, less: float) -> Loss
     ``idle`` is the peak of what the plan does not use, ``less`` what the job does less than
     its plan [FLOP/s].
     """
-    total = sum(outcome.pools.values())
+    planned, reliable = _planned_for(outcome), outcome.reliability
+    total = round(reliable.fleet) if reliable is not None else planned
     meaning = f"{best.gpus_used:,} of {total:,} accelerators work in the plan"
-    planned = _planned_for(outcome)
-    if outcome.reliability is not None and planned < outcome.reliability.fleet:
+    if planned < total:
         meaning += f", which is for {planned:,}; those that stand by are among the failures"
     meaning += "; software at its median belief"
-    if outcome.training.fleet:
+    asked = outcome.training.asked
+    joint = asked is not None and total > outcome.pools[asked.lead]
+    if joint:
         meaning += f". {outcome.training.fleet.removesuffix('.')}"
-    label = "Other types, idle" if len(outcome.pools) > 1 else "Idle, software"
+    label = "Other types, idle" if joint else "Idle, software"
     return Loss("fleet", label, REST, idle + less, 0.0, meaning)

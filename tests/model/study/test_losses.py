@@ -114,11 +114,14 @@ def test_accelerators_that_the_job_leaves_alone_are_idle_and_nothing_else():
     outcome = evaluate(preset("tesla-to-x"))
     plan, taken = outcome.training.plan, losses(outcome)
     assert outcome.training.sites == ("x",)
-    *step, fleet = taken.steps
+    *step, fleet, elsewhere = taken.steps
     one = taken.peak / 24_000
+    assert elsewhere.label == "Left to others"
+    assert "leaves tesla to other jobs" in elsewhere.meaning
+    assert elsewhere.flops == pytest.approx(12_000 * one, rel=1e-9)
     # What the job does of its own peak is the plan's, but for the belief in the software.
     software = taken.model - 12_000 * one * plan.mfu
-    assert fleet.flops == pytest.approx((24_000 - plan.gpus_used) * one - software, rel=1e-9)
+    assert fleet.flops == pytest.approx((12_000 - plan.gpus_used) * one - software, rel=1e-9)
     assert sum(loss.flops for loss in step) == pytest.approx(
         plan.gpus_used * one - 12_000 * one * plan.mfu, rel=1e-9
     )
