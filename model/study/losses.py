@@ -74,10 +74,9 @@ def losses(outcome: Outcome) -> Losses | None:
     steps = _of_plan(outcome, best, working, part)
     steps.append(_beyond_plan(outcome, best, part - working, part * best.mfu - model))
     if peak - part > 1e-9 * peak:
-        steps.append(Loss(
-            "elsewhere", "Left to others", "Left to others", peak - part, 0.0,
-            outcome.training.fleet.removesuffix("."),
-        ))  # fmt: skip
+        away = "Left to others"
+        why = outcome.training.fleet.removesuffix(".")
+        steps.insert(0, Loss("elsewhere", away, away, peak - part, 0.0, why))
     failures = Loss(
         "failures", "Failures", "Failures", model - usable, 0.0,
         f"detection, restart, lost work and checkpoints: goodput {kept:.1%}",

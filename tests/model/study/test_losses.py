@@ -114,7 +114,7 @@ def test_accelerators_that_the_job_leaves_alone_are_idle_and_nothing_else():
     outcome = evaluate(preset("tesla-to-x"))
     plan, taken = outcome.training.plan, losses(outcome)
     assert outcome.training.sites == ("x",)
-    *step, fleet, elsewhere = taken.steps
+    elsewhere, *step, fleet = taken.steps
     one = taken.peak / 24_000
     assert elsewhere.label == "Left to others"
     assert "leaves tesla to other jobs" in elsewhere.meaning
