@@ -19,7 +19,8 @@ from gui.panels.table import Table
 from model.outcome import Outcome
 from model.scenario import Scenario
 from model.study.bands import Bands
-from model.study.moves import Balance, Milestones, SiteBalance, balance, milestones
+from model.study.milestones import Milestones, milestones
+from model.study.moves import Balance, SiteBalance, balance
 
 NO_SITES = "There is one site. With a second one, a shipment can be redirected to it."
 NO_MOVES = (
