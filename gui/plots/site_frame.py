@@ -1,0 +1,204 @@
+"""One site's frame among the curves of all sites: axes, both curves, what is between, the ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from gui import format as words
+from gui import theme as themes
+from gui.plots import skin
+from gui.plots.chart import LEFT, RIGHT, Ink, nice_step
+from gui.plots.flags import MIDDLE, ROW, Flag, Flags
+from gui.plots.lettering import letters, spread
+from gui.plots.polygon import Array, Polygon, crisp, runs
+from gui.plots.series import knots
+from gui.plots.timescale import TimeScale, at_day, ticks
+
+HEAD, FOOT = 18.0, 17.0
+"""Heights of the row with the site's name above the frame, and of the dates beneath it [px]"""
+LINE_GAP = 13.0
+"""Between the numbers at the ends of two lines [px]"""
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What is redirected to or from a site on one day."""
+
+    day: float
+    texts: tuple[str, ...]
+    """in words, the longest first"""
+    tip: str
+
+
+class SiteCurve(msgspec.Struct, frozen=True):
+    """Accelerators online at one site."""
+
+    name: str
+    having: Array
+    """(D,) with the moves"""
+    without: Array
+    """(D,) without them"""
+    gain: str
+    """what all days together bring, in words"""
+    marks: tuple[Mark, ...] = ()
+
+    def at(self, days: Array, day: float) -> tuple[float, float]:
+        """Online on ``day`` of ``days`` (D,): with the moves, and without them."""
+        return at_day(days, self.having, day), at_day(days, self.without, day)
+
+    def end_labels(self) -> tuple[str, ...]:
+        """The numbers at the ends of the lines; one where both end at the same."""
+        first, second = (words.count(float(values[-1])) for values in (self.having, self.without))
+        return (first,) if first == second else (first, f"without {second}")
+
+
+class SiteFrame(msgspec.Struct, frozen=True):
+    """Where one site is drawn.
+
+    ``box`` [px] is what the curves fill, ``scale`` its days, ``top`` the count at its upper edge;
+    ``numbered``: the counts stand at its left.
+    """
+
+    site: SiteCurve
+    days: Array
+    epoch: date
+    box: QRectF
+    scale: TimeScale
+    top: float
+    numbered: bool
+
+    def y(self, values: Array) -> Array:
+        """The heights [px] of counts; a row at the upper edge belongs to the flags."""
+        room = self.box.height() - self._flags_high()
+        return self.box.bottom() - values * (room / self.top)
+
+    def _flags_high(self) -> float:
+        return ROW if self.site.marks else 4.0
+
+    def draw(self, ink: Ink, day: float | None, *, stale: bool) -> None:
+        """Everything; ``day`` is the one that is pointed at, stale curves are grey."""
+        self._draw_axes(ink)
+        self._draw_curves(ink, stale=stale)
+        self._draw_ends(ink)
+        self._draw_marks(ink)
+        self._draw_head(ink, day)
+        if day is not None:
+            self._draw_cursor(ink, day)
+
+    def _draw_axes(self, ink: Ink) -> None:
+        box, theme = self.box, ink.theme
+        step = nice_step(self.top, 2 if box.height() < 90 else 4)
+        for k in range(round(self.top // step) + 1):
+            y = float(self.y(np.array([k * step]))[0])
+            ink.fill(box.left(), y, box.width(), 1, theme.line if k else theme.ctl)
+            if self.numbered:
+                label = QRectF(0, y - 8, box.left() - 8, 16)
+                ink.text(label, words.tick(k * step), theme.t2, RIGHT)
+        axis = ticks(self.scale, self.epoch)
+        end = box.right()
+        for day in axis.ticks:
+            if self.scale.first <= day <= self.scale.last:
+                ink.fill(self.scale.x(day), box.bottom(), 1, 4, theme.ctl)
+        for day, text in axis.labels:
+            x = self.scale.x(day) + 4
+            width = ink.width(text) + 1
+            if box.left() <= x and x + width <= end + 24:
+                ink.text(QRectF(x, box.bottom() + 3, width, 16), text, theme.t2, LEFT)
+
+    def _draw_curves(self, ink: Ink, *, stale: bool) -> None:
+        theme, painter = ink.theme, ink.painter
+        x = np.append(self.scale.xs(self.days), self.box.right())
+        pair = np.stack([np.append(v, v[-1]) for v in (self.site.having, self.site.without)])
+        heights = self.y(pair)
+        keep = knots(x, heights)
+        x, heights = x[keep], crisp(heights[:, keep])
+        having, without = heights
+        line = Polygon()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(0))
+        fills = ((without - having, skin.current().brush(theme.track)),
+                 (having - without, skin.hatched(theme.s1, theme.ctl)))  # fmt: skip
+        for more, brush in fills:
+            for start, stop in runs(more > 0.5):
+                part = slice(max(start - 1, 0), stop + 1)
+                painter.setBrush(brush)
+                painter.setPen(QPen(brush, 0))
+                painter.drawPolygon(line.between(x[part], having[part], without[part]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        colour = theme.bar if stale else theme.t1
+        for values, dash in ((without, "ghost"), (having, "")):
+            painter.setPen(skin.current().pen(colour, dash))
+            painter.drawPolyline(line.line(x, values))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _draw_ends(self, ink: Ink) -> None:
+        texts = self.site.end_labels()
+        ends = self.y(np.array([self.site.having[-1], self.site.without[-1]]))
+        order = sorted(range(len(texts)), key=lambda k: float(ends[k]))
+        low, high = self.box.top() + 6, self.box.bottom() - 6
+        ys = spread([float(ends[k]) for k in order], LINE_GAP, low, high)
+        for k, y in zip(order, ys, strict=True):
+            box = QRectF(self.box.right() + 6, y - 8, ink.width(texts[k], 11, k == 0) + 1, 16)
+            ink.text(box, texts[k], ink.theme.t2 if k else ink.theme.t1, LEFT, 11, k == 0)
+
+    def flags(self) -> Flags:
+        """The marks, each in the longest words that there is room for."""
+        found, text = Flags(), letters()
+        left, right = self.box.left(), self.box.right()
+
+        def fitting(mark: Mark) -> str:
+            x = self.scale.x(mark.day)
+            room = max(x - left, right - x) - 18
+            return next((t for t in mark.texts if text.small.width(t) <= room), mark.texts[-1])
+
+        found.flags = tuple(Flag(mark.day, fitting(mark)) for mark in self.site.marks)
+        found.place(self.scale, text, most=1 if self.box.height() < 90 else 3)
+        return found
+
+    def _draw_marks(self, ink: Ink) -> None:
+        if self.site.marks:
+            top = self.box.top() + MIDDLE - 2
+            self.flags().draw(ink.painter, skin.current(), letters(), top, self.box.bottom())
+
+    def reading(self, day: float) -> tuple[str, str]:
+        """With, without and the difference on ``day``, in full and short."""
+        having, without = (round(value) for value in self.site.at(self.days, day))
+        if having == without:
+            return (f"{words.count(having)} either way", words.count(having))
+        sign = "+" if having > without else words.MINUS
+        more = f"{sign}{words.count(abs(having - without))}"
+        full = f"{words.count(having)}, without {words.count(without)}: {more}"
+        return full, f"{words.count(having)} ({more})"
+
+    def _draw_head(self, ink: Ink, day: float | None) -> None:
+        theme, box = ink.theme, self.box
+        row = QRectF(box.left(), box.top() - HEAD, box.width(), HEAD)
+        name = min(ink.width(self.site.name, 11, True), box.width() * 0.5) + 8
+        texts: Sequence[str] = (self.site.gain,) if day is None else self.reading(day)
+        room = row.adjusted(name, 0, self._spare(ink), 0)
+        fitting = next((t for t in texts if ink.width(t) <= room.width()), texts[-1])
+        ink.text(
+            QRectF(row.left(), row.top(), name, HEAD), self.site.name, theme.t1, LEFT, 11, True
+        )
+        ink.text(room, fitting, theme.t1 if day is not None else theme.t2, LEFT)
+
+    def _spare(self, ink: Ink) -> float:
+        """The head may reach over the numbers at the ends of the lines."""
+        return max(ink.width(text, 11, k == 0) for k, text in enumerate(self.site.end_labels())) + 6
+
+    def _draw_cursor(self, ink: Ink, day: float) -> None:
+        theme, painter, x = ink.theme, ink.painter, self.scale.x(day)
+        ink.fill(x, self.box.top(), 1, self.box.height(), theme.acc)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(themes.color(theme.acc), 1.5))
+        painter.setBrush(themes.color(theme.s1))
+        having, without = self.site.at(self.days, day)
+        for value in (without, having):
+            y = float(self.y(np.array([value]))[0])
+            painter.drawEllipse(QPointF(round(x) + 0.5, y), 3.0, 3.0)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
