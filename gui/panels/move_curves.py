@@ -25,10 +25,13 @@ def site_curves(found: Balance) -> tuple[SiteCurve, ...]:
     )
 
 
-def gain_words(each: SiteBalance) -> str:
-    """+1,010 k GPU-days; no change."""
-    text = words.change(round(each.having.gpu_days - each.without.gpu_days) / 1000, "1")
-    return text if text == "no change" else f"{text} k GPU-days"
+def gain_words(each: SiteBalance) -> tuple[str, ...]:
+    """+1,010 k GPU-days, and shorter; no change."""
+    gain = each.having.gpu_days - each.without.gpu_days
+    text = words.change(round(gain) / 1000, "1")
+    if text == "no change":
+        return (text,)
+    return f"{text} k GPU-days", f"{text} k"
 
 
 def _marks(site: str, found: Balance) -> tuple[Mark, ...]:

@@ -59,7 +59,7 @@ DATE_COLUMNS = (
 
 
 VIEWS = ("Sites", "Orders")
-SIDE, MOST_SIDE = 0.55, 640
+SIDE, MOST_SIDE = 0.575, 640
 """Share of the width that the tables have, and the most [px]"""
 ROW = 24
 
@@ -76,7 +76,7 @@ class MovesPanel(AnswerPanel):
         self.chart = SiteCurves("site_curves", self)
         self.chart.title = "Accelerators online"
         self.sites = Table("Sites with and without the moves", SITE_COLUMNS, self)
-        self.site_side = Titled("What each site gains and loses", self.sites, self)
+        self.site_side = Titled("", self.sites, self)
         self.why = Passage("why", parent=self)
         self.dates = Table("Dates of each order", DATE_COLUMNS, self)
         self.date_side = Titled("Orders", self.dates, self)
@@ -131,9 +131,9 @@ class MovesPanel(AnswerPanel):
         self.date_side.set_title("Orders", "median; racked and online: the last of it")
         if compared is not None:
             until = words.long_date(compared.until)
-            self.site_side.set_title("What each site gains and loses", f"until {until}", "")
+            self.site_side.set_title(compared.headline, f"until {until}", "")
             reasons = sorted(compared.given, key=lambda each: -each.idle_gpu_days)
-            self.why.say("\n".join(each.sentence for each in reasons), compared.headline)
+            self.why.say("\n".join(each.sentence for each in reasons))
         else:
             self.why.say("")
         self._show_curves(compared, stale=stale)
@@ -196,7 +196,8 @@ class MovesPanel(AnswerPanel):
         self.choice.raise_()
         for side in (self.site_side, self.date_side):
             side.reserved = 0 if stacked else room.width()
-        table = min(table, max(height - 72, 72))
+        if not stacked:  # whole rows, and beneath them two lines of the reasons
+            table = min(table, (height - 40) // ROW * ROW)
         self.site_side.setGeometry(left, 0, right, table)
         self.why.setGeometry(left, table, right, why if stacked else height - table)
         top = table + why if stacked and sites else 0

@@ -12,21 +12,23 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
-from gui.plots.chart import EDGE, RIGHT, TITLE_ROW, Chart, Ink, as_text, nice_step, text_width
+from gui.plots.chart import EDGE, RIGHT, TITLE_ROW, Chart, Ink, as_text, text_width
 from gui.plots.polygon import Array
-from gui.plots.site_frame import FOOT, HEAD, SiteCurve, SiteFrame
+from gui.plots.site_frame import FOOT, HEAD, SiteCurve, SiteFrame, placed_flags
 from gui.plots.take import Rows
 from gui.plots.timescale import TimeScale
 from model.units import date_of
 
-GUTTER = 46.0
+GUTTER = 42.0
 """Room for the counts at the left [px]"""
-BETWEEN = 16.0
+BETWEEN = 12.0
 """Between two frames side by side [px]"""
-NARROW = 120.0
-"""A frame with less width moves to the next row [px]"""
+NARROW = 56.0
+"""The least width of a frame [px]"""
 TALL = 130.0
-"""Frames stand one above the other where each has this much height [px]"""
+"""The least height of a frame with its head and its dates, one above the other [px]"""
+AFTER = 0.04
+"""Share of the days that the frames go on after the last one, to show where the lines end"""
 NEAR = 5.0
 """How far from a pole the pointer may be [px]"""
 
@@ -85,35 +87,57 @@ class SiteCurves(Chart):
         return f"{self.title} at each site from {' to '.join(ends)}: {self.summary}"
 
     def frames(self) -> tuple[SiteFrame, ...]:
-        """Where each site stands."""
-        count = len(self.sites)
-        if not count or self.days.size < 2:
+        """Where each site stands; where there is no room for all, those with most change do."""
+        if not self.sites or self.days.size < 2:
             return ()
         ends = max(text_width(t, 11, True) for s in self.sites for t in s.end_labels()) + 8
         width = self.width() - GUTTER - EDGE + BETWEEN
         height = self.height() - TITLE_ROW - 2
-        across = max(min(count, int(width // (NARROW + ends))), 1)
-        if height >= TALL * count:
+        across = max(int(width // (NARROW + ends + BETWEEN)), 1)
+        down = max(int(height // TALL), 1)
+        sites = self._most_changed(across * down)
+        if down >= len(sites):
             across = 1
-        wide, high = width / across, height / math.ceil(count / across)
+        across = math.ceil(len(sites) / math.ceil(len(sites) / across))
+        wide, high = width / across, height / math.ceil(len(sites) / across)
         first, last = float(self.days[0]), float(self.days[-1])
         most = max(float(v.max()) for s in self.sites for v in (s.having, s.without))
-        step = nice_step(max(most, 1.0), 4)
-        top = step * math.ceil(max(most, 1.0) / step - 1e-9)
-        found = []
-        for index, site in enumerate(self.sites):
+        top = max(most, 1.0) * 1.03
+        boxes = []
+        for index in range(len(sites)):
             row, column = divmod(index, across)
             left, y = GUTTER + column * wide, TITLE_ROW + row * high
-            box = QRectF(left, y + HEAD, max(wide - BETWEEN - ends, 8), max(high - HEAD - FOOT, 8))
-            scale = TimeScale(first, last + 0.04 * (last - first), left, box.width())
-            found.append(SiteFrame(site, self.days, self.epoch, box, scale, top, column == 0))
-        return tuple(found)
+            size = max(wide - BETWEEN - ends, 8), max(high - HEAD - FOOT, 8)
+            boxes.append(QRectF(left, y + HEAD, *size))
+        end = last + AFTER * (last - first)
+        scales = [TimeScale(first, end, box.left(), box.width()) for box in boxes]
+        flags = [
+            placed_flags(site, scale, ends, box.height())
+            for site, scale, box in zip(sites, scales, boxes, strict=True)
+        ]
+        rows = max(each.rows for each in flags)
+        return tuple(
+            SiteFrame(
+                site, self.days, self.epoch, boxes[k], scales[k], top, k % across == 0,
+                flags[k], rows, ends,
+            )
+            for k, site in enumerate(sites)
+        )  # fmt: skip
+
+    def _most_changed(self, count: int) -> list[SiteCurve]:
+        changes = [float(np.abs(s.having - s.without).sum()) for s in self.sites]
+        kept = sorted(range(len(changes)), key=lambda k: -changes[k])[:count]
+        return [self.sites[k] for k in sorted(kept)]
 
     def draw_title(self, ink: Ink) -> None:
         """The title row; the date that is pointed at stands at its right."""
         text = self._date_text()
         self.reserved = round(ink.width(text, 11, True) + 12) if text else 0
+        caption, shown = self.caption, len(self.frames())
+        if shown < len(self.sites):
+            self.caption = f"{shown} of {len(self.sites)} sites; {caption}"
         super().draw_title(ink)
+        self.caption = caption
         room = QRectF(EDGE, 4, self.width() - 2 * EDGE, 20)
         ink.text(room, text, ink.theme.t1, RIGHT, 11, True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -22,6 +21,8 @@ from gui.plots.timescale import TimeScale, at_day, ticks
 
 HEAD, FOOT = 18.0, 17.0
 """Heights of the row with the site's name above the frame, and of the dates beneath it [px]"""
+CLOSER = 1.2
+"""Times as many dates as the wide plots have"""
 LINE_GAP = 13.0
 """Between the numbers at the ends of two lines [px]"""
 
@@ -43,8 +44,8 @@ class SiteCurve(msgspec.Struct, frozen=True):
     """(D,) with the moves"""
     without: Array
     """(D,) without them"""
-    gain: str
-    """what all days together bring, in words"""
+    gain: tuple[str, ...]
+    """what all days together bring, in words, the longest first"""
     marks: tuple[Mark, ...] = ()
 
     def at(self, days: Array, day: float) -> tuple[float, float]:
@@ -54,7 +55,27 @@ class SiteCurve(msgspec.Struct, frozen=True):
     def end_labels(self) -> tuple[str, ...]:
         """The numbers at the ends of the lines; one where both end at the same."""
         first, second = (words.count(float(values[-1])) for values in (self.having, self.without))
-        return (first,) if first == second else (first, f"without {second}")
+        return (first,) if first == second else (first, second)
+
+
+def placed_flags(site: SiteCurve, scale: TimeScale, beyond: float, high: float) -> Flags:
+    """The marks of ``site``, each in the longest words for which there is room.
+
+    They may reach ``beyond`` the scale [px], over the numbers at the ends of the lines, and take
+    a third of a box that is ``high``.
+    """
+    found, text = Flags(), letters()
+    right = scale.left + scale.width + beyond
+    reach = TimeScale(scale.first, scale.day(right), scale.left, scale.width + beyond)
+
+    def fitting(mark: Mark) -> str:
+        x = scale.x(mark.day)
+        room = max(x - scale.left, right - x) - 18
+        return next((t for t in mark.texts if text.small.width(t) <= room), mark.texts[-1])
+
+    found.flags = tuple(Flag(mark.day, fitting(mark)) for mark in site.marks)
+    found.place(reach, text, most=min(max(int(high / 3 / ROW), 1), 3))
+    return found
 
 
 class SiteFrame(msgspec.Struct, frozen=True):
@@ -71,24 +92,26 @@ class SiteFrame(msgspec.Struct, frozen=True):
     scale: TimeScale
     top: float
     numbered: bool
+    flags: Flags
+    rows: int
+    """rows of flags that are kept free, as many in all frames"""
+    beyond: float
+    """room at the right of the box for the numbers at the ends of the lines [px]"""
 
     def y(self, values: Array) -> Array:
-        """The heights [px] of counts; a row at the upper edge belongs to the flags."""
-        room = self.box.height() - self._flags_high()
+        """The heights [px] of counts; rows at the upper edge belong to the flags."""
+        room = self.box.height() - ROW * self.rows
         return self.box.bottom() - values * (room / self.top)
-
-    def _flags_high(self) -> float:
-        return ROW if self.site.marks else 4.0
 
     def draw(self, ink: Ink, day: float | None, *, stale: bool) -> None:
         """Everything; ``day`` is the one that is pointed at, stale curves are grey."""
         self._draw_axes(ink)
         self._draw_curves(ink, stale=stale)
         self._draw_ends(ink)
-        self._draw_marks(ink)
-        self._draw_head(ink, day)
         if day is not None:
             self._draw_cursor(ink, day)
+        self._draw_marks(ink)
+        self._draw_head(ink, day)
 
     def _draw_axes(self, ink: Ink) -> None:
         box, theme = self.box, ink.theme
@@ -99,16 +122,21 @@ class SiteFrame(msgspec.Struct, frozen=True):
             if self.numbered:
                 label = QRectF(0, y - 8, box.left() - 8, 16)
                 ink.text(label, words.tick(k * step), theme.t2, RIGHT)
-        axis = ticks(self.scale, self.epoch)
-        end = box.right()
+        self._draw_dates(ink)
+
+    def _draw_dates(self, ink: Ink) -> None:
+        """Dates as those of the wide plots, closer to each other and as many as do not touch."""
+        box, theme, scale = self.box, ink.theme, self.scale
+        axis = ticks(scale.placed(scale.left, scale.width * CLOSER), self.epoch)
         for day in axis.ticks:
             if self.scale.first <= day <= self.scale.last:
                 ink.fill(self.scale.x(day), box.bottom(), 1, 4, theme.ctl)
+        free = box.left()
         for day, text in axis.labels:
-            x = self.scale.x(day) + 4
-            width = ink.width(text) + 1
-            if box.left() <= x and x + width <= end + 24:
+            x, width = scale.x(day) + 4, ink.width(text) + 1
+            if free <= x and x + width <= box.right() + 24:
                 ink.text(QRectF(x, box.bottom() + 3, width, 16), text, theme.t2, LEFT)
+                free = x + width + 4
 
     def _draw_curves(self, ink: Ink, *, stale: bool) -> None:
         theme, painter = ink.theme, ink.painter
@@ -146,24 +174,15 @@ class SiteFrame(msgspec.Struct, frozen=True):
             box = QRectF(self.box.right() + 6, y - 8, ink.width(texts[k], 11, k == 0) + 1, 16)
             ink.text(box, texts[k], ink.theme.t2 if k else ink.theme.t1, LEFT, 11, k == 0)
 
-    def flags(self) -> Flags:
-        """The marks, each in the longest words that there is room for."""
-        found, text = Flags(), letters()
-        left, right = self.box.left(), self.box.right()
-
-        def fitting(mark: Mark) -> str:
-            x = self.scale.x(mark.day)
-            room = max(x - left, right - x) - 18
-            return next((t for t in mark.texts if text.small.width(t) <= room), mark.texts[-1])
-
-        found.flags = tuple(Flag(mark.day, fitting(mark)) for mark in self.site.marks)
-        found.place(self.scale, text, most=1 if self.box.height() < 90 else 3)
-        return found
-
     def _draw_marks(self, ink: Ink) -> None:
-        if self.site.marks:
-            top = self.box.top() + MIDDLE - 2
-            self.flags().draw(ink.painter, skin.current(), letters(), top, self.box.bottom())
+        """A pole for each day, and a pennant with its words where there is room."""
+        box = self.box
+        for mark in self.site.marks:
+            x = round(self.scale.x(mark.day))
+            for y in range(round(box.top() + 4), round(box.bottom()), 4):
+                ink.fill(x, y, 1, 2, ink.theme.t1)
+        top = box.top() + MIDDLE - 2
+        self.flags.draw(ink.painter, skin.current(), letters(), top, box.bottom())
 
     def reading(self, day: float) -> tuple[str, str]:
         """With, without and the difference on ``day``, in full and short."""
@@ -179,17 +198,13 @@ class SiteFrame(msgspec.Struct, frozen=True):
         theme, box = ink.theme, self.box
         row = QRectF(box.left(), box.top() - HEAD, box.width(), HEAD)
         name = min(ink.width(self.site.name, 11, True), box.width() * 0.5) + 8
-        texts: Sequence[str] = (self.site.gain,) if day is None else self.reading(day)
-        room = row.adjusted(name, 0, self._spare(ink), 0)
+        texts = self.site.gain if day is None else self.reading(day)
+        room = row.adjusted(name, 0, self.beyond, 0)
         fitting = next((t for t in texts if ink.width(t) <= room.width()), texts[-1])
         ink.text(
             QRectF(row.left(), row.top(), name, HEAD), self.site.name, theme.t1, LEFT, 11, True
         )
         ink.text(room, fitting, theme.t1 if day is not None else theme.t2, LEFT)
-
-    def _spare(self, ink: Ink) -> float:
-        """The head may reach over the numbers at the ends of the lines."""
-        return max(ink.width(text, 11, k == 0) for k, text in enumerate(self.site.end_labels())) + 6
 
     def _draw_cursor(self, ink: Ink, day: float) -> None:
         theme, painter, x = ink.theme, ink.painter, self.scale.x(day)
