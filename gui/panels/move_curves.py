@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from gui import format as words
-from gui.plots.site_frame import Mark, SiteCurve
+from gui.plots.site_curve import Mark, SiteCurve
 from model.study.moves import Balance, Redirection, SiteBalance
 from model.units import day_number
 

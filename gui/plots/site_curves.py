@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QWidget
 from gui import format as words
 from gui.plots.chart import EDGE, RIGHT, TITLE_ROW, Chart, Ink, as_text, text_width
 from gui.plots.polygon import Array
-from gui.plots.site_frame import FOOT, HEAD, SiteCurve, SiteFrame, placed_flags
+from gui.plots.site_curve import SiteCurve
+from gui.plots.site_frame import FOOT, HEAD, SiteFrame, placed_flags
 from gui.plots.take import Rows
 from gui.plots.timescale import TimeScale
 from model.units import date_of
@@ -82,7 +83,7 @@ class SiteCurves(Chart):
     def sentence(self) -> str:
         """From when to when, and who gains what."""
         if not self.sites:
-            return " ".join(self.empty) if self.empty else super().sentence()
+            return ". ".join(part for part in self.empty or () if part) or super().sentence()
         ends = (words.long_date(date_of(float(day), self.epoch)) for day in self.days[[0, -1]])
         return f"{self.title} at each site from {' to '.join(ends)}: {self.summary}"
 

@@ -17,7 +17,8 @@ from gui.plots.flags import MIDDLE, ROW, Flag, Flags
 from gui.plots.lettering import letters, spread
 from gui.plots.polygon import Array, Polygon, crisp, runs
 from gui.plots.series import knots
-from gui.plots.timescale import TimeScale, at_day, ticks
+from gui.plots.site_curve import Mark, SiteCurve
+from gui.plots.timescale import TimeScale, ticks
 
 HEAD, FOOT = 18.0, 17.0
 """Heights of the row with the site's name above the frame, and of the dates beneath it [px]"""
@@ -25,37 +26,6 @@ CLOSER = 1.2
 """Times as many dates as the wide plots have"""
 LINE_GAP = 13.0
 """Between the numbers at the ends of two lines [px]"""
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """What is redirected to or from a site on one day."""
-
-    day: float
-    texts: tuple[str, ...]
-    """in words, the longest first"""
-    tip: str
-
-
-class SiteCurve(msgspec.Struct, frozen=True):
-    """Accelerators online at one site."""
-
-    name: str
-    having: Array
-    """(D,) with the moves"""
-    without: Array
-    """(D,) without them"""
-    gain: tuple[str, ...]
-    """what all days together bring, in words, the longest first"""
-    marks: tuple[Mark, ...] = ()
-
-    def at(self, days: Array, day: float) -> tuple[float, float]:
-        """Online on ``day`` of ``days`` (D,): with the moves, and without them."""
-        return at_day(days, self.having, day), at_day(days, self.without, day)
-
-    def end_labels(self) -> tuple[str, ...]:
-        """The numbers at the ends of the lines; one where both end at the same."""
-        first, second = (words.count(float(values[-1])) for values in (self.having, self.without))
-        return (first,) if first == second else (first, second)
 
 
 def placed_flags(site: SiteCurve, scale: TimeScale, beyond: float, high: float) -> Flags:
@@ -175,10 +145,10 @@ class SiteFrame(msgspec.Struct, frozen=True):
             ink.text(box, texts[k], ink.theme.t2 if k else ink.theme.t1, LEFT, 11, k == 0)
 
     def _draw_marks(self, ink: Ink) -> None:
-        """A pole for each day, and a pennant with its words where there is room."""
+        """A pole with its pennant and words; where they find no room, the pole alone."""
         box = self.box
-        for mark in self.site.marks:
-            x = round(self.scale.x(mark.day))
+        for day in self.flags.left_out:
+            x = int(self.scale.x(day))
             for y in range(round(box.top() + 4), round(box.bottom()), 4):
                 ink.fill(x, y, 1, 2, ink.theme.t1)
         top = box.top() + MIDDLE - 2
