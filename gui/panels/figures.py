@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import ink as inks
@@ -83,6 +83,7 @@ class Passage(QWidget):
         if (head, text) != (self.head, self.text):
             self.head, self.text = head, text
             self.setAccessibleName(f"{head} {text}".strip())
+            self._tell_rest()
             self.update()
 
     def needed(self, width: int) -> int:
@@ -90,6 +91,27 @@ class Passage(QWidget):
         if not (self.head or self.text):
             return 0
         return LINE * (len(self._lines(width)) + bool(self.head)) + 8
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The lines beneath the head for which there is room.
+
+        Where some are left out, the last one says so, and the tooltip has all of them.
+        """
+        lines = self._lines(self.width())
+        most = max((self.height() - 4) // LINE - bool(self.head), 1)
+        if len(lines) <= most:
+            return lines
+        return (*lines[: most - 1], f"{lines[most - 1].rstrip('.;,')} …")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All of the text as a tooltip where it does not fit."""
+        super().resizeEvent(event)
+        self._tell_rest()
+
+    def _tell_rest(self) -> None:
+        cut = self.shown != self._lines(self.width())
+        self.setToolTip(self.text if cut else "")
 
     def _lines(self, width: int) -> tuple[str, ...]:
         room = width - round(2 * EDGE)
@@ -107,7 +129,7 @@ class Passage(QWidget):
             ink.text(QRectF(EDGE, y, room, LINE), self.head, ink.theme.t1, px=12, bold=True)
             y += LINE
         colour = getattr(ink.theme, self._token)
-        for line in self._lines(self.width()):
+        for line in self.shown:
             ink.text(QRectF(EDGE, y, room, LINE), line, colour)
             y += LINE
         painter.end()

@@ -6,64 +6,57 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
+import numpy as np
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
+from gui import theme as themes
 from gui.panels.answer import AnswerPanel
 from gui.panels.background import Newest
 from gui.panels.figures import Passage
-from gui.panels.lines import Column, Line
-from gui.panels.side import Divider, Titled
+from gui.panels.move_curves import site_curves
+from gui.panels.move_lines import DATE_COLUMNS, SITE_COLUMNS, date_line, site_line
+from gui.panels.side import Choice, Divider, Titled
 from gui.panels.table import Table
+from gui.plots.site_curves import SiteCurves
 from model.outcome import Outcome
 from model.scenario import Scenario
 from model.study.bands import Bands
-from model.study.moves import Balance, Milestones, SiteBalance, balance, milestones
+from model.study.milestones import Milestones, milestones
+from model.study.moves import Balance, balance
 
-NO_SITES = "There is one site. With a second one, a shipment can be redirected to it."
+NO_SITES = ("There is one site", "With a second one, a shipment can be redirected to it.")
 NO_MOVES = (
-    "Nothing is redirected. Open the menu of a shipment under Fleet (the dots at its right, or "
-    "a right click) and choose Redirect to another site."
+    "Nothing is redirected",
+    "Open the menu of a shipment under Fleet (the dots at its right, or "
+    "a right click) and choose Redirect to another site.",
 )
-SITE_COLUMNS = (
-    Column("Site", 60, stretch=True),
-    Column("k GPU-days", 70, "number"),
-    Column("without", 60, "number", keep=3),
-    Column("gain, k", 72, "number"),
-    Column("FLOP", 78, "number", keep=4),
-    Column("without", 78, "number", keep=2),
-    Column("FLOP gain", 86, "number", keep=5),
-    Column("All online", 90, "number"),
-    Column("without", 90, "number", keep=4),
-    Column("", 94, "number"),
-    Column("Power short", 74, "number", keep=6),
-    Column("", 28, "unit", keep=6),
-)
-DATE_COLUMNS = (
-    Column("Order", 96, stretch=True),
-    Column("GPUs", 52, "number", keep=4),
-    Column("Ordered", 90, "number", keep=1),
-    Column("Allocated", 90, "number", keep=1),
-    Column("Shipped", 90, "number", keep=2),
-    Column("Arrives", 90, "number"),
-    Column("Racked", 90, "number", keep=3),
-    Column("Online", 90, "number", keep=8),
-)
+VIEWS = ("Sites", "Orders")
+SIDE, MOST_SIDE = 0.575, 640
+"""Share of the width that the tables have, and the most [px]"""
+ROW = 24
 
 
 class MovesPanel(AnswerPanel):
-    """Sites and the reasons in words; the dates of every order, and where the job runs."""
+    """Curves at the left; at the right what sites gain, why, the orders, and where the job runs.
+
+    Where it is low, the right shows one of two views.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("moves")
+        self.chart = SiteCurves("site_curves", self)
+        self.chart.title = "Accelerators online"
         self.sites = Table("Sites with and without the moves", SITE_COLUMNS, self)
-        self.site_side = Titled("What each site gains and loses", self.sites, self)
+        self.site_side = Titled("", self.sites, self)
         self.why = Passage("why", parent=self)
         self.dates = Table("Dates of each order", DATE_COLUMNS, self)
         self.date_side = Titled("Orders", self.dates, self)
         self.job = Passage("job", parent=self)
+        self.choice = Choice("Shown", VIEWS, self)
+        self.choice.chosen.connect(self._arrange)
         self._line = Divider(self)
         self.newest = Newest(self)
         self.newest.done.connect(self.show_found)
@@ -72,6 +65,7 @@ class MovesPanel(AnswerPanel):
         self._job = ""
         """where the job runs and why, in words"""
         self._asked: Scenario | None = None
+        self._failure = ""
         self._found: tuple[Balance | None, tuple[Milestones, ...]] = (None, ())
 
     def show_answer(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
@@ -84,7 +78,7 @@ class MovesPanel(AnswerPanel):
 
     def show_found(self, found: tuple[Balance | None, tuple[Milestones, ...]]) -> None:
         """Show what was computed in the background."""
-        self._found = found
+        self._found, self._failure = found, ""
         self._fill(stale=False)
 
     def _ask(self) -> None:
@@ -101,7 +95,6 @@ class MovesPanel(AnswerPanel):
         compared: Balance | None
         orders: tuple[Milestones, ...]
         compared, orders = self._found
-        scenario = self._asked
         given = {each.site: each for each in compared.given} if compared is not None else {}
         lines = [
             site_line(each, given[each.site].short_mw if each.site in given else None)
@@ -112,21 +105,39 @@ class MovesPanel(AnswerPanel):
         self.date_side.set_title("Orders", "median; racked and online: the last of it")
         if compared is not None:
             until = words.long_date(compared.until)
-            self.site_side.set_title("What each site gains and loses", f"until {until}")
+            self.site_side.set_title(compared.headline, f"until {until}", "")
             reasons = sorted(compared.given, key=lambda each: -each.idle_gpu_days)
-            self.why.say("\n".join(each.sentence for each in reasons), compared.headline)
+            self.why.say("\n".join(each.sentence for each in reasons))
         else:
-            self.site_side.set_title("What each site gains and loses", "")
-            several = scenario is not None and len(scenario.sites) > 1
-            text = NO_MOVES if several else NO_SITES
-            self.why.say("Computing …" if stale and not orders else text)
+            self.why.say("")
+        self._show_curves(compared, stale=stale)
         self.job.say(self._job)
         self._arrange()
 
+    def _show_curves(self, compared: Balance | None, *, stale: bool) -> None:
+        """The chart, or in words why there is none."""
+        chart = self.chart
+        if compared is not None:
+            chart.empty, chart.caption = None, "dashed: without the moves"
+            chart.show_sites(
+                site_curves(compared), compared.days, compared.first,
+                summary=compared.headline, stale=stale,
+            )  # fmt: skip
+            return
+        scenario = self._asked
+        several = scenario is not None and len(scenario.sites) > 1
+        chart.caption = ""
+        if self._failure:
+            chart.empty = ("The moves could not be computed", self._failure)
+        elif stale and scenario is not None and scenario.moves:
+            chart.empty = ("Computing …", "")
+        else:
+            chart.empty = NO_MOVES if several else NO_SITES
+        chart.show_sites((), np.zeros(0), date.min)
+
     def _on_failed(self, message: str) -> None:
-        self._found = (None, ())
+        self._found, self._failure = (None, ()), message
         self._fill(stale=False)
-        self.why.say(message)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up on what changed while nobody looked."""
@@ -138,21 +149,41 @@ class MovesPanel(AnswerPanel):
         super().resizeEvent(event)
         self._arrange()
 
-    def _arrange(self) -> None:
-        """Sites and reasons at the left; orders and where the job runs at the right."""
+    def _arrange(self, _index: int = 0) -> None:
+        """Share the room out; an index of the choice is not needed."""
         width, height = self.width(), self.height()
-        left = round(width * 0.66)
-        rows = len(self.sites.lines.lines)
-        table = min(24 * (rows + 2), max(height - 66, 72)) if rows else 0
-        self.site_side.setVisible(bool(rows))
-        self.site_side.setGeometry(0, 0, left, table)
-        self.why.setGeometry(0, table, left, height - table)
-        below = self.job.needed(width - left)
-        orders = min(24 * (len(self.dates.lines.lines) + 2) + 4, height - below)
-        self.date_side.setGeometry(left, 0, width - left, orders)
-        self.job.setGeometry(left, orders, width - left, height - orders)
+        right = min(round(width * SIDE), MOST_SIDE)
+        left = width - right
+        self.chart.setGeometry(0, 0, left, height)
         self._line.setGeometry(left, 0, 1, height)
+        sites = len(self.sites.lines.lines)
+        table = ROW * (sites + 2) if sites else 0
+        why, job = self.why.needed(right), self.job.needed(right)
+        orders = ROW * (len(self.dates.lines.lines) + 2) + 4
+        stacked = not sites or height >= table + why + orders + job
+        shown = VIEWS if stacked else (VIEWS[self.choice.index],)
+        for part, view in ((self.site_side, 0), (self.why, 0), (self.date_side, 1), (self.job, 1)):
+            part.setVisible(VIEWS[view] in shown and (view == 1 or bool(sites)))
+        room = self.choice.sizeHint()
+        self.choice.setVisible(not stacked)
+        self.choice.setGeometry(width - room.width() - 8, 0, room.width(), room.height())
+        self.choice.raise_()
+        for side in (self.site_side, self.date_side):
+            side.reserved = 0 if stacked else room.width()
+        if not stacked:  # whole rows, and beneath them two lines of the reasons
+            table = min(table, (height - 40) // ROW * ROW)
+        self.site_side.setGeometry(left, 0, right, table)
+        self.why.setGeometry(left, table, right, why if stacked else height - table)
+        top = table + why if stacked and sites else 0
+        orders = min(orders, height - top - job)
+        self.date_side.setGeometry(left, top, right, orders)
+        self.job.setGeometry(left, top + orders, right, height - top - orders)
         self._line.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground."""
+        del event
+        QPainter(self).fillRect(self.rect(), themes.color(themes.current().s1))
 
 
 def _studied(
@@ -161,46 +192,3 @@ def _studied(
     """In the worker."""
     orders = milestones(scenario)
     return (balance(scenario) if wanted() else None), orders
-
-
-def site_line(each: SiteBalance, short_mw: float | None) -> Line:
-    """One site: with the moves, without them, and the difference."""
-    now, was = each.having, each.without
-    gain = words.change(round(now.gpu_days - was.gpu_days) / 1000, "1")
-    return Line(
-        (
-            each.site,
-            words.number(now.gpu_days / 1000),
-            words.number(was.gpu_days / 1000),
-            gain,
-            words.power_of_ten(now.flop),
-            words.power_of_ten(was.flop),
-            _flop_change(now.flop - was.flop, max(now.flop, was.flop)),
-            _day(now.full),
-            _day(was.full),
-            words.change(each.delay_days, "d"),
-            "" if not short_mw else words.number(short_mw),
-            "" if not short_mw else "MW",
-        ),
-        tip=each.sentence,
-    )
-
-
-def date_line(each: Milestones) -> Line:
-    """One order, or the part of it that goes to another site."""
-    days = (each.ordered, each.allocated, each.shipped, each.arrives, each.racked, each.powered)
-    known = [_day(day) if day is not None else "" for day in days[:4]]
-    return Line(
-        (each.label, words.count(each.count), *known, *(_day(day) for day in days[4:])),
-        muted=each.count == 0,
-    )
-
-
-def _day(when: date | None) -> str:
-    return "never" if when is None else words.long_date(when)
-
-
-def _flop_change(delta: float, most: float) -> str:
-    if abs(delta) <= 1e-6 * most:
-        return "no change"
-    return ("+" if delta > 0 else words.MINUS) + words.power_of_ten(abs(delta))

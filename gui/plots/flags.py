@@ -61,6 +61,8 @@ class Flags:
     def __init__(self) -> None:
         self.flags: tuple[Flag, ...] = ()
         self._placed: list[_Placed] = []
+        self.left_out: list[float] = []
+        """days in sight whose flag found no room"""
 
     @property
     def rows(self) -> int:
@@ -70,13 +72,14 @@ class Flags:
     def place(self, scale: TimeScale, text: Letters, most: int = 3) -> None:
         """Find a side and a row for each flag that is in sight."""
         taken: list[tuple[float, float, int]] = []
-        self._placed = []
+        self._placed, self.left_out = [], []
         for flag in self.flags:
             x = round(scale.x(flag.day)) + 0.5
             if not scale.left <= x <= scale.left + scale.width:
                 continue
             spot = self._spot(x, text.small.width(flag.text) + 6, scale, taken, most)
             if spot is None:
+                self.left_out.append(flag.day)
                 continue
             row, left, start, end = spot
             taken.append((start, end, row))

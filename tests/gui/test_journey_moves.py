@@ -64,7 +64,9 @@ def test_the_swap_is_made_by_hand_and_read(real, qtbot):
     shipped = real.document.scenario
     remove_all(qtbot, real)
     assert real.levers.fleet.moves.isHidden()
-    assert settled(qtbot, real).why.text.startswith("Nothing is redirected")
+    panel = settled(qtbot, real)
+    assert panel.chart.empty[0] == "Nothing is redirected"
+    assert not panel.site_side.isVisible()
     redirect(qtbot, real, 0, count="12k", on="2023-12-15")
     redirect(qtbot, real, 1, count="6,000", on="2023-12-15")
     redirect(qtbot, real, 2, count="6000", on="15 Dec 2023")
@@ -73,8 +75,8 @@ def test_the_swap_is_made_by_hand_and_read(real, qtbot):
         (m.order, m.count, m.site, m.on) for m in shipped.moves
     ]
     panel = settled(qtbot, real)
-    assert panel.why.head.startswith("X gains ")
-    assert panel.why.head.endswith(" GPU-days; tesla loses none.")
+    assert panel.site_side.title.startswith("X gains ")
+    assert panel.site_side.title.endswith(" GPU-days; tesla loses none.")
     assert "Tesla could not have powered the 12,000 H100 that it gave" in panel.why.text
     x, tesla = panel.sites.lines.lines
     found = balance(real.document.scenario)
@@ -94,17 +96,17 @@ def test_the_swap_is_made_by_hand_and_read(real, qtbot):
 def test_a_move_is_edited_at_its_row_and_undone(real, qtbot):
     block = real.levers.fleet.moves.blocks[0]
     assert block.row.label == "H100 to x"
-    before = settled(qtbot, real).why.head
+    before = settled(qtbot, real).site_side.title
     type_into(qtbot, block.row.field, "5k")
     assert real.document.scenario.moves[0].count == 5_000
     assert "7,000" not in real.levers.fleet.blocks[0].row.details[0]
     assert "5,000 redirected" in real.levers.fleet.blocks[0].row.details[0]
-    assert settled(qtbot, real).why.head != before
+    assert settled(qtbot, real).site_side.title != before
     type_into(qtbot, block.row.field, "13k")
     assert real.document.scenario.moves[0].count == 5_000
     assert "12,000" in block.row.message
     real.actions["undo"].trigger()
-    assert settled(qtbot, real).why.head == before
+    assert settled(qtbot, real).site_side.title == before
     qtbot.mouseClick(block.row.when, LEFT)
     block._popup.field.setText("1 Dec 2023")
     qtbot.keyClick(block._popup.field, Qt.Key.Key_Return)
@@ -139,7 +141,7 @@ def test_with_one_site_no_other_is_offered(themed, settings, qtbot):
     session.window.show()
     session.fill()
     assert session.levers.fleet.blocks[0].row.offers == ()
-    assert settled(qtbot, session).why.text.startswith("There is one site")
+    assert settled(qtbot, session).chart.empty[0] == "There is one site"
     bury(session)
 
 

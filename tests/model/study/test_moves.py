@@ -73,6 +73,58 @@ def test_gpu_days_are_the_area_under_what_is_online(swap):
     assert swap.sites[0].without.gpu_days == pytest.approx(area, rel=1e-3)
 
 
+def test_the_curves_are_what_the_gpu_days_are_summed_from(swap):
+    assert swap.first == date(2023, 11, 1)
+    assert swap.days[0] == 0
+    assert np.all(np.diff(swap.days) == 1)
+    assert swap.days[-1] == (swap.until - swap.first).days
+    for site in swap.sites:
+        for fate in (site.without, site.having):
+            assert fate.online.shape == swap.days.shape
+            assert np.trapezoid(fate.online, swap.days) == pytest.approx(fate.gpu_days, rel=1e-9)
+
+
+def test_the_curves_end_at_what_each_site_was_shipped(swap):
+    for site in swap.sites:
+        for fate in (site.without, site.having):
+            assert fate.online[0] == 0
+            assert fate.online[-1] == pytest.approx(fate.count)
+            day = (fate.full - swap.first).days
+            assert fate.online[day] == pytest.approx(fate.count)
+            assert fate.online[day - 2] < fate.count
+
+
+def test_tesla_has_the_same_curve_with_the_moves_and_x_never_fewer_online(swap):
+    x, tesla = swap.sites
+    np.testing.assert_array_equal(tesla.having.online, tesla.without.online)
+    assert np.all(x.having.online >= x.without.online)
+
+
+def test_a_move_of_what_stands_idle_leaves_the_giver_as_it_is_until_power_comes():
+    base = preset("tesla-to-x")
+    found = balance(msgspec.structs.replace(base, moves=base.moves[:1]))
+    tesla = next(each for each in found.sites if each.site == "tesla")
+    powered = (base.sites[1].supply[0].from_ - found.first).days
+    assert not tesla.without.online[:powered].any()
+    assert tesla.without.online[-1] == pytest.approx(12_000)
+    assert not tesla.having.online.any()
+
+
+def test_the_calendar_starts_with_a_redirection_that_comes_before_the_work():
+    base = preset("tesla-to-x")
+    early = paths.replaced(base, "moves.0.on", date(2023, 10, 1))
+    found = balance(early)
+    assert found.first == date(2023, 10, 1)
+    assert [(r.on, r.giver, r.taker, r.count) for r in found.redirections] == [
+        (date(2023, 10, 1), "tesla", "x", 12_000),
+        (date(2023, 12, 15), "x", "tesla", 6_000),
+        (date(2023, 12, 15), "x", "tesla", 6_000),
+    ]
+    for site in found.sites:
+        area = np.trapezoid(site.having.online, found.days)
+        assert area == pytest.approx(site.having.gpu_days, rel=1e-9)
+
+
 def test_without_moves_there_is_nothing_to_compare():
     assert balance(preset("colossus-100k")) is None
 
