@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -145,10 +145,10 @@ class OneLinePlot(Chart):
         del area
         theme, painter, skin = ink.theme, ink.painter, current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)  # the pen would round the ends of an edge apart
         for band in self.bands:
             x, y, width, height = band.box
             colour = theme.power.get(band.fill, theme.bar)
-            painter.setPen(skin.pen(colour))
             painter.setBrush(skin.brush(colour))
             painter.drawPolygon(_arrow(x, y, width, height, back=band.back))
         for x, top, height in self.bars:
@@ -286,11 +286,10 @@ def _arrow(x: float, y: float, width: float, height: float, *, back: bool) -> QP
 
     Where it is thin its point is wider than the band, so that it still shows the way.
     """
-    head, half = min(_HEAD, width / 2), max(height / 2, _LEAST_HEAD)
-    middle, bottom = y + height / 2, y + height
+    head, half = min(_HEAD, width / 2), height / 2
+    bottom = y + height
     tip, neck, tail = (x, x + head, x + width) if back else (x + width, x + width - head, x)
-    corners = [
-        (tail, y), (neck, y), (neck, middle - half), (tip, middle),
-        (neck, middle + half), (neck, bottom), (tail, bottom),
-    ]  # fmt: skip
+    corners = [(tail, y), (neck, y), (tip, y + half), (neck, bottom), (tail, bottom)]
+    if half < _LEAST_HEAD:
+        corners[2:3] = [(neck, y + half - _LEAST_HEAD), corners[2], (neck, y + half + _LEAST_HEAD)]
     return QPolygonF([QPointF(*corner) for corner in corners])
