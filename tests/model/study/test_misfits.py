@@ -8,20 +8,30 @@ from types import SimpleNamespace
 import pytest
 
 from model.errors import DataError
-from model.study.validate import validate
+from model.study.validate import KINDS, validate
 from model.study.validation import runs
 from model.study.validation.misfits import causes
 from model.study.validation.score import score
 from model.study.validation.table import read, shipped
 
 
-def test_every_known_misfit_is_a_shipped_run_and_its_cause_is_told():
-    ids = {row.id for row in read(shipped("runs"), ())}
-    known = causes("runs")
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_known_misfit_is_a_shipped_record_and_its_cause_is_told(kind):
+    ids = {row.id for row in read(shipped(kind), ())}
+    known = causes(kind)
     assert known
     assert set(known) <= ids
     assert all(text.count("Next: ") == 1 for text in known.values())
-    assert causes("sites") == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit"),
+    [("sites", 10.0), ("builds", 10.0), ("energy", 8.0), ("goodput", 5.0), ("memory", 11.0)],
+)
+def test_every_record_missed_by_more_has_a_cause(kind, limit):
+    missed = [row for row in validate(kind).scored if abs(row.error_pct) > limit]
+    assert missed
+    assert [row.id for row in missed if not row.why] == []
 
 
 def test_a_cause_is_told_of_shipped_records_only(tmp_path):
