@@ -20,24 +20,24 @@ from model.study.bands import Bands
 from model.units import date_of
 
 COLUMNS = (
-    Column("Task", 160),
+    Column("Task", 160, whole=True),
     Column("Shortest", 58, "number"),
     Column("Usual", 48, "number"),
     Column("Longest", 56, "number"),
     Column("", 16, "unit"),
-    Column("Ordered", 94),
-    Column("Not before", 94),
+    Column("Ordered", 90),
+    Column("Not before", 90),
     Column("Goes", 84, keep=4),
-    Column("Kind", 66, keep=3),
+    Column("Kind", 64, keep=3),
     Column("Size exponent", 86, "number", keep=3),
-    Column("", 14, keep=3),
+    Column("", 8, keep=3),
     Column("After", 120, stretch=True),
-    Column("Start", 94, keep=5),
-    Column("Finish", 94, keep=7),
+    Column("Start", 90, keep=5),
+    Column("Finish", 90, keep=7),
     Column("P10–P90", 178, keep=1),
-    Column("Slack", 48, "number", keep=6),
+    Column("Slack", 46, "number", keep=6),
     Column("", 16, "unit", keep=6),
-    Column("Critical", 62, "number", keep=6),
+    Column("Critical", 58, "number", keep=6),
 )
 FIELDS = {
     0: "label", 1: "low", 2: "mode", 3: "high", 5: "ordered", 6: "not_before", 7: "stage",

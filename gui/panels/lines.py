@@ -29,6 +29,8 @@ class Column(msgspec.Struct, frozen=True):
     stretch: bool = False
     keep: int = 9
     """Columns of the lowest ``keep`` are dropped first where the table is narrow."""
+    whole: bool = False
+    """Takes what its longest text needs of the room that is left, before ``stretch`` does."""
 
 
 class Line(msgspec.Struct, frozen=True):

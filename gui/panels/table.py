@@ -35,7 +35,7 @@ from gui.plots.take import copy_rows, take_menu
 
 ROW = 24
 PAD = 8
-NAME = 190
+NAME = 210
 """Columns of little need give way to names up to this width [px]."""
 LITTLE = 2
 """``keep`` of the columns that do."""
@@ -206,7 +206,8 @@ class Table(QTableView):
     def fit(self) -> None:
         """Drop columns, least needed first, until the rest fits; the stretch column grows.
 
-        Columns of little need also give way to the names in the stretch column.
+        All of them give way to names shown whole, those of little need also to the names in the
+        stretch column.
         """
         columns, room = self.lines.columns, self.viewport().width() - PAD
         self._fitted = self._names()
@@ -214,22 +215,36 @@ class Table(QTableView):
         names = min(ceil(wanted) + PAD + 4, NAME)
         shown = set(range(len(columns)))
         for keep in sorted({c.keep for c in columns})[:-1]:
-            named = names if keep <= LITTLE else 0
-            widths = [max(columns[i].width, named if columns[i].stretch else 0) for i in shown]
+            widths = [
+                max(c.width, names if c.whole or (c.stretch and keep <= LITTLE) else 0)
+                for c in (columns[i] for i in shown)
+            ]
             if sum(widths) <= room:
                 break
             shown -= {i for i in shown if columns[i].keep == keep and i != self.held}
         spare = max(room - sum(columns[i].width for i in shown), 0)
-        for index, column in enumerate(columns):
+        grown = {index: columns[index].width for index in shown}
+        for index in sorted(shown, key=lambda i: columns[i].stretch):
+            column = columns[index]
+            if column.whole:
+                more = min(max(self._longest(index) - column.width, 0), spare)
+            else:
+                more = spare if column.stretch else 0
+            grown[index] += more
+            spare -= more
+        for index in range(len(columns)):
             self.setColumnHidden(index, index not in shown)
             if index in shown:
-                end = PAD if index == max(shown) else 0
-                grown = column.width + (spare if column.stretch else 0)
-                self.setColumnWidth(index, grown + end)
+                self.setColumnWidth(index, grown[index] + (PAD if index == max(shown) else 0))
+
+    def _longest(self, at: int) -> int:
+        """Room for the longest text of a column, should it be bold [px]."""
+        texts = (line.cells[at] for line in self.lines.lines)
+        return ceil(max((text_width(text, 12, bold=True) for text in texts), default=0.0)) + PAD + 4
 
     def _names(self) -> tuple[tuple[str, bool], ...]:
-        """Texts of the stretch column, and which are bold."""
-        at = next((i for i, c in enumerate(self.lines.columns) if c.stretch), None)
+        """Texts of the stretch column, or of one shown whole, and which are bold."""
+        at = next((i for i, c in enumerate(self.lines.columns) if c.whole or c.stretch), None)
         if at is None:
             return ()
         return tuple((line.cells[at], line.selected) for line in self.lines.lines)

@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from gui.panels.build_cell import CellEditor
 from gui.panels.build_lines import COLUMNS, FIELDS
+from gui.panels.table import PAD
 from model.catalog import catalog
 from model.columns import TASK_KINDS
 from model.files import dumps, loads
@@ -445,3 +446,13 @@ def test_kind_and_size_come_back_from_an_exported_network_and_from_the_file(buil
         assert session.networks.read(tmp_path / name)
         assert tasks_of(session) == given
     assert loads(dumps(session.document.scenario), "mine.toml") == session.document.scenario
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 1000)])
+def test_names_of_tasks_are_shown_whole(open_build, size):
+    _, panel = open_build("greenfield-100k", size)
+    font = QFontMetricsF(panel.table.font())
+    room = panel.table.columnWidth(LABEL) - PAD - 4
+    names = [row.line.cells[LABEL] for row in panel.table.rows]
+    assert "Distribution transformers on order" in names
+    assert max(font.horizontalAdvance(name) for name in names) <= room
