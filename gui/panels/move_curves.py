@@ -25,6 +25,14 @@ def site_curves(found: Balance) -> tuple[SiteCurve, ...]:
     )
 
 
+def legend(sites: tuple[SiteCurve, ...]) -> str:
+    """What the dashes are, and the fillings that there are."""
+    more = any((site.having > site.without).any() for site in sites)
+    less = any((site.having < site.without).any() for site in sites)
+    said = ("dashed: without the moves", "filled: gained" * more, "hatched: lost" * less)
+    return "; ".join(part for part in said if part)
+
+
 def gain_words(each: SiteBalance) -> tuple[str, ...]:
     """+1,010 k GPU-days, and shorter; no change."""
     gain = each.having.gpu_days - each.without.gpu_days

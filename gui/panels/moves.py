@@ -15,7 +15,7 @@ from gui import theme as themes
 from gui.panels.answer import AnswerPanel
 from gui.panels.background import Newest
 from gui.panels.figures import Passage
-from gui.panels.move_curves import site_curves
+from gui.panels.move_curves import legend, site_curves
 from gui.panels.move_lines import DATE_COLUMNS, SITE_COLUMNS, date_line, site_line
 from gui.panels.side import Choice, Divider, Titled
 from gui.panels.table import Table
@@ -25,6 +25,7 @@ from model.scenario import Scenario
 from model.study.bands import Bands
 from model.study.milestones import Milestones, milestones
 from model.study.moves import Balance, balance
+from model.units import date_of
 
 NO_SITES = ("There is one site", "With a second one, a shipment can be redirected to it.")
 NO_MOVES = (
@@ -62,6 +63,7 @@ class MovesPanel(AnswerPanel):
         self.newest.done.connect(self.show_found)
         self.newest.failed.connect(self._on_failed)
         self._scenario: Scenario | None = None
+        self._epoch: date | None = None
         self._job = ""
         """where the job runs and why, in words"""
         self._asked: Scenario | None = None
@@ -71,7 +73,7 @@ class MovesPanel(AnswerPanel):
     def show_answer(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
         """Show the answer."""
         del bands, baseline
-        self._scenario = outcome.scenario
+        self._scenario, self._epoch = outcome.scenario, outcome.epoch
         self._job = outcome.training.fleet if len(outcome.scenario.sites) > 1 else ""
         if self.isVisible():
             self._ask()
@@ -80,6 +82,11 @@ class MovesPanel(AnswerPanel):
         """Show what was computed in the background."""
         self._found, self._failure = found, ""
         self._fill(stale=False)
+
+    def set_cursor(self, day: float) -> None:
+        """Show the window's date, ``day`` [d since the epoch of the answer]."""
+        if self._epoch is not None:
+            self.chart.set_date(date_of(day, self._epoch))
 
     def _ask(self) -> None:
         if self._scenario is None or self._scenario is self._asked:
@@ -118,9 +125,9 @@ class MovesPanel(AnswerPanel):
         """The chart, or in words why there is none."""
         chart = self.chart
         if compared is not None:
-            chart.empty, chart.caption = None, "dashed: without the moves"
+            chart.empty, chart.caption = None, legend(curves := site_curves(compared))
             chart.show_sites(
-                site_curves(compared), compared.days, compared.first,
+                curves, compared.days, compared.first,
                 summary=compared.headline, stale=stale,
             )  # fmt: skip
             return

@@ -18,7 +18,7 @@ from gui.plots.site_curve import SiteCurve
 from gui.plots.site_frame import FOOT, HEAD, SiteFrame, placed_flags
 from gui.plots.take import Rows
 from gui.plots.timescale import TimeScale
-from model.units import date_of
+from model.units import date_of, day_number
 
 GUTTER = 42.0
 """Room for the counts at the left [px]"""
@@ -38,7 +38,7 @@ class SiteCurves(Chart):
     """One frame a site, all on the same axes: with the moves solid, without them dashed.
 
     What is gained is filled, what is lost hatched. The pointer, or the arrow keys (with Shift a
-    week), read all sites on one day; Escape leaves it.
+    week), read all sites on one day; Escape leaves it. The window's date is a thin line.
     """
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -50,6 +50,8 @@ class SiteCurves(Chart):
         self.stale = False
         self.day: float | None = None
         """the day that is pointed at [d since the epoch]"""
+        self.date: date | None = None
+        """the date of the window's cursor"""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -70,6 +72,12 @@ class SiteCurves(Chart):
         curves = (v.tobytes() for s in self.sites for v in (s.having, s.without))
         words_ = tuple((s.name, s.gain, s.marks) for s in self.sites)
         self.refresh(words_, days.tobytes(), epoch, summary, stale, *curves)
+
+    def set_date(self, on: date) -> None:
+        """Move the line of the window's date."""
+        if on != self.date:
+            self.date = on
+            self.update()
 
     def rows(self) -> Rows:
         """One row a day: for each site with the moves, without them, and the difference."""
@@ -145,8 +153,9 @@ class SiteCurves(Chart):
     def draw(self, ink: Ink, area: QRectF) -> None:
         """All frames."""
         del area
+        on = None if self.date is None else day_number(self.date, self.epoch)
         for frame in self.frames():
-            frame.draw(ink, self.day, stale=self.stale)
+            frame.draw(ink, self.day, on, stale=self.stale)
 
     def tip(self, at: QPointF) -> str:
         """The redirections at a pole; elsewhere all sites on the day under the pointer."""

@@ -73,11 +73,13 @@ class SiteFrame(msgspec.Struct, frozen=True):
         room = self.box.height() - ROW * self.rows
         return self.box.bottom() - values * (room / self.top)
 
-    def draw(self, ink: Ink, day: float | None, *, stale: bool) -> None:
-        """Everything; ``day`` is the one that is pointed at, stale curves are grey."""
+    def draw(self, ink: Ink, day: float | None, date: float | None, *, stale: bool) -> None:
+        """Everything; ``day`` is pointed at, ``date`` the window's, stale curves are grey."""
         self._draw_axes(ink)
         self._draw_curves(ink, stale=stale)
         self._draw_ends(ink)
+        if date is not None and self.scale.first <= date <= self.scale.last:
+            ink.fill(self.scale.x(date), self.box.top(), 1, self.box.height(), ink.theme.acc)
         if day is not None:
             self._draw_cursor(ink, day)
         self._draw_marks(ink)

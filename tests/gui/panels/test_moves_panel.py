@@ -18,6 +18,7 @@ from gui.plots.take import csv_text, take_menu
 from model import paths
 from model.files import preset
 from model.study.moves import balance
+from model.units import day_number
 
 pytestmark = pytest.mark.qt_log_ignore("does not support")  # popups on the off-screen platform
 
@@ -55,6 +56,7 @@ def test_one_frame_a_site_with_the_counts_of_the_model(open_real, qtbot):
         assert frame.site.end_labels() == ("12,000",)
     x, tesla = (frame.site for frame in chart.frames())
     assert (x.gain[0], tesla.gain) == ("+1,010 k GPU-days", ("no change",))
+    assert chart.caption == "dashed: without the moves; filled: gained"
     assert "from 1 Nov 2023 to 9 Oct 2024: X gains 1,010,000" in chart.accessibleDescription()
 
 
@@ -154,6 +156,9 @@ def test_a_loss_is_hatched_and_a_gain_is_filled(open_real, qtbot):
     settle(qtbot, session, panel)
     x, tesla = panel.chart.frames()
     assert tesla.site.gain[0].startswith("−")
+    legend = "dashed: without the moves; filled: gained; hatched: lost"
+    assert panel.chart.caption == legend
+    session.board.set_cursor(0.0)  # out of the way
     day = float(panel.chart.days[-1]) * 0.7
     assert tesla.reading(day)[0] == "6,000, without 12,000: −6,000"
     image = panel.chart.grab().toImage()
@@ -233,3 +238,27 @@ def test_more_sites_than_fit_are_counted_and_those_with_most_change_stay(open_re
     assert [frame.site.name for frame in chart.frames()] == ["x"]
     chart.resize(180, 320)
     assert [frame.site.name for frame in chart.frames()] == ["x", "tesla"]
+
+
+def test_the_date_of_the_window_stands_in_every_frame(open_real, qtbot):
+    session, panel = opened(open_real, qtbot)
+    chart = panel.chart
+    accent = theme.color(theme.current().acc)
+
+    def lines() -> list[int]:
+        image = chart.grab().toImage()
+        found = []
+        for frame in chart.frames():
+            y = round(frame.box.bottom() - 3)
+            xs = range(round(frame.box.left()), round(frame.box.right()))
+            found.append([x for x in xs if image.pixelColor(x, y) == accent])
+        return found
+
+    for on in (date(2024, 3, 1), date(2024, 6, 1)):
+        session.board.set_cursor(day_number(on, session.engine.outcome.epoch))
+        QApplication.processEvents()
+        assert chart.date == on
+        wanted = [f.scale.x(day_number(on, chart.epoch)) for f in chart.frames()]
+        drawn = lines()
+        assert [len(each) for each in drawn] == [1, 1]
+        assert [each[0] for each in drawn] == pytest.approx(wanted, abs=1.0)
