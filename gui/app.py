@@ -24,6 +24,7 @@ from gui.panels.toolbar import Toolbar
 from gui.parts import Parts
 from gui.sampling import Sampler, sampled
 from gui.settings import Settings
+from gui.titles import Titles
 from gui.verbs import Verbs
 from gui.window import MainWindow
 from model.outcome import Outcome, Task
@@ -34,9 +35,8 @@ if TYPE_CHECKING:
     from gui.bar_edits import BarEdits
     from gui.sheets import Sheets
 
-TITLES_MS, FRAME_MS = 100, 250
-"""How often the names of undo steps and the frame time are renewed while dragging."""
-
+FRAME_MS = 250
+"""How often the frame time is renewed while dragging."""
 
 _TAB_OF = {"usable_flops": "training", "capex_usd": "cost", "facility_peak_mw": "power"}
 """Headlines that a tab takes apart."""
@@ -96,7 +96,6 @@ class Session(QObject):
         self._day: float | None = None
         self._release_pending = False
         self._shown_ms: float | None = None
-        self._titles = QTimer(self, interval=TITLES_MS, singleShot=True)
         self._frames = QTimer(self, interval=FRAME_MS, singleShot=True)
         self._frame_ms = 0.0
         self._join()
@@ -107,7 +106,7 @@ class Session(QObject):
             window.restore_layout(self.settings.layout)
         self._choose_tab(str(self.settings.layout.get("tab", "")))
         self._restyle()
-        self._show_titles()
+        self.titles = Titles(self.document, window, self.toolbar, self.actions)
 
     @property
     def levers(self) -> Any:
@@ -181,7 +180,7 @@ class Session(QObject):
         if self._levers is not None:
             self.settings.levers = self._levers.state()
         self.settings.sync()
-        self._titles.stop()
+        self.titles.stop()
         self._frames.stop()
         self.engine.close()
         # Panels compute in the common pool: nothing may run on when the window is gone.
@@ -207,9 +206,6 @@ class Session(QObject):
         document.refused.connect(self._on_refused)
         document.step_ended.connect(self._on_step_ended)
         document.baseline_changed.connect(engine.set_baseline)
-        document.titles_changed.connect(self._on_titles)
-        document.stack.canUndoChanged.connect(self.actions["undo"].setEnabled)
-        document.stack.canRedoChanged.connect(self.actions["redo"].setEnabled)
         engine.answered.connect(self._on_answered)
         engine.failed.connect(self._on_failed)
         engine.computing.connect(window.status.show_progress)
@@ -226,7 +222,6 @@ class Session(QObject):
         window.hints.dismissed.connect(self._on_hint)
         window.may_close = self._may_close
         window.tabs.built.connect(self._on_tab_built)
-        self._titles.timeout.connect(self._show_titles)
         self._frames.timeout.connect(self._show_frame)
         theme.changed.connect(self._restyle)
 
@@ -287,30 +282,6 @@ class Session(QObject):
         elif self._board is not None:
             self._board.settle()
             self._headlines.settle()
-
-    def _on_titles(self) -> None:
-        if not self._titles.isActive():
-            self._titles.start()
-
-    def _show_titles(self) -> None:
-        document, stack = self.document, self.document.stack
-        self.toolbar.set_titles(document.title, document.file_name, dirty=document.dirty)
-        baseline = document.baseline
-        self.toolbar.set_baseline("" if baseline is None else baseline.title)
-        self.window.setWindowTitle(f"{document.title} – {document.file_name}[*] – Clusterwright")
-        self.window.setWindowModified(document.dirty)
-        for name, able, text in (
-            ("undo", stack.canUndo(), document.undo_text),
-            ("redo", stack.canRedo(), stack.redoText()),
-        ):
-            label = f"{name.capitalize()} {text}".strip()
-            self.actions[name].setEnabled(able)
-            self.actions[name].setText(label)
-            keys = self.actions[name].shortcut().toString()
-            self.actions[name].setToolTip(f"{label} ({keys})")
-        self.actions["unpin"].setEnabled(baseline is not None)
-        self.actions["revert"].setEnabled(document.dirty)
-        self.actions["reset_levers"].setEnabled(document.scenario != document.origin.opened)
 
     # What the engine says
 

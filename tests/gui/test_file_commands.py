@@ -146,7 +146,7 @@ def test_new_asks_first_and_starts_from_the_blank_scenario(session, answer):
 def test_revert_goes_back_to_the_file_and_undo_back_again(session, file):
     session.files.open_path(file)
     session.document.edit("shipments.1.count", 44_000)
-    session._show_titles()
+    session.titles.show()
     session.actions["revert"].trigger()
     assert session.document.scenario == files.load(file)
     session.document.stack.undo()

@@ -179,7 +179,7 @@ def test_the_palette_runs_commands_presets_and_dates(session, qtbot):
 def test_every_command_is_in_the_palette_with_its_keys(session):
     session.document.pin()
     session.document.edit("shipments.1.count", 1)
-    session._show_titles()
+    session.titles.show()
     listed = {entry.row.key for entry in session.sheets._entries()}
     assert {command.id for command in COMMANDS} - listed == {"palette", "redo"}
 
