@@ -142,8 +142,8 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         warnings=notes.warnings_of(
             scenario, performance, reliable, full_load, the_run.finish, demand.note(apart.swing)
         ),
-        no_effect=notes.no_effect(asked, builds, tasks, full_load),
-        remarks=notes.remarks(scenario, builds, cat),
+        no_effect=notes.no_effect(asked, builds, full_load),
+        remarks=notes.remarks(scenario, builds, tasks, cat),
     )
 
 

@@ -168,7 +168,8 @@ def swing_lines(now: Swing | None, before: Swing | None) -> list[Line]:
         return Line((name, words.number(getattr(now, field) * factor), unit, old), tip=tip)
 
     limit = words.number(now.limit_w_per_s / 1e6)
-    covered = "The batteries of the site hold it." if now.covered else "The site has none so large."
+    has = "The site has batteries that hold it" if now.covered else "The site has none so large"
+    covered = f"{has} at full load."
     store = now.rack_store_j / now.step_store_j if now.step_store_j > 0 else 1.0
     racks = (
         f"Capacitors in the power supplies, where servers have them, would store "

@@ -92,9 +92,10 @@ def _swing(
     step, halt, stop = waves
     stores = [wave.store(limit) for wave in waves]
     watts, joule = swing.battery(waves, stores, known["battery_hours"].value)
-    batteries = [each for each in built.site.supply if each.source == "battery"]
-    has_w = sum(each.mw for each in batteries) * MEGA
-    has_j = sum(each.mwh for each in batteries) * MWH_J
+    loaded = float(built.full_load[0, 0])
+    has_w, has_j = built.supplies.stored_on(
+        loaded if np.isfinite(loaded) else float(built.on_from[0, 0])
+    )
     place = cat.sites[built.site.place]
     price = scenario.money.power_price
     tariff = place.power_price.mode if price is None else price

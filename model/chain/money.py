@@ -10,7 +10,7 @@ from model.chain.site import Build
 from model.outcome import Array
 from model.physics import cost
 from model.samples import Samples
-from model.scenario import Scenario
+from model.scenario import Scenario, Supply
 from model.units import MEGA
 
 
@@ -42,7 +42,7 @@ def _plant(built: Build, cat: Catalog) -> float:
         if step.source == "grid"
         else step.mwh * known["battery_usd_per_mwh"].value
         for step in built.site.supply
-        if step.source != "turbines"
+        if step.source != "turbines" and step.ever_there
     )
 
 
@@ -69,13 +69,20 @@ def yearly(
         fuel = np.full_like(zero, known["turbine_fuel_usd_per_kwh"].value)
         energy = energy + cost.annual_energy_cost(grid, np.full_like(zero, tariff))
         energy = energy + cost.annual_energy_cost(gas, fuel) - response_payment(built, grid, cat)
-        nameplate = sum(step.mw for step in built.site.supply if step.source == "turbines")
         if built.shipments:
-            rent = rent + nameplate * MEGA * known["turbine_rent_usd_per_w_year"].value
+            rented = sum(_rented_mw(step) for step in built.site.supply)
+            rent = rent + rented * MEGA * known["turbine_rent_usd_per_w_year"].value
     hardware = capex["accelerators"] + capex["network"] + capex["storage"]
     upkeep = known["maintenance_share_per_year"].value * hardware
     staff = known["facility_opex_share_per_year"].value * (capex["building"] + capex["power"])
     return {"energy": energy, "turbine rent": rent, "maintenance": upkeep, "facility": staff}
+
+
+def _rented_mw(step: Supply) -> float:
+    """Nameplate of turbines with those that stand by for them."""
+    if step.source != "turbines" or not step.ever_there:
+        return 0.0
+    return step.mw * (1 + step.spare / step.units) if step.units else step.mw
 
 
 def response_payment(built: Build, grid_w: Array, cat: Catalog) -> Array:

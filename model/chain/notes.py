@@ -10,7 +10,7 @@ from model.chain import pace
 from model.chain.compute import Performance
 from model.chain.site import Build
 from model.outcome import Array, Reliability, Task
-from model.scenario import Scenario, Shipment
+from model.scenario import Scenario, Shipment, Supply
 from model.units import day_number
 
 
@@ -26,12 +26,6 @@ def warnings_of(
     found = list(performance.warnings)
     if scenario.total_count == 0:
         return ("No accelerators yet: add a shipment.",)
-    for site in scenario.sites:
-        for step in site.supply:
-            if step.source == "turbines" and 0 < step.units <= step.spare:
-                found.append(
-                    f"All {step.units} turbines of a step at {site.id} are spares; none runs."
-                )
     if reliable.count < reliable.fleet:
         found.append(
             f"One job does most on about {reliable.count:,.0f} of {reliable.fleet:,.0f} "
@@ -50,10 +44,14 @@ def warnings_of(
     return tuple(found)
 
 
-def remarks(scenario: Scenario, builds: list[Build], cat: Catalog) -> dict[str, str]:
+def remarks(
+    scenario: Scenario, builds: list[Build], tasks: list[Task], cat: Catalog
+) -> dict[str, str]:
     """Paths of fields with what their value means in row 0, where it doesn't show."""
-    found = {}
+    found: dict[str, str] = {}
     for built in builds:
+        if built.shipments:
+            found |= _unused(built, tasks)
         price = cat.sites[built.site.place].build_usd_per_w.mode
         critical_w = sum(s.count * built.units[s.accelerator].critical_it for s in built.shipments)
         text = pace.remark(built, scenario.epoch, price * critical_w, cat)
@@ -62,9 +60,22 @@ def remarks(scenario: Scenario, builds: list[Build], cat: Catalog) -> dict[str, 
     return found
 
 
-def no_effect(
-    scenario: Scenario, builds: list[Build], tasks: list[Task], full_load: Array
-) -> dict[str, str]:
+def _unused(built: Build, tasks: list[Task]) -> dict[str, str]:
+    """Where more of something brings nothing; less of it may well cost."""
+    found: dict[str, str] = {}
+    prefix = f"sites.{built.index}"
+    works = [task for task in tasks if task.kind == "work" and task.site == built.site.id]
+    spare = min((float(task.slack[0, 0]) for task in works), default=0.0)
+    if spare >= 2.0:
+        found[f"{prefix}.halls"] = f"Halls are ready {spare:,.0f} days before they are needed."
+    if float(built.rate[0].min()) >= float(built.crews[0, 0]):
+        found[f"{prefix}.racks_a_day"] = (
+            "More brings nothing now: crews fill fewer racks than that."
+        )
+    return found
+
+
+def no_effect(scenario: Scenario, builds: list[Build], full_load: Array) -> dict[str, str]:
     """Paths of fields that change no headline now, each with the reason."""
     found: dict[str, str] = {}
     for index, shipment in enumerate(scenario.shipments):
@@ -74,7 +85,7 @@ def no_effect(
         else:
             _set_days(index, shipment, builds, scenario, found)
     for built in builds:
-        _site(built, tasks, scenario, float(full_load[0, 0]), found)
+        _site(built, scenario, float(full_load[0, 0]), found)
     sources = {step.source for site in scenario.sites for step in site.supply}
     for built in builds:
         prefix, on_grid = f"sites.{built.index}", {s.source for s in built.site.supply} & {"grid"}
@@ -117,24 +128,33 @@ def _set_days(
         found[f"shipments.{index}.{name}"] = "No effect now: all of it is redirected."
 
 
-def _site(
-    built: Build, tasks: list[Task], scenario: Scenario, full_load: float, found: dict[str, str]
-) -> None:
+def _site(built: Build, scenario: Scenario, full_load: float, found: dict[str, str]) -> None:
     prefix = f"sites.{built.index}"
     if not built.shipments:
         unused = ("halls", "phase_mw", "pace", "calendar", "racks_a_day", "start", "power_cap")
         for name in unused:
             found[f"{prefix}.{name}"] = "No effect now: nothing is shipped here."
         return
-    works = [task for task in tasks if task.kind == "work" and task.site == built.site.id]
-    if works and min(float(task.slack[0, 0]) for task in works) > 1.0:
-        for name in ("halls", "phase_mw"):
-            found[f"{prefix}.{name}"] = "No effect now: halls are ready before they are needed."
-    if float(built.rate[0].min()) >= float(built.crews[0, 0]):
-        found[f"{prefix}.racks_a_day"] = "No effect now: the crews fill fewer racks than that."
     for place, step in enumerate(built.site.supply):
-        begins = day_number(step.from_, scenario.epoch)
-        if step.source != "battery" and np.isfinite(full_load) and begins > full_load + 90:
-            found[f"{prefix}.supply.{place}.mw"] = (
-                "No effect on compute: it comes after full load; only the cost moves."
-            )
+        reason = _idle_step(built, place, step, scenario, full_load)
+        if reason:
+            found[f"{prefix}.supply.{place}.mw"] = reason
+
+
+def _idle_step(built: Build, place: int, step: Supply, scenario: Scenario, full_load: float) -> str:
+    """Why a step of supply moves nothing, or only the cost; empty if it does."""
+    if not step.ever_there:
+        return "No effect now: it is taken away before it comes."
+    if step.source == "battery":
+        return "" if step.mwh else "No effect now: it stores nothing."
+    begins = day_number(step.from_, scenario.epoch)
+    if not np.isfinite(full_load) or begins <= full_load + _LATE_D or built.site.response_mw:
+        return ""
+    cooling = built.cooling_load[:1]
+    if not built.supplies.enough_without(place, built.load[:1] - cooling, cooling, full_load):
+        return ""
+    return "No effect on compute: all has power without it; only cost and carbon move."
+
+
+_LATE_D = 90.0
+"""So long after full load a step comes too late for the rows in which full load is late too."""

@@ -18,14 +18,15 @@ from model.samples import Samples, usual
 from model.scenario import Site, Supply
 from model.units import HOUR_S, MEGA, MWH_J, YEAR_D, day_number
 
-GRID, TURBINES, BATTERY, STORED = range(4)
-KINDS = ("grid", "turbines", "battery")
+GRID, TURBINES, FIRST_STORE = range(3)
+"""Channels of a step's power. Two follow for each store, its power and its energy, and then one
+for each step of turbines under a permit."""
 _HALF_MONTH_D = YEAR_D / 24
 _ROUNDING = 1e-12
 
 
 class Steps(msgspec.Struct, frozen=True):
-    """Steps of supply; dates (N, E) [d], power (N or 1, 4, E): W of each of `KINDS`, J stored."""
+    """Steps of supply; dates (N or 1, E) [d], power (N or 1, C, E) of each channel [W], [J]."""
 
     start: Array
     full: Array
@@ -35,7 +36,7 @@ class Steps(msgspec.Struct, frozen=True):
     def joined(self, start: Array, gone: Array, power: Array) -> Steps:
         """With one more step of one day a row, (N, 1) each, on the grid."""
         rows = len(start)
-        more = np.zeros((rows, 4, 1))
+        more = np.zeros((rows, self.power.shape[1], 1))
         more[:, GRID] = power
         return Steps(
             _beside(self.start, start),
@@ -43,6 +44,17 @@ class Steps(msgspec.Struct, frozen=True):
             _beside(self.gone, gone),
             np.concatenate((np.repeat(self.power[:1], rows, axis=0), more), axis=2),
         )
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """What could be given on the calendar."""
+
+    grid: Array
+    """(N, 1, T) [W]"""
+    gas: Array
+    """turbines in the halves of the day (N, 2, T) [W]"""
+    stores: tuple[dispatch.Store, ...]
+    """(N, 1, T), the one that loses least first"""
 
 
 class Fed(msgspec.Struct, frozen=True):
@@ -74,8 +86,10 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
     season: Season
     first_day: float
     """day of the year on which the epoch falls [d]"""
-    efficiency: Array
-    """(1, 1) energy out of the batteries over energy in"""
+    efficiencies: tuple[float, ...]
+    """energy out over energy in of each store, the highest first"""
+    permits: tuple[float, ...]
+    """the most that each step of turbines under a permit may run at [W]"""
     called_w: float
     """promised to the utility [W]"""
     call_hours: float
@@ -87,24 +101,30 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         """What the grid could give [W] on ``days`` (N, 1)."""
         return self._levels(days)[:, GRID]
 
+    def stored_on(self, day: float) -> tuple[float, float]:
+        """Power [W] and energy [J] of the batteries that are there on ``day``, row 0."""
+        level = self._levels(np.array([[day]]))[0, FIRST_STORE : self._first_permit, 0]
+        return float(level[::2].sum()), float(level[1::2].sum())
+
     def feed(self, days: Array, it: Array, cooling: Array) -> tuple[Fed, dict[str, Array]]:
         """Dispatch on the calendar, and what each source could give, mean over the day (N, T).
 
         ``it`` and ``cooling`` (N, T) are what the switched accelerators draw, cooling at its
         yearly mean and everything else [W].
         """
-        level, felt = self._levels(days), self.season.on(days, self.first_day)
-        gas = level[:, TURBINES, np.newaxis] * felt.turbines
-        fed = _feed(it, cooling, felt, level, gas, self.efficiency[:, :, np.newaxis])
+        felt = self.season.on(days, self.first_day)
+        could = self._could(days, felt)
+        fed, ready = _feed(it, cooling, felt, could)
+        grid, gas = could.grid[:, 0], _mean(could.gas)
         if self.called_w > 0 and self.call_hours > 0:
             call = dispatch.respond(
                 self.called_w, felt.calls * (self.call_hours / 24), fed.grid,
-                np.maximum(gas[:, 0] - fed.turbines, 0.0), level[:, BATTERY], level[:, STORED],
-                self.efficiency * np.maximum(level[:, GRID] - fed.grid, 0.0), self.call_s,
+                np.maximum(could.gas[:, 0] - fed.turbines, 0.0), ready,
+                np.maximum(grid - fed.grid, 0.0), self.call_s,
             )  # fmt: skip
-            fed = _called(fed, call, self.efficiency)
-        could = {"grid": level[:, GRID], "turbines": _mean(gas), "battery": level[:, BATTERY]}
-        return fed, could
+            fed = _called(fed, call)
+        battery = sum((store.power[:, 0] for store in could.stores), np.zeros_like(grid))
+        return fed, {"grid": grid, "turbines": gas, "battery": battery}
 
     def carries_from(
         self,
@@ -134,22 +154,42 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         self, it: Array, cooling: Array, not_before: Array, until: float, closely: bool
     ) -> Array:
         """`carries_from` for rows that do not fit at once."""
+        last = self._last(not_before) if until == np.inf else until
+        days = self._knots(not_before, last, until)
+        return supply.first_fit(lambda when: self._margin(when, it, cooling), days, closely=closely)
+
+    def _last(self, since: Array) -> float:
+        """A day by which all steps and after them all seasons have been seen from ``since``."""
         steps = self.steps
-        last = until
-        if until == np.inf:  # a year after the last step all seasons have been seen
-            ends = (steps.start, steps.full, steps.gone[steps.gone < np.inf], not_before)
-            last = max(float(part.max(initial=0.0)) for part in ends) + YEAR_D
-        first = np.floor((not_before.min() + self.first_day) / _HALF_MONTH_D)
+        ends = (steps.start, steps.full, steps.gone[steps.gone < np.inf], since)
+        return max(float(part.max(initial=0.0)) for part in ends) + YEAR_D
+
+    def _knots(self, since: Array, last: float, until: float = np.inf) -> Array:
+        """Days (N, K) from ``since`` (N, 1) between which the margin has no bend."""
+        steps = self.steps
+        first = np.floor((since.min() + self.first_day) / _HALF_MONTH_D)
         count = int((last + self.first_day) / _HALF_MONTH_D - first) + 1
         seasons = (first + np.arange(count)[np.newaxis, :]) * _HALF_MONTH_D - self.first_day
-        days = supply.knots(steps.start, steps.full, steps.gone, seasons, not_before, until)
-        return supply.first_fit(lambda when: self._margin(when, it, cooling), days, closely=closely)
+        return supply.knots(steps.start, steps.full, steps.gone, seasons, since, until)
 
     def _only(self, rows: npt.NDArray[np.intp]) -> Supplies:
         """The same for some rows."""
         steps = self.steps
         parts = (steps.start, steps.full, steps.gone, steps.power)
         return replace(self, steps=Steps(*(_rows(part, rows) for part in parts)))
+
+    def enough_without(self, step: int, it: Array, cooling: Array, since: float) -> bool:
+        """Whether the whole load of row 0 has power from day ``since`` on without one step.
+
+        ``it`` and ``cooling`` (1, 1) as in `feed`.
+        """
+        power = self.steps.power[:1].copy()
+        power[:, :, step] = 0.0
+        steps = replace(self._only(np.array([0])).steps, power=power)
+        rest = replace(self, steps=steps)
+        days = rest._knots(np.array([[since]]), rest._last(np.array([[since]])))
+        both = np.concatenate((days, np.maximum(days - supply.JUST_BEFORE_D, since)), axis=1)
+        return bool((rest._margin(both, it, cooling) >= 0).all())
 
     def with_more(self, since: Array, power: Array) -> Supplies:
         """With ``power`` (N, 1) more grid power [W] from ``since`` (N, 1) on; row 0 of the rest."""
@@ -162,46 +202,61 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         more = row.joined(since - supply.ENERGISE_D, never, power)
         return replace(self, steps=more)
 
+    @property
+    def _first_permit(self) -> int:
+        """The channel of the first step of turbines under a permit."""
+        return FIRST_STORE + 2 * len(self.efficiencies)
+
     def _levels(self, days: Array) -> Array:
         steps = self.steps
         return supply.levels(days, steps.start, steps.full, steps.gone, steps.power)
 
+    def _could(self, days: Array, felt: Felt) -> Sources:
+        level = self._levels(days)[:, :, np.newaxis]
+        gas = level[:, TURBINES] * felt.turbines
+        for channel, permit in enumerate(self.permits, self._first_permit):
+            gas = gas + np.minimum(level[:, channel] * felt.turbines, permit)
+        stores = tuple(
+            dispatch.Store(level[:, channel], level[:, channel + 1], efficiency)
+            for channel, efficiency in zip(
+                range(FIRST_STORE, self._first_permit, 2), self.efficiencies, strict=True
+            )
+        )
+        return Sources(level[:, GRID], gas, stores)
+
     def _margin(self, days: Array, it: Array, cooling: Array) -> Array:
-        level, felt = self._levels(days), self.season.on(days, self.first_day)
+        felt = self.season.on(days, self.first_day)
         wanted = it[:, np.newaxis] + cooling[:, np.newaxis] * felt.overhead
-        found = dispatch.margin(
-            wanted, level[:, GRID, np.newaxis], level[:, TURBINES, np.newaxis] * felt.turbines,
-            level[:, BATTERY, np.newaxis], level[:, STORED, np.newaxis],
-            self.efficiency[:, :, np.newaxis],
-        )  # fmt: skip
+        could = self._could(days, felt)
+        found = dispatch.margin(wanted, could.grid, could.gas, could.stores)
         return found + _ROUNDING * wanted[:, 0]
 
 
 def _feed(
-    it: Array, cooling: Array, felt: Felt, level: Array, gas: Array, efficiency: Array
-) -> Fed:
-    """Who feeds the load, calls apart; ``gas`` (N, 2, T) is what turbines can give."""
+    it: Array, cooling: Array, felt: Felt, could: Sources
+) -> tuple[Fed, tuple[dispatch.Store, ...]]:
+    """Who feeds the load, calls apart, and what the batteries have left (N, T)."""
     wanted = it[:, np.newaxis] + cooling[:, np.newaxis] * felt.overhead
-    grid = level[:, GRID, np.newaxis]
     total = _mean(wanted)
     one, none = np.ones_like(total), np.zeros_like(total)
-    if (grid + gas >= wanted).all():
-        drawn = _mean(np.minimum(wanted, grid))
-        return Fed(
+    if (could.grid + could.gas >= wanted).all():
+        drawn = _mean(np.minimum(wanted, could.grid))
+        fed = Fed(
             wanted=total, served=total, grid=drawn, turbines=total - drawn, battery=none,
             charged=none, short=none, idled=none, powered=one, share=one,
             cooling=_mean(felt.overhead) + none,
         )  # fmt: skip
-    halves = dispatch.dispatch(
-        wanted, grid, gas, level[:, BATTERY, np.newaxis], level[:, STORED, np.newaxis], efficiency
-    )
+        idle = [np.zeros((1, 2, 1))] * len(could.stores)
+        return fed, dispatch.standing_by(could.stores, idle)
+    halves = dispatch.dispatch(wanted, could.grid, could.gas, could.stores)
     share = np.where(wanted > 1.0, halves.served / np.maximum(wanted, 1.0), 1.0)
     powered, served = _mean(share), _mean(halves.served)
-    return Fed(
+    fed = Fed(
         wanted=total, served=served, grid=_mean(halves.grid), turbines=_mean(halves.turbines),
         battery=_mean(halves.discharged), charged=_mean(halves.charged), short=total - served,
         idled=none, powered=powered, share=powered, cooling=_mean(share * felt.overhead),
     )  # fmt: skip
+    return fed, dispatch.standing_by(could.stores, halves.by_store)
 
 
 def _mean(halves: Array) -> Array:
@@ -209,17 +264,16 @@ def _mean(halves: Array) -> Array:
     return np.asarray((halves[:, 0] + halves[:, 1]) * 0.5)
 
 
-def _called(fed: Fed, call: dispatch.Call, efficiency: Array) -> Fed:
-    """The same with calls for demand response; the battery is charged again from the grid."""
-    charged = call.battery / efficiency
+def _called(fed: Fed, call: dispatch.Call) -> Fed:
+    """The same with calls for demand response; batteries are charged again from the grid."""
     kept = 1 - call.idled / np.maximum(fed.served, 1.0)
     return replace(
         fed,
         served=fed.served - call.idled,
-        grid=fed.grid - call.given + charged,
+        grid=fed.grid - call.given + call.charged,
         turbines=fed.turbines + call.turbines,
         battery=fed.battery + call.battery,
-        charged=fed.charged + charged,
+        charged=fed.charged + call.charged,
         idled=call.idled,
         share=fed.share * kept,
         cooling=fed.cooling * kept,
@@ -252,25 +306,30 @@ def _supplies(
     start = row([day_number(step.from_, epoch) for step in given])
     full = row([day_number(step.by or step.from_, epoch) for step in given])
     gone = row([day_number(step.until, epoch) if step.until else np.inf for step in given])
-    # What is there when works begin can't slip any more.
+    # What is there when works begin can't slip any more; a rental or a permit ends on its day.
     late = np.where(start > begun, samples["power_slip"], 0.0)
     start = start + late
     full = np.maximum(full + late, start + supply.ENERGISE_D)
-    rows = len(samples["turbine_firm"])
-    power = np.zeros((rows, 4, len(given)))
+    efficiencies = sorted({_efficiency(step, cat) for step in given if _stores(step)})[::-1]
+    limited = [place for place, step in enumerate(given) if _is_limited(step)]
+    permits = FIRST_STORE + 2 * len(efficiencies)
+    power = np.zeros((len(samples["turbine_firm"]), permits + len(limited), len(given)))
     for index, step in enumerate(given):
         if step.source == "grid":
             power[:, GRID, index] = step.mw * MEGA
         elif step.source == "turbines":
-            power[:, TURBINES, index] = firm_power(step, year, samples, cat)[:, 0]
-        else:
-            power[:, BATTERY, index] = step.mw * MEGA
-            power[:, STORED, index] = step.mwh * MWH_J
+            channel = permits + limited.index(index) if index in limited else TURBINES
+            power[:, channel, index] = firm_power(step, year, samples, cat)[:, 0]
+        elif _stores(step):
+            channel = FIRST_STORE + 2 * efficiencies.index(_efficiency(step, cat))
+            power[:, channel, index] = step.mw * MEGA
+            power[:, channel + 1, index] = step.mwh * MWH_J
     return Supplies(
-        steps=Steps(start, full, gone + late, power),
+        steps=Steps(start, full, gone, power),
         season=year,
         first_day=float((epoch - date(epoch.year, 1, 1)).days),
-        efficiency=np.array([[_efficiency(given, cat)]]),
+        efficiencies=tuple(efficiencies),
+        permits=tuple((given[place].permit_mw or 0.0) * MEGA for place in limited),
         called_w=calls[0],
         call_hours=calls[1],
         call_s=cat.assumptions["response_call_h"].value * HOUR_S,
@@ -278,36 +337,34 @@ def _supplies(
 
 
 def firm_power(step: Supply, year: Season, samples: Samples, cat: Catalog) -> Array:
-    """What a step of turbines gives on the mean of the year (N, 1) [W].
+    """What a step of turbines could give on the mean of the year (N, 1) [W], its permit apart.
 
     Without units it is the belief's share of the nameplate. With units, spares and outages are
     worked out, and the belief, against its own usual value, is the luck that they share.
     """
     nameplate = step.mw * MEGA
-    permit = np.inf if step.permit_mw is None else step.permit_mw * MEGA
     belief = samples["turbine_firm"]
     if not step.units:
-        return np.minimum(nameplate * belief, permit)
+        return np.asarray(nameplate * belief)
     up = cat.assumptions["turbine_availability"].value
-    each = nameplate / step.units
     share = generation.running_share(
-        step.units, step.spare, up if step.availability is None else step.availability,
-        permit / each if each else np.inf,
-    )  # fmt: skip
+        step.units, step.spare, up if step.availability is None else step.availability
+    )
     luck = belief / usual("turbine_firm")
-    return np.minimum(np.minimum(nameplate * share * year.rating * luck, permit), nameplate)
+    return np.minimum(nameplate * share * year.rating * luck, nameplate)
 
 
-def _efficiency(given: tuple[Supply, ...], cat: Catalog) -> float:
-    """Of all batteries together, by what each stores."""
+def _stores(step: Supply) -> bool:
+    return step.source == "battery" and step.mwh > 0
+
+
+def _is_limited(step: Supply) -> bool:
+    return step.source == "turbines" and step.permit_mw is not None
+
+
+def _efficiency(step: Supply, cat: Catalog) -> float:
     default = cat.assumptions["battery_efficiency"].value
-    found = [
-        (step.mwh, default if step.efficiency is None else step.efficiency)
-        for step in given
-        if step.source == "battery" and step.mwh > 0
-    ]
-    stored = sum(mwh for mwh, _ in found)
-    return sum(mwh * share for mwh, share in found) / stored if stored else default
+    return default if step.efficiency is None else step.efficiency
 
 
 def _rows(part: Array, rows: npt.NDArray[np.intp]) -> Array:

@@ -6,7 +6,8 @@ other, once a day:
 
     discharged = min(missing, efficiency x min(spare, power), energy/12 h)
 
-so it covers peaks, not a shortage that lasts all day. Every half balances exactly:
+so it covers peaks, not a shortage that lasts all day. Of several batteries the one that loses
+least goes first: that serves the most, and one more never serves less. Every half balances exactly:
 
     grid + turbines + discharged = served + charged,      served + short = wanted
 
@@ -16,6 +17,7 @@ first: (N, 2, T); what is the same in both has a 1 there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +31,18 @@ _LEAST_SHARE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
+class Store:
+    """Batteries that lose the same."""
+
+    power: Array
+    """in and out, (N, 1, T) or, of what is left over a day, (N, T) [W]"""
+    energy: Array
+    """of the same shape [J]"""
+    efficiency: float
+    """energy out over energy in, above 0"""
+
+
+@dataclass(frozen=True, slots=True)
 class Halves:
     """Mean powers in the halves of each day, all (N, 2, T) [W]."""
 
@@ -38,58 +52,65 @@ class Halves:
     turbines: Array
     discharged: Array
     charged: Array
+    by_store: tuple[Array, ...]
+    """what is discharged, of each store"""
 
 
-def dispatch(
-    wanted: Array,
-    grid: Array,
-    turbines: Array,
-    battery: Array,
-    stored: Array,
-    efficiency: Array,
-) -> Halves:
+def dispatch(wanted: Array, grid: Array, turbines: Array, stores: Sequence[Store] = ()) -> Halves:
     """Feed the load in both halves of each day.
 
     Parameters
     ----------
     wanted : (N, 2, T) load [W]
     grid, turbines : (N, 1, T), (N, 2, T) what they can give [W]
-    battery, stored : (N, 1, T) power [W] and energy [J] of the battery
-    efficiency : (1, 1, 1) energy out over energy in
+    stores : batteries, the one that loses least first
     """
     over = grid + turbines - wanted
     missing = np.maximum(-over, 0.0)
-    discharged = np.minimum(missing, _behind(over, battery, stored, efficiency))
-    charged = discharged[:, ::-1] / efficiency
+    by_store = tuple(_drawn(stores, over, missing))
+    none = np.zeros_like(missing)
+    discharged = sum(by_store, none)
+    charged = sum(
+        (part[:, ::-1] / store.efficiency for part, store in zip(by_store, stores, strict=True)),
+        none,
+    )
     served = wanted - missing + discharged
     from_grid = np.minimum(wanted + charged, grid)
     # What is not from grid or battery is the turbines': so the half balances exactly.
-    return Halves(served, from_grid, served + charged - discharged - from_grid, discharged, charged)
+    gas = served + charged - discharged - from_grid
+    return Halves(served, from_grid, gas, discharged, charged, by_store)
 
 
-def margin(
-    wanted: Array,
-    grid: Array,
-    turbines: Array,
-    battery: Array,
-    stored: Array,
-    efficiency: Array,
-) -> Array:
+def margin(wanted: Array, grid: Array, turbines: Array, stores: Sequence[Store] = ()) -> Array:
     """How much more load the tighter half could carry (N, T) [W]; negative where it is short.
 
     Parameters as in `dispatch`. Not less with more of any source.
     """
     over = grid + turbines - wanted
-    if battery.any():
-        over = over + _behind(over, battery, stored, efficiency)
+    over = sum(_drawn(stores, over, np.full_like(over, np.inf)), over)
     return np.minimum(over[:, 0], over[:, 1])
 
 
-def _behind(over: Array, battery: Array, stored: Array, efficiency: Array) -> Array:
-    """What a battery can give in each half (N, 2, T) of what the other has over."""
+def _drawn(stores: Sequence[Store], over: Array, missing: Array) -> Iterator[Array]:
+    """What each store gives in each half (N, 2, T) of what the other has ``over``."""
     spare = np.maximum(over, 0.0)[:, ::-1]
-    limit = np.minimum(battery, stored / HALF_S)
-    return np.minimum(limit, efficiency * np.minimum(spare, battery))
+    for store in stores:
+        limit = np.minimum(np.minimum(store.power, store.energy / HALF_S), missing)
+        given = np.minimum(limit, store.efficiency * np.minimum(spare, store.power))
+        yield given
+        missing, spare = missing - given, spare - given / store.efficiency
+
+
+def standing_by(stores: Sequence[Store], by_store: Sequence[Array]) -> tuple[Store, ...]:
+    """What is left of each store (N, T) in the warm half after it has given ``by_store``."""
+    return tuple(
+        Store(
+            store.power[:, 0] - given[:, 0],
+            np.maximum(store.energy[:, 0] - HALF_S * given.sum(axis=1), 0.0),
+            store.efficiency,
+        )
+        for store, given in zip(stores, by_store, strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +122,9 @@ class Call:
     turbines: Array
     """given instead by turbines"""
     battery: Array
-    """given instead by the battery"""
+    """given instead by batteries"""
+    charged: Array
+    """what the grid gives back to them"""
     idled: Array
     """what the load goes without"""
 
@@ -111,27 +134,31 @@ def respond(
     share: Array,
     drawn: Array,
     spare: Array,
-    battery: Array,
-    stored: Array,
+    stores: Sequence[Store],
     recharge: Array,
     lasts_s: float,
 ) -> Call:
-    """Give up grid power when the utility calls: turbines step in, then the battery, then the load.
+    """Give up grid power when the utility calls: turbines step in, then batteries, then the load.
 
     Parameters
     ----------
     called : power that the site promised to give up [W]
     share : (1, T) share of the day that calls take
-    drawn : draw on the grid in the warm half [W]; no more than it can be given up
-    spare : what turbines could give beyond what they do [W]
-    battery, stored : power [W] and energy [J] that stands ready
-    recharge : what the battery could give back of what the grid has to spare over the day [W]
+    drawn : draw on the grid in the warm half (N, T) [W]; no more than it can be given up
+    spare : what turbines could give beyond what they do (N, T) [W]
+    stores : what stands by (N, T), the one that loses least first
+    recharge : what the grid has to spare, mean over the day (N, T) [W]
     lasts_s : length of a call [s]
     """
     given = np.minimum(called, drawn)
     turbines = np.minimum(given, spare)
-    ready = np.minimum(battery, stored / lasts_s)
-    ready = np.minimum(ready, recharge / np.maximum(share, _LEAST_SHARE))
-    from_battery = np.minimum(given - turbines, ready)
-    idled = given - turbines - from_battery
-    return Call(given * share, turbines * share, from_battery * share, idled * share)
+    left = given - turbines
+    once = np.maximum(lasts_s, 2 * HALF_S * share)  # one cycle a day, however many calls
+    battery = charged = np.zeros_like(left)
+    for store in stores:
+        ready = np.minimum(store.power, store.energy / once)
+        back = store.efficiency * (recharge - charged) / np.maximum(share, _LEAST_SHARE)
+        part = np.minimum(left, np.minimum(ready, np.maximum(back, 0.0)))
+        left, battery = left - part, battery + part
+        charged = charged + part * share / store.efficiency
+    return Call(given * share, turbines * share, battery * share, charged, left * share)

@@ -1,10 +1,10 @@
 """On-site generation: how many units run, and what the air lets each of them give.
 
-    running = E[min(A, n - k, permit)] / n,    A ~ Binomial(n, availability)
+    running = E[min(A, n)] / n,    A ~ Binomial(n + k, availability)
 
-n units, of which k are spares, each out of service independently of the others (Billinton and
-Allan, Reliability Evaluation of Power Systems, 1996, ch. 2). A combustion turbine's power falls
-in proportion to the density of the air that it draws in.
+n units make up the nameplate and k stand by for them; each is out of service independently of
+the others (Billinton and Allan, Reliability Evaluation of Power Systems, 1996, ch. 2). A
+combustion turbine's power falls in proportion to the density of the air that it draws in.
 """
 
 from __future__ import annotations
@@ -22,17 +22,14 @@ _COLD_LIMIT = 1.05
 """Generator and gearbox carry no more than this over the rating, however cold."""
 
 
-def running_share(units: int, spare: int, availability: float, permit: float = np.inf) -> float:
-    """Mean share of ``units`` that runs, 0 to 1, with ``spare`` of them never needed at once.
-
-    ``permit`` is the most units that may run at once; it need not be whole.
-    """
-    most = min(float(units - spare), permit)
-    if units <= 0 or most <= 0:
+def running_share(units: int, spare: int, availability: float) -> float:
+    """Mean share of ``units`` that runs, 0 to 1, with ``spare`` more to take their place."""
+    if units <= 0:
         return 0.0
+    every = units + spare
     mean = sum(
-        comb(units, up) * availability**up * (1 - availability) ** (units - up) * min(up, most)
-        for up in range(units + 1)
+        comb(every, up) * availability**up * (1 - availability) ** (every - up) * min(up, units)
+        for up in range(every + 1)
     )
     return mean / units
 

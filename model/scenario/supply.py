@@ -37,7 +37,8 @@ class Supply(Declared, frozen=True):
         date | None, day("All by", help="The day the last of it is energised; empty: at once.")
     ] = None
     until: Annotated[
-        date | None, day("Until", help="The day it is taken away again; empty: it stays.")
+        date | None,
+        day("Until", help="The day it is taken away again, late or not; empty: it stays."),
     ] = None
     ordered: Annotated[
         date | None, day("Ordered", help="The day it was ordered; empty: at the start of work.")
@@ -69,12 +70,13 @@ class Supply(Declared, frozen=True):
     spare: Annotated[
         int,
         knob(
-            "Of them spare",
+            "Spare units",
             "",
             0,
             50,
             why="None, to far more than a plant keeps in reserve.",
-            help="Machines that stand by for the others: N + k. They never run all at once.",
+            help="Machines that stand by beside those for when one is out: N + k. They add no "
+            "nameplate and are rented like the others.",
         ),
     ] = 0
     availability: Annotated[
@@ -115,3 +117,8 @@ class Supply(Declared, frozen=True):
     ] = None
     note: str = ""
     src: str = ""
+
+    @property
+    def ever_there(self) -> bool:
+        """Whether it comes before it is taken away."""
+        return self.until is None or self.until > self.from_

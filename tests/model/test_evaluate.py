@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -10,7 +11,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from model import paths
 from model.catalog import catalog
+from model.errors import InputError
 from model.evaluate import evaluate
 from model.files import preset
 from model.outcome import Outcome
@@ -221,13 +224,51 @@ def test_unused_levers_say_why(base: Scenario) -> None:
         assert why.endswith("."), path
 
 
-def test_a_lever_with_no_effect_has_none() -> None:
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_lever_that_is_said_to_have_no_effect_has_none(name: str) -> None:
+    """Moved far to both sides, each of them leaves every headline but the cost where it was."""
+    scenario = preset(name)
+    outcome = evaluate(scenario)
+    moved = 0
+    for path, why in outcome.no_effect.items():
+        named = ("usd", "carbon") if "only cost and carbon move" in why else ("usd",)
+        kept = [key for key in outcome.headlines if not any(word in key for word in named)]
+        for value in elsewhere(paths.get(scenario, path)):
+            try:
+                other = evaluate(replaced(scenario, path, value))
+            except InputError:
+                continue
+            moved += 1
+            for key in kept:
+                assert other.headlines[key].value == pytest.approx(
+                    outcome.headlines[key].value, nan_ok=True
+                ), f"{path} = {value} moves {key}"
+    assert moved
+
+
+def elsewhere(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, date):
+        return value - timedelta(days=20), value + timedelta(days=20)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return type(value)(value / 3), value * 3, type(value)(0)
+    return ()
+
+
+def test_halls_and_racks_that_are_more_than_enough_say_so() -> None:
     scenario = preset("colossus-100k")
     outcome = evaluate(scenario)
-    assert "sites.0.halls" in outcome.no_effect
-    moved = evaluate(replaced(scenario, "sites.0.halls", 5))
-    for name, headline in outcome.headlines.items():
-        assert moved.headlines[name].value == pytest.approx(headline.value), name
+    found = re.fullmatch(
+        r"Halls are ready (\d+) days before they are needed\.", outcome.remarks["sites.0.halls"]
+    )
+    assert found
+    works = [task for task in outcome.tasks if task.kind == "work"]
+    assert int(found[1]) == round(min(float(task.slack[0, 0]) for task in works))
+    assert "More brings nothing" in outcome.remarks["sites.0.racks_a_day"]
+    more = evaluate(replaced(scenario, "sites.0.racks_a_day", 200.0))
+    assert more.headline("full_load") == outcome.headline("full_load")
+    fewer = evaluate(replaced(scenario, "sites.0.racks_a_day", 20.0))
+    assert fewer.headline("full_load") > outcome.headline("full_load") + 1
+    assert "sites.0.racks_a_day" not in fewer.remarks
 
 
 def test_mixed_fleet_adds_up(base: Scenario) -> None:

@@ -29,7 +29,7 @@ def test_colossus_says_that_every_task_is_at_its_shortest() -> None:
 
 def test_between_the_ends_none_is_at_its_shortest_and_the_usual_pace_says_nothing() -> None:
     assert at(0.5).remarks["sites.0.pace"].startswith("none of 10 tasks")
-    assert at(0.0).remarks == {}
+    assert "sites.0.pace" not in at(0.0).remarks
 
 
 def test_the_remark_counts_the_days_and_the_money_that_the_outcomes_differ_by() -> None:

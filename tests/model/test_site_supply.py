@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -20,6 +21,7 @@ from model.paths import inserted, replaced
 from model.samples import SEED, draw
 from model.scenario import Belief, Scenario, Supply
 from model.study.series import columns
+from model.units import day_number
 
 QUICK = settings(
     max_examples=30,
@@ -145,14 +147,104 @@ def turbines(**more: Any) -> float:
     return float(firm_power(step, year, samples, catalog())[0, 0]) / 1e6
 
 
-def test_units_spares_and_permits() -> None:
+def test_units_and_spares() -> None:
     rating = season("memphis", "liquid_chillers_towers").rating
     assert turbines() == pytest.approx(160 * 0.8, rel=0.01), "the belief, without units"
     assert turbines(units=10, availability=0.9) == pytest.approx(160 * 0.9 * rating, rel=0.01)
-    assert turbines(units=10, spare=2, availability=1.0) == pytest.approx(128 * rating, rel=0.01)
-    assert turbines(units=10, permit_mw=50.0) <= 50.0
-    assert turbines(permit_mw=50.0) == 50.0
-    assert turbines(units=10, spare=2) < turbines(units=10, spare=1) < turbines(units=10)
+    assert turbines(units=10, spare=2, availability=1.0) == turbines(units=10, availability=1.0)
+    assert turbines(units=10) < turbines(units=10, spare=1) < turbines(units=10, spare=2)
+
+
+@pytest.mark.parametrize(("mw", "units"), [(160.0, {}), (138.0, {"units": 26, "spare": 2})])
+def test_a_permit_holds_in_winter_and_is_used_up_in_summer(
+    base: Scenario, mw: float, units: Any
+) -> None:
+    step = Supply("turbines", 421.0, permit_mw=150.0, **units)
+    site = evaluate(replaced(base, "sites.0.supply", (step,))).sites[0]
+    assert site.supply["turbines"][0, 1:] == pytest.approx(150e6), "421 MW stand behind it"
+    assert site.turbines.max() <= 150e6 + 1e-3
+    tight = Supply("turbines", mw, permit_mw=130.0, **units)
+    outcome = evaluate(replaced(through_a_summer(), "sites.0.supply", (tight,)))
+    could = outcome.sites[0].supply["turbines"][0, 1:]
+    assert could.max() <= 130e6 + 1e-3
+    assert could.min() < 125e6, "less in hot air"
+
+
+def test_a_rental_ends_on_its_day_however_late_it_began() -> None:
+    scenario = replaced(preset("colossus-200k"), "beliefs.power_slip", Belief(60.0, 60.0, 60.0))
+    step = Supply("turbines", 90.0, date(2024, 9, 1), until=date(2025, 1, 1))
+    outcome = evaluate(replaced(scenario, "sites.0.supply", (step,)))
+    could, days = outcome.supply["turbines"][0], outcome.days[0]
+    begins, ends = (day_number(on, outcome.epoch) for on in (date(2024, 10, 31), date(2025, 1, 1)))
+    there = (days >= begins + 1) & (days < ends)
+    assert there.any()
+    assert (could[there] > 0).all()
+    assert could[(days < begins) | (days >= ends)].max() == 0
+
+
+def test_what_leaves_before_it_comes_is_no_supply_costs_nothing_and_says_so(
+    base: Scenario,
+) -> None:
+    gone = Supply("turbines", 100.0, date(2024, 9, 1), until=date(2024, 8, 1), units=5, spare=1)
+    place = len(base.sites[0].supply)
+    outcome, before = evaluate(inserted(base, "sites.0.supply", place, gone)), evaluate(base)
+    assert "before it comes" in outcome.no_effect[f"sites.0.supply.{place}.mw"]
+    assert outcome.opex["turbine rent"] == before.opex["turbine rent"]
+    assert np.array_equal(outcome.supply["turbines"], before.supply["turbines"])
+    there = evaluate(
+        inserted(base, "sites.0.supply", place, msgspec.structs.replace(gone, until=None))
+    )
+    rent = catalog().assumptions["turbine_rent_usd_per_w_year"].value
+    more = there.opex["turbine rent"] - before.opex["turbine rent"]
+    assert more[0, 0] == pytest.approx(120e6 * rent), "five and the one that stands by"
+
+
+def test_a_battery_that_is_not_there_changes_nothing(base: Scenario) -> None:
+    """Neither the losses of others nor what holds the swings."""
+    scenario = replaced(base, "shipments", base.shipments[:1])
+    scenario = replaced(scenario, "workload.flop", 1e27)
+    load = evaluate(scenario).headline("facility_mean_mw")
+    mine = Supply("battery", 20.0, mwh=200.0, efficiency=0.95)
+    scenario = replaced(scenario, "sites.0.supply", (Supply("grid", load * 1.03), mine))
+    later = Supply("battery", 300.0, date(2045, 1, 1), mwh=2000.0, efficiency=0.5)
+    less, more = evaluate(scenario), evaluate(inserted(scenario, "sites.0.supply", 2, later))
+    assert less.sites[0].short.max() > 0
+    width = less.days.shape[1]
+    assert np.array_equal(more.sites[0].short[:, :width], less.sites[0].short)
+    assert less.demand
+    assert more.demand
+    assert less.demand.swing
+    assert more.demand.swing
+    assert more.demand.swing.covered is less.demand.swing.covered is False
+    now = msgspec.structs.replace(later, from_=date(2024, 5, 3))
+    there = evaluate(inserted(scenario, "sites.0.supply", 2, now)).demand
+    assert there
+    assert there.swing
+    assert there.swing.covered
+
+
+def test_a_battery_at_work_does_not_answer_calls_with_the_same_energy(base: Scenario) -> None:
+    scenario = replaced(base, "shipments", base.shipments[:1])
+    scenario = replaced(scenario, "workload.flop", 5e27)
+    load = evaluate(scenario).headline("facility_mean_mw")
+    steps = (Supply("grid", load * 1.03), Supply("battery", 3.0, mwh=24.0, efficiency=1.0))
+    scenario = replaced(scenario, "sites.0.supply", steps)
+    called = replaced(scenario, "sites.0.response_mw", 100.0)
+    outcome = evaluate(replaced(called, "sites.0.response_hours", 500.0))
+    balances(outcome)
+    assert outcome.sites[0].battery.max() * 24 <= 24e6 * (1 + 1e-9), "one cycle a day [Wh]"
+    assert outcome.sites[0].idled.max() > 0
+
+
+def test_a_late_step_has_no_effect_only_where_all_has_power_without_it() -> None:
+    path = "sites.0.supply.6.mw"
+    assert "all has power without it" in evaluate(preset("colossus-100k")).no_effect[path]
+    scenario = preset("colossus-200k")
+    needed = replaced(replaced(scenario, "workload.flop", 3.5e27), "sites.0.supply.3.mw", 150.0)
+    outcome = evaluate(needed)
+    assert path not in outcome.no_effect, "turbines leave in July 2025"
+    without = evaluate(replaced(needed, path, 0.0))
+    assert without.headline("training_finish") > outcome.headline("training_finish") + 1
 
 
 def test_a_battery_carries_summer_afternoons(base: Scenario) -> None:
@@ -238,15 +330,6 @@ def test_a_shortage_after_full_load_is_worth_gpu_days() -> None:
     here = (before.days[0] >= summer[0].start) & (before.days[0] < summer[0].finish)
     gained = (after.online - before.online)[0, here].sum() * (before.days[0, 1] - before.days[0, 0])
     assert gained == pytest.approx(float(promised), rel=0.1)
-
-
-def test_spares_alone_run_nothing_and_are_warned_of() -> None:
-    scenario = replaced(preset("colossus-200k"), "sites.0.supply", (
-        Supply("turbines", 400.0, units=2, spare=2),
-    ))  # fmt: skip
-    outcome = evaluate(scenario)
-    assert outcome.supply["turbines"].max() == 0
-    assert "All 2 turbines of a step at memphis are spares; none runs." in outcome.warnings
 
 
 def test_the_series_tell_who_feeds(base: Scenario) -> None:

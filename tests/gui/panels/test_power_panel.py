@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -51,7 +53,11 @@ def test_a_swing_above_the_limit_is_marked_and_a_battery_takes_the_mark_away(pan
     assert panel.swing_side.warning == "above the ramp limit"
     assert any("MW/s where plants follow" in text for text in abilene.warnings)
     assert cells(panel.swings)["Ramp"][1] == "MW/s"
-    held = evaluate(preset("colossus-100k"))  # 150 MW and 655 MWh of batteries
+    late = preset("colossus-100k")  # 150 MW and 655 MWh of batteries by May 2025
+    panel.show(evaluate(late), None, abilene)
+    assert panel.swing_side.warning == "above the ramp limit", "not there at full load"
+    in_time = replaced(late, "sites.0.supply.5.from", date(2024, 5, 3))
+    held = evaluate(replaced(in_time, "sites.0.supply.5.by", date(2024, 6, 1)))
     panel.show(held, None, abilene)
     assert panel.swing_side.warning == ""
     assert not any("MW/s" in text for text in held.warnings)
