@@ -108,7 +108,7 @@ def _set_days(
         for place, there in enumerate(built.shipments):
             if replace(there, count=shipment.count) != shipment:
                 continue
-            begun = float(built.racking.start[0, np.searchsorted(built.lots.shipment, place)])
+            begun = float(built.racking.spans()[0][0, place])
             for name, day in given.items():
                 if day < begun:
                     found[f"shipments.{index}.{name}"] = "No effect now: it is racked after that."
