@@ -136,12 +136,13 @@ def rack(
     first = np.searchsorted(lots.hall, np.arange(ready.shape[1]))
     opens = (np.cumsum(took, axis=1) - took)[:, first] + np.zeros_like(ready)
 
-    # Each wall is a knot twice, before and after its hall is open; released work comes first.
+    # Walls between halls are merged into the knots, in the order of the work: each twice, before
+    # and after its hall is open, and after what is released at the same point of the work.
     work = np.concatenate((known[..., 0], np.repeat(opens, 2, axis=1)), axis=1)
     order = np.argsort(work, axis=1, kind="stable")
     opened = np.full(work.shape, -np.inf)
     opened[:, knots + 1 :: 2] = ready
-    is_wall = order >= knots
+    is_wall = order >= knots  # and lies on the straight piece between the knots around it
     before = np.maximum.accumulate(np.where(is_wall, 0, order), axis=1)
     after = np.where(is_wall, knots - 1, order)[:, ::-1]
     after = np.minimum.accumulate(after, axis=1)[:, ::-1]

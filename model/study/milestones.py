@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
+import numpy as np
 
 from model.catalog import catalog
 from model.moves import redirected
@@ -25,7 +26,7 @@ class Milestones(msgspec.Struct, frozen=True):
     racked: date | None
     """the last of it stands in its rack"""
     powered: date | None
-    """as many are online as belong to the shipments that are all racked by then"""
+    """as many are online as are racked at the site by then"""
 
 
 def milestones(scenario: Scenario) -> tuple[Milestones, ...]:
@@ -60,7 +61,11 @@ def _racked(
         if each.site == scenario.shipments[place].site and each.count > 0
     ]
     bars = [task for task in outcome.tasks if task.kind == "rack"]
-    days = {index: float(bar.finish[0, 0]) for index, bar in zip(own, bars, strict=True)}
-    done = [index for index, day in days.items() if day <= days[place]]
-    count = sum(scenario.shipments[index].count for index in done)
-    return day_on(outcome, days[place]), reached(outcome, count)
+    done = float(bars[own.index(place)].finish[0, 0])
+    there = float(np.interp(done, outcome.days[0], outcome.racked[0]))
+    if done >= max(float(bar.finish[0, 0]) for bar in bars):
+        there = outcome.headline("gpus")
+    racked, powered = day_on(outcome, done), reached(outcome, there)
+    if racked is None or powered is None:
+        return racked, None
+    return racked, max(racked, powered)

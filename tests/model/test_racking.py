@@ -104,8 +104,19 @@ def test_each_order_has_the_day_on_which_its_own_last_one_stands() -> None:
     assert rows[0].racked == rows[0].powered == date(2025, 9, 9)
     assert rows[1].racked is not None
     assert rows[1].racked < date(2024, 10, 1), "it does not wait for the slow one"
-    assert rows[1].powered is not None
-    assert rows[1].powered <= rows[1].racked
+    assert rows[1].powered == rows[1].racked, "there is power for all"
+
+
+def test_a_day_that_only_changes_the_turn_of_a_shipment_is_not_said_to_do_nothing() -> None:
+    before, after = lot(80_000, date(2024, 7, 1)), lot(20_000, date(2024, 7, 7), kind="h200_sxm")
+    for day, said in ((date(2024, 7, 10), False), (date(2024, 7, 5), True)):
+        held = lot(20_000, date(2024, 7, 5), rack_from=day)
+        found = evaluate(shipped(before, held, after))
+        assert ("shipments.1.rack_from" in found.no_effect) is said
+        turn = ("rack.1", "rack.2") if said else ("rack.2", "rack.1")
+        assert bar(found, turn[0]).finish <= bar(found, turn[1]).start + 1e-6
+    alone = evaluate(shipped(lot(20_000, date(2024, 5, 5), rack_from=date(2024, 5, 9))))
+    assert "shipments.0.rack_from" in alone.no_effect, "no hall is ready by then"
 
 
 def constraints(scenario: Scenario) -> list[str]:
