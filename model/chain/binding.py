@@ -7,7 +7,8 @@ import numpy.typing as npt
 from msgspec.structs import replace
 
 from model.chain.remedy import Wish, given_back, remedies, say
-from model.chain.site import Build, Flow, hall_room
+from model.chain.site import Build, Flow
+from model.chain.waiting import Waiting, waiting
 from model.outcome import Array, Binding
 from model.scenario import Scenario
 from model.units import MEGA
@@ -15,6 +16,8 @@ from model.units import MEGA
 NONE, DELIVERY, SCHEDULE, COOLING, RACKING, POWER, HOLD = range(7)
 NAMES = ("none", "delivery", "schedule", "cooling", "racking", "power", "hold")
 
+_SOME = 0.5
+"""Fewer accelerators than that are none."""
 _SHORTEST_D = 1.5
 """Shorter intervals are joined to their neighbour: they come and go with a single delivery."""
 
@@ -25,16 +28,20 @@ def bindings(
     """Intervals of row 0, one after another over the whole calendar."""
     if not any(built.shipments for built in builds):
         return ()
-    rooms = [hall_room(built, days) for built in builds]
+    waits = {
+        index: waiting(built, there, days)
+        for index, (built, there) in enumerate(zip(builds, flows, strict=True))
+        if built.shipments
+    }
     missing = [
-        built.counts.sum() - there.online[0] for built, there in zip(builds, flows, strict=True)
+        built.counts.sum() - there.online[0] if built.shipments else np.full(days.shape[1], -1.0)
+        for built, there in zip(builds, flows, strict=True)
     ]
     worst = np.argmax(np.stack(missing), axis=0)
     codes = np.zeros(days.shape[1], dtype=np.int64)
-    for index, (built, there, room) in enumerate(zip(builds, flows, rooms, strict=True)):
-        if built.shipments:
-            here = worst == index
-            codes[here] = _codes(built, there, room, days[0])[here]
+    for index, wait in waits.items():
+        here = worst == index
+        codes[here] = _codes(builds[index], flows[index], wait)[here]
     spans = [
         (int(worst[(first + last) // 2]), NAMES[codes[first]], first, last)
         for first, last in _runs(codes, days[0])
@@ -43,13 +50,11 @@ def bindings(
     wishes: dict[int, list[Wish]] = {}
     for index, name, first, last in spans:
         start, end = float(days[0, first]), float(days[0, min(last, days.shape[1] - 1)])
-        waiting, short = _worst(
-            name, slice(first, last), builds[index], flows[index], rooms[index], days[0]
-        )
-        some = flows[index].installed[0, first] > 0.5
-        why = _sentence(name, start, end, waiting, short, some, builds[index], scenario)
+        many, short = _worst(name, slice(first, last), flows[index], waits[index])
+        some = flows[index].installed[0, last - 1] > _SOME
+        why = _sentence(name, start, end, many, short, some, builds[index], scenario)
         wishes.setdefault(index, []).append(Wish(name, start, short))
-        found.append(Binding(start, end, name, waiting, short, why))
+        found.append(Binding(start, end, name, many, short, why))
     helps = {
         index: iter(remedies(builds[index], wanted, scenario.epoch))
         for index, wanted in wishes.items()
@@ -64,45 +69,23 @@ def bindings(
     return tuple(told)
 
 
-def _codes(built: Build, there: Flow, room: Array, days: Array) -> npt.NDArray[np.int64]:
-    """The constraint on each of ``days`` (T,); ``room`` (T,) is what ready halls can hold."""
-    total = built.counts.sum()
-    delivered, installed, online = there.delivered[0], there.installed[0], there.online[0]
-    waits_for_cooling = _waits_for_cooling(built, installed)
-    codes = np.full(len(room), SCHEDULE, dtype=np.int64)
-    codes[waits_for_cooling] = COOLING
-    codes[(room > installed + 0.5) & (delivered <= installed + 0.5)] = DELIVERY
-    codes[np.minimum(room, delivered) > installed + 0.5] = RACKING
-    held, packed = _held(built, there, room, days)
-    crews = np.minimum(room, delivered) - installed - packed
-    codes[held > np.maximum(crews, 0.5)] = HOLD
-    codes[there.free[0] - online > 0.5] = POWER
-    codes[online > total - 0.5] = NONE
+def _codes(built: Build, there: Flow, wait: Waiting) -> npt.NDArray[np.int64]:
+    """The constraint on each day (T,): what holds back the next accelerator, or the most."""
+    online = there.online[0]
+    codes = np.where(_waits_for_cooling(built, wait), COOLING, SCHEDULE)
+    codes[(wait.room > _SOME) & (wait.for_hall <= _SOME)] = DELIVERY
+    codes[wait.for_crews > _SOME] = RACKING
+    codes[wait.held > np.maximum(wait.for_crews, _SOME)] = HOLD
+    codes[there.free[0] - online > _SOME] = POWER
+    codes[online > built.counts.sum() - _SOME] = NONE
     return codes
 
 
-def _waits_for_cooling(built: Build, installed: Array) -> npt.NDArray[np.bool_]:
-    """Days (T,) on which the next hall's last task is the cooling plant."""
+def _waits_for_cooling(built: Build, wait: Waiting) -> npt.NDArray[np.bool_]:
+    """Days (T,) on which the last task of the next hall is the cooling plant."""
     tasks = built.tasks.tasks
-    last = built.dates.last[0, built.lots.hall[_next_lot(built, installed)]]
     cooling = np.array([task.id.startswith("cool") for task in tasks] + [False])
-    return np.asarray(cooling[last], dtype=np.bool_)
-
-
-def _held(built: Build, there: Flow, room: Array, days: Array) -> tuple[Array, Array]:
-    """Accelerators (T,) that wait for a day that is set; and the packed ones among them."""
-    delivered, installed = there.delivered[0], there.installed[0]
-    packed = np.zeros_like(installed)
-    if built.not_before is not None:
-        waits = built.not_before[built.lots.shipment[_next_lot(built, installed)]] > days
-        packed = np.where(waits, np.maximum(np.minimum(room, delivered) - installed, 0.0), 0.0)
-    return packed + installed - there.free[0], packed
-
-
-def _next_lot(built: Build, installed: Array) -> npt.NDArray[np.intp]:
-    """The lot (T,) that is racked next where ``installed`` (T,) are; the last at the end."""
-    filled = np.cumsum(built.lots.count)
-    return np.minimum(np.searchsorted(filled, installed + 0.5), len(filled) - 1)
+    return np.asarray(cooling[built.dates.last[0, wait.hall]], dtype=np.bool_)
 
 
 def _runs(codes: npt.NDArray[np.int64], days: Array) -> list[tuple[int, int]]:
@@ -125,37 +108,34 @@ def _runs(codes: npt.NDArray[np.int64], days: Array) -> list[tuple[int, int]]:
     return found
 
 
-def _worst(
-    name: str, span: slice, built: Build, there: Flow, room: Array, days: Array
-) -> tuple[float, float]:
+def _worst(name: str, span: slice, there: Flow, wait: Waiting) -> tuple[float, float]:
     """Accelerators that wait, and power that is missing [W], at worst in an interval."""
-    installed, delivered = there.installed[0, span], there.delivered[0, span]
     if name == "power":
-        missing = there.fed.short[0, span]
-        return float((there.free[0, span] - there.online[0, span]).max()), float(missing.max())
-    if name == "hold":
-        return float(_held(built, there, room, days)[0][span].max()), 0.0
-    if name == "racking":
-        return float((np.minimum(delivered, room[span]) - installed).max()), 0.0
-    if name in ("schedule", "cooling"):
-        return float((delivered - installed).max()), 0.0
-    return 0.0, 0.0
+        off = there.free[0, span] - there.online[0, span]
+        return float(off.max()), float(there.fed.short[0, span].max())
+    some = {
+        "hold": wait.held,
+        "racking": wait.for_crews,
+        "schedule": wait.for_hall,
+        "cooling": wait.for_hall,
+    }
+    return float(some[name][span].max()) if name in some else 0.0, 0.0
 
 
 def _sentence(
     name: str,
     start: float,
     end: float,
-    waiting: float,
+    many: float,
     short: float,
     some: bool,
     built: Build,
     scenario: Scenario,
 ) -> str:
-    """Subject, dates and amounts; ``some``: accelerators are racked already."""
+    """Subject, dates and amounts; ``some``: accelerators are racked by the end of it."""
     epoch = scenario.epoch
     span = f"from {say(start, epoch)} to {say(end, epoch)}"
-    lots = f"{waiting:,.0f} GPUs wait"
+    lots = "1 GPU waits" if round(many) == 1 else f"{many:,.0f} GPUs wait"
     if name == "power":
         return f"Power binds {span}: at worst {lots} for {short / MEGA:,.3g} MW."
     if name == "racking":
@@ -172,7 +152,7 @@ def _sentence(
         return f"A set day binds {span}: at worst {lots} for it, {how}."
     if name in ("schedule", "cooling"):
         what = "The cooling plant binds" if name == "cooling" else "Site works bind"
-        return f"{what} {span}: " + (f"at worst {lots}." if waiting >= 1 else "no hall is ready.")
+        return f"{what} {span}: " + (f"at worst {lots}." if many >= 1 else "no hall is ready.")
     if name == "delivery":
         what = "everything on site is racked" if some else "nothing has arrived yet"
         return f"Delivery binds {span}: {what}."

@@ -119,9 +119,11 @@ def _set_days(
         for place, there in enumerate(built.shipments):
             if replace(there, count=shipment.count) != shipment:
                 continue
-            begun = float(built.racking.start[0, np.searchsorted(built.lots.shipment, place)])
+            begun = float(built.racking.spans()[0][0, place])
+            # Released later it stands behind others in the queue, though crews reach it later yet.
+            in_turn = float(built.arrive[0, place]) if len(built.shipments) > 1 else begun
             for name, day in given.items():
-                if day < begun:
+                if day < begun and (name == "power_from" or day <= in_turn):
                     found[f"shipments.{index}.{name}"] = "No effect now: it is racked after that."
             return
     for name in given:

@@ -15,7 +15,7 @@ from model.chain import activity, week
 from model.chain.supply import Fed, Supplies, supplies
 from model.network import network_of
 from model.outcome import Array
-from model.physics import fabric, fleet, power, schedule
+from model.physics import fabric, fleet, halls, power, schedule
 from model.precedence import parse
 from model.records import Network, Template
 from model.samples import Samples, task_scores
@@ -36,7 +36,9 @@ class Build(msgspec.Struct, frozen=True):
     index: int
     site: Site
     shipments: tuple[Shipment, ...]
-    """those that go to this site, in order of arrival"""
+    """those that go to this site, as the scenario lists them"""
+    listed: tuple[int, ...]
+    """the place of each in the scenario's list"""
     units: Mapping[str, power.UnitPower]
     """per accelerator type"""
     free_units: Mapping[str, power.UnitPower]
@@ -53,7 +55,7 @@ class Build(msgspec.Struct, frozen=True):
     crews: Array
     """(N, 1) accelerators that the crews rack and cable a day"""
     rate: Array
-    """(N, lots) accelerators racked a day: what crews do, or what the racks placed a day hold"""
+    """(N, S) accelerators racked a day: what crews do, or what the racks placed a day hold"""
     shares: Array
     """(H,) size of each hall as a share of a building phase"""
     tasks: Template
@@ -61,7 +63,7 @@ class Build(msgspec.Struct, frozen=True):
     duration: Array
     """(N, K) of each construction task [d]; working days where it keeps the working week"""
     dates: schedule.Dates
-    lots: fleet.Lots
+    lots: halls.Lots
     racking: fleet.Racking
     supplies: Supplies
     load: Array
@@ -121,12 +123,12 @@ def build(
     """
     epoch = scenario.epoch
     slip = samples["delivery_slip"]
-    shipments = tuple(
-        sorted(
-            (s for s in scenario.shipments if s.site == site.id and s.count > 0),
-            key=lambda shipment: shipment.arrives,
-        )
+    listed = tuple(
+        place
+        for place, shipment in enumerate(scenario.shipments)
+        if shipment.site == site.id and shipment.count > 0
     )
+    shipments = tuple(scenario.shipments[place] for place in listed)
     counts = np.array([float(s.count) for s in shipments])
     fabric_ = _fabric(site, shipments, cat)
     own_pue = scenario.beliefs.pue is not None
@@ -136,8 +138,10 @@ def build(
         free = _units(site, shipments, fabric_.watts, own_pue, samples, times, 1.0)
     unit_w = np.array([units[s.accelerator].critical_it for s in shipments])
     phase_w = site.phase_mw * MEGA
-    shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
-    lots = fleet.cut(counts, unit_w, shares, phase_w)
+    shares = halls.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
+    limit = _rack_limit(site, shipments, cat)
+    # Lightest first: so do generations follow one another, and the first halls hold most work.
+    lots = halls.cut(counts, unit_w, shares, phase_w, np.lexsort((limit, unit_w)))
     tasks = network_of(site)
     duration = durations_of(site, tasks, samples, shares)
     begin = np.full_like(slip, day_number(site.start, epoch))
@@ -154,12 +158,12 @@ def build(
     not_before = _set_days([shipment.rack_from for shipment in shipments], epoch)
     power_from = _set_days([shipment.power_from for shipment in shipments], epoch)
     crews = samples["install_rate"]
-    rate = np.minimum(crews, _rack_limit(site, shipments, cat)[lots.shipment])
+    rate = np.minimum(crews, limit)
     racking = fleet.rack(lots, arrive, over, dates.ready, rate, not_before)
     rack_done = racking.finish[:, -1:] if shipments else begin
     on_from = rack_done if power_from is None else np.maximum(rack_done, power_from.max())
     return Build(
-        index=index, site=site, shipments=shipments, units=units, free_units=free,
+        index=index, site=site, shipments=shipments, listed=listed, units=units, free_units=free,
         fabric=fabric_, counts=counts,
         arrive=arrive, over=over, not_before=not_before,
         crews=crews, rate=rate, shares=shares, tasks=tasks,
@@ -189,14 +193,12 @@ def flow(built: Build, days: Array) -> Flow:
     for place, count in enumerate(built.counts):
         first = built.arrive[:, place : place + 1]
         delivered = delivered + count * curves.ramp(days, first, first + built.over[place])
-    knots = np.stack([built.racking.start, built.racking.finish], axis=2).reshape(rows, -1)
-    values = np.repeat(np.concatenate(([0.0], np.cumsum(built.lots.count))), 2)[1:-1]
-    installed = curves.interpolate(days, knots, values[np.newaxis, :])
-    racked: dict[int, Array] = {}
-    before = 0.0
-    for place, shipment in enumerate(built.shipments):
-        racked[place] = np.minimum(np.maximum(installed - before, 0.0), shipment.count)
-        before += shipment.count
+    knots, counts = built.racking.curve()
+    racked = {
+        place: curves.interpolate(days, knots, counts[..., place])
+        for place in range(len(built.shipments))
+    }
+    installed = sum(racked.values(), zero)
     on, free = _switched(built, days, racked, installed)
     it = cooling = zero
     for place, shipment in enumerate(built.shipments):
@@ -215,14 +217,6 @@ def _switched(
         return racked, installed
     on = {place: part * (days >= built.power_from[place]) for place, part in racked.items()}
     return on, sum(on.values(), np.zeros_like(installed))
-
-
-def hall_room(built: Build, days: Array) -> Array:
-    """Accelerators (T,) that halls which are ready in row 0 have room for."""
-    ready = built.dates.ready[0, built.lots.hall]
-    order = np.argsort(ready)
-    filled = np.concatenate(([0.0], np.cumsum(built.lots.count[order])))
-    return np.asarray(filled[np.searchsorted(ready[order], days[0], side="right")])
 
 
 def dates_of(

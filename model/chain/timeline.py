@@ -12,7 +12,7 @@ from model.chain import week
 from model.chain.site import Build, network
 from model.network import is_order
 from model.outcome import Array, Task
-from model.physics import fleet, schedule
+from model.physics import schedule
 from model.scenario import Scenario, Supply
 from model.units import day_number
 
@@ -37,7 +37,7 @@ def tasks_of(
     return [
         *work,
         *_power(built, scenario, prefix, reachable),
-        *_racking(built, scenario, prefix, reachable, cat, paths),
+        *_racking(built, prefix, reachable, cat, paths),
     ]
 
 
@@ -45,9 +45,7 @@ def _construction(built: Build, prefix: str, by: Array, epoch: date) -> list[Tas
     template = built.tasks
     after, by_hall = network(template)
     path = f"sites.{built.index}.tasks"
-    start = fleet.latest_start(built.lots, by, built.rate)
-    first_lots = np.searchsorted(built.lots.hall, np.arange(len(built.shares)))
-    latest_ready = start[:, np.minimum(first_lots, start.shape[1] - 1)]
+    latest_ready = built.racking.latest_ready(by)
     clocks = week.clocks(template, built.site.calendar, epoch)
     slack = schedule.slack(
         built.dates, built.duration, after, by_hall, built.shares, latest_ready, clocks
@@ -125,50 +123,43 @@ def _supply_label(step: Supply) -> str:
 
 def _racking(
     built: Build,
-    scenario: Scenario,
     prefix: str,
     full_load: Array,
     cat: Catalog,
     paths: tuple[str, ...],
 ) -> list[Task]:
-    """Racking of each shipment, and the wait of one that is racked for its set day."""
+    """Racking of each shipment, and the wait of one that is racked for its set day.
+
+    A bar is named by the place of its shipment in the scenario, so that it stays the same one
+    while it is dragged past others.
+    """
     if not built.shipments:
         return []
-    given = sorted(
-        (i for i, s in enumerate(scenario.shipments) if s.site == built.site.id and s.count > 0),
-        key=lambda index: scenario.shipments[index].arrives,
-    )
-    places = np.arange(len(built.shipments))
-    first = np.searchsorted(built.lots.shipment, places)
-    last = np.searchsorted(built.lots.shipment, places, side="right") - 1
-    latest = fleet.latest_start(built.lots, full_load, built.rate)
-    spare, critical, often = _slack(
-        np.minimum.reduceat(latest - built.racking.start, first, axis=1)
-    )
+    start, finish = built.racking.spans()
+    spare, critical, often = _slack(built.racking.slack(full_load))
     names = [
         f"{thousands(s.count)} {cat.accelerators[s.accelerator].short}" for s in built.shipments
     ]
     found = [
         Task(
-            id=f"{prefix}rack.{place}",
+            id=f"{prefix}rack.{listed}",
             label=f"Rack {names[place]}",
             kind="rack",
             site=built.site.id,
-            start=built.racking.start[:, first[place] : first[place] + 1],
-            finish=built.racking.finish[:, last[place] : last[place] + 1],
+            start=start[:, place : place + 1],
+            finish=finish[:, place : place + 1],
             slack=spare[:, place : place + 1],
             critical=critical[place],
             criticality=often[place],
-            after=(f"{prefix}rack.{place - 1}",) if place else (),
-            moves=paths[given[place]],
+            moves=paths[listed],
         )
-        for place in range(len(built.shipments))
+        for place, listed in enumerate(built.listed)
     ]
     if built.power_from is not None:
         for place, day in enumerate(built.power_from.tolist()):
             on = np.maximum(found[place].finish, day)
             if on[0, 0] > found[place].finish[0, 0]:
-                path = paths[given[place]].removesuffix("arrives") + "power_from"
+                path = paths[built.listed[place]].removesuffix("arrives") + "power_from"
                 found.append(_switch_on(found[place], names[place], on, full_load - on, path))
     return found
 

@@ -81,7 +81,9 @@ def carried(known: Bands, before: Outcome, now: Outcome) -> Bands:
     """``known``, which belongs to ``before``, moved to the medians of ``now``.
 
     The spread travels with the median: dates keep their distance in days, amounts their ratio.
-    It stands in while a lever moves, until the ensemble of ``now`` has been drawn.
+    No day of a band gets further from the highest median than the band did: on a steep rise,
+    which may have moved to other days, the ratio is as large as one likes. It stands in while a
+    lever moves, until the ensemble of ``now`` has been drawn.
     """
     shift = float((now.epoch - before.epoch).days)
     headlines = {}
@@ -103,7 +105,9 @@ def carried(known: Bands, before: Outcome, now: Outcome) -> Bands:
     usable = []
     for level in known.usable:
         ratio = np.where(old_total > 0, level[0] / np.where(old_total > 0, old_total, 1.0), 1.0)
-        usable.append(total * np.interp(now.days[0] + shift, before.days[0], ratio))
+        moved = total * np.interp(now.days[0] + shift, before.days[0], ratio)
+        most = total.max() * (level.max() / old_total.max() if old_total.any() else 1.0)
+        usable.append(np.minimum(moved, np.maximum(total, most)))
     return Bands(
         known.rows, known.seed, headlines, tasks, now.days, (usable[0], usable[1]),
         known.criticality,

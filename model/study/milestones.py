@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import msgspec
+import numpy as np
 
 from model.catalog import catalog
 from model.moves import redirected
-from model.scenario import Scenario, Shipment
-from model.study.site_alone import evaluated_alone, reached
+from model.outcome import Outcome
+from model.scenario import Scenario
+from model.study.site_alone import day_on, evaluated_alone, reached
 
 
 class Milestones(msgspec.Struct, frozen=True):
@@ -24,7 +26,7 @@ class Milestones(msgspec.Struct, frozen=True):
     racked: date | None
     """the last of it stands in its rack"""
     powered: date | None
-    """as many are online as arrived up to it"""
+    """as many are online as are racked at the site by then"""
 
 
 def milestones(scenario: Scenario) -> tuple[Milestones, ...]:
@@ -33,28 +35,37 @@ def milestones(scenario: Scenario) -> tuple[Milestones, ...]:
     alone = {site.id: evaluated_alone(real, site.id) for site in scenario.sites}
     meant = {s.id: s.site for s in scenario.shipments if s.id}
     found = []
-    for shipment in real.shipments:
-        before = [s.count for s in _in_order(real, shipment.site)[: _place(real, shipment) + 1]]
+    for place, shipment in enumerate(real.shipments):
         short = catalog().accelerators[shipment.accelerator].short
         from_ = meant.get(shipment.id, shipment.site)
         way = shipment.site if from_ == shipment.site else f"{from_} to {shipment.site}"
-        outcome = alone[shipment.site].outcome
+        racked, powered = _racked(real, place, alone[shipment.site].outcome)
         found.append(
             Milestones(
                 f"{short}, {way}", shipment.count, shipment.ordered, shipment.allocated,
-                shipment.shipped, shipment.arrives,
-                reached(outcome, sum(before), racked=True), reached(outcome, sum(before)),
+                shipment.shipped, shipment.arrives, racked, powered,
             )
         )  # fmt: skip
     return tuple(found)
 
 
-def _in_order(scenario: Scenario, site: str) -> list[Shipment]:
-    """Shipments to a site as crews take them."""
-    own = (s for s in scenario.shipments if s.site == site and s.count > 0)
-    return sorted(own, key=lambda shipment: shipment.arrives)
-
-
-def _place(scenario: Scenario, shipment: Shipment) -> int:
-    own = _in_order(scenario, shipment.site)
-    return next((i for i, each in enumerate(own) if each is shipment), -1)
+def _racked(
+    scenario: Scenario, place: int, outcome: Outcome | None
+) -> tuple[date | None, date | None]:
+    """When shipment ``place`` is racked at its site, whose answer is ``outcome``, and online."""
+    if outcome is None or not scenario.shipments[place].count:
+        return None, None
+    own = [
+        index
+        for index, each in enumerate(scenario.shipments)
+        if each.site == scenario.shipments[place].site and each.count > 0
+    ]
+    bars = [task for task in outcome.tasks if task.kind == "rack"]
+    done = float(bars[own.index(place)].finish[0, 0])
+    there = float(np.interp(done, outcome.days[0], outcome.racked[0]))
+    if done >= max(float(bar.finish[0, 0]) for bar in bars):
+        there = outcome.headline("gpus")
+    racked, powered = day_on(outcome, done), reached(outcome, there)
+    if racked is None or powered is None:
+        return racked, None
+    return racked, max(racked, powered)

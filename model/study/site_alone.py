@@ -57,14 +57,14 @@ def evaluated_alone(scenario: Scenario, name: str) -> Alone:
     return Alone(evaluate(msgspec.structs.replace(scenario, shipments=shipments, sites=sites)))
 
 
-def reached(outcome: Outcome | None, count: float, *, racked: bool = False) -> date | None:
-    """First day on which ``count`` accelerators are racked, or online."""
+def reached(outcome: Outcome | None, count: float) -> date | None:
+    """First day on which ``count`` accelerators are online."""
     if outcome is None or count <= 0:
         return None
-    if not racked and count >= outcome.headline("gpus"):
+    if count >= outcome.headline("gpus"):
         # In closed form: to the hour, and beyond the end of the calendar.
         return day_on(outcome, outcome.headline("full_load"))
-    there = (outcome.racked if racked else outcome.online)[0] >= count * (1 - 1e-9)
+    there = outcome.online[0] >= count * (1 - 1e-9)
     return day_on(outcome, float(outcome.days[0, int(np.argmax(there))])) if there.any() else None
 
 

@@ -143,6 +143,35 @@ def test_a_shipment_is_moved_by_its_bar(real, hand):
     assert "arrives" in real.document.undo_text
 
 
+def test_a_shipment_dragged_past_another_stays_the_same_bar(open_real):
+    session = open_real("greenfield-100k", size=(1600, 1400))
+    session.window.tabs.set_state("closed")
+    QApplication.processEvents()
+    hand = Hand(session)
+    row = hand.spot("rack.1").y()
+    was = session.document.scenario.shipments
+    highest = max(session.engine.outcome.usable_total[0])
+    at = hand.spot("rack.1")
+    hand.press(at)
+    taken: list[float] = []
+    for days in range(-25, -176, -25):
+        to = hand.move(at, days, steps=1)
+        shipments = session.document.scenario.shipments
+        assert shipments[0] == was[0]
+        taken.append((shipments[1].arrives - was[1].arrives).days)
+        held = session.board.timeline.hold
+        assert held is not None
+        assert held.bar.task.id == "rack.1"
+        assert hand.spot("rack.1").y() == row, "it stays in its row"
+        assert hand.bar("rack.1").task.label == "Rack 50k GB200"
+        bands = session.engine.bands
+        if bands is not None:
+            assert bands.usable[1].max() < 1.5 * highest
+    assert taken == pytest.approx(list(range(-25, -176, -25)), abs=2)
+    assert hand.bar("rack.1").start < hand.bar("rack.0").start
+    QTest.mouseRelease(hand.port, LEFT, pos=to)
+
+
 def test_a_step_of_supply_is_moved_by_its_bar_and_a_ramp_keeps_its_length(real, hand):
     ramp = next(
         bar for bar in real.board.timeline.bars if bar.task.kind == "power" and bar.task.stretches

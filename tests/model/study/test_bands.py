@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -44,3 +46,15 @@ def test_carried_bands_keep_their_distance() -> None:
     ratio = now.headline("capex_usd") / before.headline("capex_usd")
     assert moved.headlines["capex_usd"][0] == pytest.approx(known.headlines["capex_usd"][0] * ratio)
     assert moved.usable[0].shape == now.days.shape
+
+
+def test_a_band_that_is_carried_past_another_shipment_does_not_shoot_up() -> None:
+    scenario = preset("greenfield-100k")
+    before = evaluate(scenario)
+    known = bands(evaluate(scenario, rows=64))
+    arrives = scenario.shipments[1].arrives - timedelta(days=125)
+    now = evaluate(replaced(scenario, "shipments.1.arrives", arrives))
+    for level, was in zip(carried(known, before, now).usable, known.usable, strict=True):
+        ratio = was.max() / before.usable_total.max()
+        assert level.max() <= now.usable_total.max() * max(ratio, 1.0) * (1 + 1e-9)
+    assert (carried(known, before, now).usable[1] >= now.usable_total).all()
