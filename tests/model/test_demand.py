@@ -132,7 +132,7 @@ def test_shares_of_a_step_and_its_gap_add_up() -> None:
     assert run[ACTIVITIES.index("idle")] > 0.1
 
 
-def test_swings_of_colossus_are_of_the_size_that_was_reported() -> None:
+def test_swings_of_metas_24k_are_of_the_size_that_was_reported() -> None:
     """Tens of MW at 24,000 H100 (Llama 3), 0.1 to 3 Hz in traces (Choukse et al.)."""
     swing = evaluate(preset("meta-24k")).demand.swing
     assert 5e6 < swing.amplitude_w < 50e6

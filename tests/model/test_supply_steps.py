@@ -1,0 +1,132 @@
+"""Steps of supply on paper: when they come, slip and leave, and their bars on the timeline."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from model.evaluate import evaluate
+from model.outcome import Outcome, Task
+from model.scenario import Scenario, Supply
+from tests import paper
+
+SMALL = Supply("grid", 4.0)
+"""A third of what 10,000 draw"""
+
+
+def with_steps(*steps: Supply, slip: float = 0.0) -> Scenario:
+    return paper.scenario(
+        paper.site("a", *steps), beliefs={"power_slip": paper.sure(slip)}, flop=1e26
+    )
+
+
+def grid_mw(outcome: Outcome, *days: float) -> list[float]:
+    return (np.interp(days, outcome.days[0], outcome.supply["grid"][0]) / 1e6).tolist()
+
+
+def bar(outcome: Outcome, place: int) -> Task:
+    return next(task for task in outcome.tasks if task.id == f"supply.{place}")
+
+
+def test_a_step_rises_evenly_from_its_first_day_to_its_last() -> None:
+    outcome = evaluate(with_steps(SMALL, Supply("grid", 40.0, paper.on(100), by=paper.on(140))))
+    assert grid_mw(outcome, 99, 110, 120, 141) == pytest.approx([4, 14, 24, 44])
+
+
+def test_what_is_to_come_slips_and_what_is_there_or_ends_does_not() -> None:
+    """30 days late: what was due on day 100 comes on day 130, a ramp as a whole."""
+    steps = (
+        replace(SMALL, until=paper.on(200)),
+        Supply("grid", 20.0, paper.on(100), until=paper.on(180)),
+        Supply("grid", 40.0, paper.on(100), by=paper.on(140)),
+    )
+    outcome = evaluate(with_steps(*steps, slip=30.0))
+    found = grid_mw(outcome, 0, 129, 150, 171, 179, 181, 199, 201)
+    assert found == pytest.approx([4, 4, 4 + 20 + 20, 64, 64, 44, 44, 40])
+
+
+def test_units_run_as_often_as_their_own_availability_says() -> None:
+    """Of 10 MW in one unit 0.6 of what the usual 0.95 gives."""
+    own, usual = (
+        evaluate(with_steps(SMALL, Supply("turbines", 10.0, units=1, availability=up)))
+        for up in (0.57, None)
+    )
+    ratio = own.supply["turbines"] / usual.supply["turbines"]
+    assert ratio == pytest.approx(np.full_like(ratio, 0.6))
+
+
+def test_the_bar_of_a_step_starts_with_its_order() -> None:
+    """Ordered on day 20 or, where nobody says, at the start of work; it takes a day to energise."""
+    said = Supply("grid", 40.0, paper.on(100), ordered=paper.on(20))
+    outcome = evaluate(with_steps(SMALL, said, replace(said, ordered=None)))
+    for place, ordered in ((1, 20), (2, 0)):
+        task = bar(outcome, place)
+        assert (task.start.item(), task.finish.item()) == (ordered, 101)
+    assert not [task for task in outcome.tasks if task.id == "supply.0"], "it is there from day 0"
+
+
+def test_the_bar_of_a_ramp_starts_with_its_first_day() -> None:
+    ramp = Supply("grid", 40.0, paper.on(100), by=paper.on(140), ordered=paper.on(20))
+    task = bar(evaluate(with_steps(SMALL, ramp)), 1)
+    assert (task.start.item(), task.finish.item()) == (100, 140)
+
+
+def test_a_step_is_critical_where_it_carries_what_is_missing() -> None:
+    """4 MW come on day 60, 40 on day 100 and 40 on day 120: only the second brings full load."""
+    steps = (
+        SMALL, Supply("grid", 4.0, paper.on(60)), Supply("grid", 40.0, paper.on(100)),
+        Supply("grid", 40.0, paper.on(120)),
+    )  # fmt: skip
+    outcome = evaluate(with_steps(*steps))
+    full = outcome.headline("full_load")
+    assert 100 < full < 101
+    assert [bar(outcome, place).critical for place in (1, 2, 3)] == [False, True, False]
+    assert [bar(outcome, place).criticality for place in (1, 2, 3)] == [0, 1, 0]
+    slack = [bar(outcome, place).slack.item() for place in (1, 2, 3)]
+    assert slack == [pytest.approx(full - 61), 0, 0]
+
+
+def test_no_step_is_critical_where_crews_end_last() -> None:
+    """All are racked on day 41, the power is there on day 31."""
+    outcome = evaluate(with_steps(SMALL, Supply("grid", 40.0, paper.on(30))))
+    task = bar(outcome, 1)
+    assert not task.critical
+    assert task.slack.item() == pytest.approx(10)
+
+
+def test_a_call_is_met_by_what_a_battery_can_give_for_four_hours() -> None:
+    """10 MW promised; 20 MWh give 5 MW, the rest idles. The grid gives back 1/0.91 of it."""
+    battery = Supply("battery", 10.0, mwh=20.0)
+    site = paper.site("a", paper.MUCH, battery, response_mw=10.0, response_hours=10.0)
+    there = evaluate(paper.scenario(site, flop=1e26)).sites[0]
+    called = there.idled[0] > 0
+    assert called.any()
+    assert there.battery[0, called] == pytest.approx(there.idled[0, called])
+    assert there.charged == pytest.approx(there.battery / 0.91)
+    own = replace(site, supply=(paper.MUCH, replace(battery, efficiency=0.5)))
+    there = evaluate(paper.scenario(own, flop=1e26)).sites[0]
+    assert there.charged.max() > 0
+    assert there.charged == pytest.approx(there.battery / 0.5)
+
+
+def test_a_grid_without_anything_to_spare_charges_no_battery_for_a_call() -> None:
+    steps = (Supply("grid", 8.0), Supply("battery", 10.0, mwh=40.0))
+    site = paper.site("a", *steps, response_mw=5.0, response_hours=10.0)
+    there = evaluate(paper.scenario(site, flop=1e26)).sites[0]
+    late = slice(60, None)
+    assert there.short[0, late].min() > 0
+    assert there.idled[0, late].max() > 0
+    assert there.battery[0, late].max() == pytest.approx(0, abs=1e-3)
+
+
+def test_the_season_is_that_of_the_date_wherever_the_calendar_begins() -> None:
+    """Cooling on 15 July 2024 with works that began in January and in the October before."""
+    found = []
+    for start in (paper.START, date(2023, 10, 1)):
+        outcome = evaluate(paper.scenario(paper.site("a", start=start), flop=1e26))
+        day = (date(2024, 7, 15) - outcome.epoch).days
+        found.append(np.interp(day, outcome.days[0], outcome.power["cooling"][0]))
+    assert found[0] == pytest.approx(found[1], rel=5e-3)
+    yearly = outcome.demand.mean["cooling"].item() if outcome.demand else 0.0
+    assert found[0] / yearly > 1.05, "a warm month"
