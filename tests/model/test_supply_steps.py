@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from model.chain.supply import supplies
 from model.evaluate import evaluate
 from model.outcome import Outcome, Task
+from model.samples import SEED, draw
 from model.scenario import Scenario, Supply
 from tests import paper
 
@@ -130,3 +132,12 @@ def test_the_season_is_that_of_the_date_wherever_the_calendar_begins() -> None:
     assert found[0] == pytest.approx(found[1], rel=5e-3)
     yearly = outcome.demand.mean["cooling"].item() if outcome.demand else 0.0
     assert found[0] / yearly > 1.05, "a warm month"
+
+
+@pytest.mark.parametrize(("more", "day"), [(1e-13, 5.0), (1e-9, np.inf)])
+def test_an_error_of_rounding_is_no_shortage(more: float, day: float) -> None:
+    """4 MW for a load of 4 MW without cooling: ten digits of it count, thirteen do not."""
+    scenario = with_steps(SMALL)
+    load, none = np.array([[4e6 * (1 + more)]]), np.array([[0.0]])
+    feed = supplies(scenario.sites[0], paper.START, draw(scenario, 1, SEED))
+    assert feed.carries_from(load, none, np.array([[5.0]])).item() == day
