@@ -14,6 +14,7 @@ from model.paths import replaced
 from model.physics.performance import Job, cost
 from model.physics.power import ACTIVITIES
 from model.scenario import Scenario
+from tests import paper
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +73,13 @@ def test_a_cap_saves_more_than_it_costs_and_the_answer_says_both(colossus: Scena
     assert saved == pytest.approx(trade.saved_w / 1e6, abs=1.0)
     assert trade.power < trade.speed < 1
     assert trade.energy < 1
+
+
+def test_a_cap_is_told_in_watts() -> None:
+    """0.8 of the 700 W of an H100."""
+    trade = evaluate(paper.scenario(paper.site("a", power_cap=0.8))).demand.trade
+    assert trade.limits_w == {"H100": pytest.approx(560)}
+    assert trade.energy == pytest.approx(trade.power / trade.speed)
 
 
 @pytest.mark.parametrize(("accelerators", "precision"), [(8_192, "bf16"), (82_944, "fp8")])

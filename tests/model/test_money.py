@@ -66,7 +66,13 @@ def test_a_substation_costs_by_its_power_and_a_battery_by_its_energy() -> None:
     )  # fmt: skip
     outcome = evaluate(paper.scenario(paper.site("a", *supply)))
     assert outcome.capex["power"].item() == pytest.approx(9e6 + 10.8e6)
-    assert outcome.opex["turbine rent"].item() == pytest.approx(30e6 * 0.42)
+
+
+def test_turbines_and_those_that_stand_by_are_rented_where_something_runs() -> None:
+    """30 MW, and 30 MW in ten with two more: 66 MW x 0.42 M USD/MW."""
+    supply = (Supply("turbines", 30.0), Supply("turbines", 30.0, units=10, spare=2))
+    outcome = evaluate(paper.scenario(paper.site("a", *supply), paper.site("b", *supply)))
+    assert outcome.opex["turbine rent"].item() == pytest.approx(66e6 * 0.42)
 
 
 def test_a_year_on_the_grid_is_its_draw_at_the_tariff() -> None:

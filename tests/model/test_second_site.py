@@ -61,6 +61,8 @@ def test_what_is_there_when_its_works_begin_does_not_slip() -> None:
     supply = (Supply("grid", 10.0, paper.on(50)), Supply("grid", 20.0, paper.on(120)))
     scenario = replaced(two(supply=supply), "beliefs.power_slip", paper.sure(30.0))
     outcome = evaluate(scenario)
+    bars = [task.id for task in outcome.tasks if task.kind == "power"]
+    assert bars == ["b.supply.1"], "what is there takes no time"
     found = np.interp((52, 149, 152), outcome.days[0], outcome.sites[1].supply["grid"][0]) / 1e6
     assert found.tolist() == pytest.approx([10, 10, 30])
 
@@ -76,3 +78,17 @@ def test_hurry_there_saves_days_from_its_own_start() -> None:
     usual = evaluate(two(tasks=tasks))
     more = fast.capex["building"].item() - usual.capex["building"].item()
     assert int(said[2]) == round(more / 1e6) > 0
+
+
+def test_the_calendar_goes_on_until_the_last_site_stands_though_no_power_carries_it() -> None:
+    """The second begins on day 300; neither has power for half of what it racks."""
+    little = Supply("grid", 2.0)
+    outcome = evaluate(
+        paper.scenario(
+            paper.site("a", little), paper.site("b", little, start=paper.on(300)),
+            shipments=(paper.shipment(5_000), paper.shipment(5_000, name="b")),
+        )
+    )  # fmt: skip
+    assert np.isinf(outcome.headline("full_load"))
+    assert outcome.racked[0, -1] == pytest.approx(10_000)
+    assert outcome.days[0, -1] > 315

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from model import paths
 from model.chain.supply import supplies
+from model.chain.weather import season
 from model.evaluate import evaluate
 from model.outcome import Outcome, Task
 from model.samples import SEED, draw
@@ -58,6 +60,16 @@ def test_units_run_as_often_as_their_own_availability_says() -> None:
     assert ratio == pytest.approx(np.full_like(ratio, 0.6))
 
 
+def test_no_luck_makes_turbines_give_more_than_their_nameplate() -> None:
+    """A firm share of 1.0 for the usual 0.8 would make 12 MW of 10: over a year they give 10."""
+    one = Supply("turbines", 10.0, units=1, availability=1.0)
+    scenario = paths.replaced(with_steps(SMALL, one), "workload.flop", 4e26)
+    lucky = evaluate(paths.replaced(scenario, "beliefs.turbine_firm", paper.sure(1.0)))
+    days = np.linspace(1, 366.25, 500)
+    gives = np.interp(days, lucky.days[0], lucky.supply["turbines"][0])
+    assert gives.mean() == pytest.approx(10e6, rel=2e-3)
+
+
 def test_the_bar_of_a_step_starts_with_its_order() -> None:
     """Ordered on day 20 or, where nobody says, at the start of work; it takes a day to energise."""
     said = Supply("grid", 40.0, paper.on(100), ordered=paper.on(20))
@@ -95,6 +107,9 @@ def test_no_step_is_critical_where_crews_end_last() -> None:
     task = bar(outcome, 1)
     assert not task.critical
     assert task.slack.item() == pytest.approx(10)
+    just = bar(evaluate(with_steps(SMALL, Supply("grid", 40.0, paper.on(40)))), 1)
+    assert just.finish.item() == 41
+    assert not just.critical, "a quarter of it is enough, and that is there before day 41"
 
 
 def test_a_call_is_met_by_what_a_battery_can_give_for_four_hours() -> None:
@@ -110,6 +125,56 @@ def test_a_call_is_met_by_what_a_battery_can_give_for_four_hours() -> None:
     there = evaluate(paper.scenario(own, flop=1e26)).sites[0]
     assert there.charged.max() > 0
     assert there.charged == pytest.approx(there.battery / 0.5)
+
+
+def test_what_a_call_takes_neither_computes_nor_counts_as_wanted() -> None:
+    """5 MW of 11.8 are given up, so as much less of the peak has power; nothing is short."""
+    site = paper.site("a", response_mw=5.0, response_hours=100.0)
+    outcome = evaluate(paper.scenario(site, flop=1e26))
+    there = outcome.sites[0]
+    assert there.idled.max() > 0
+    assert there.short.max() == 0
+    assert outcome.wanted == pytest.approx(there.wanted - there.idled)
+    kept = 1 - there.idled / np.maximum(there.wanted, 1.0)
+    assert outcome.peak_powered == pytest.approx(outcome.peak_installed * kept)
+    assert outcome.online[0, -1] == pytest.approx(10_000), "a call is no shortage"
+
+
+def test_turbines_step_in_for_a_call_with_what_the_hot_half_of_the_day_leaves_them() -> None:
+    """8 firm MW of 10, less in a July afternoon, for 100 hours in 91.3 days."""
+    site = paper.site(
+        "a", paper.MUCH, Supply("turbines", 10.0), response_mw=50.0, response_hours=100.0
+    )
+    outcome = evaluate(paper.scenario(site, flop=1e26))
+    july = 6.5 * 365.25 / 12
+    hot = season("memphis", "liquid_chillers_towers").turbines[6, 0]
+    assert hot < 0.93
+    gives = np.interp(july, outcome.days[0], outcome.sites[0].turbines[0])
+    assert gives == pytest.approx(8e6 * hot * 100 / 91.3125 / 24, rel=2e-3)
+
+
+@pytest.mark.parametrize("order", [(0.95, 0.6), (0.6, 0.95)])
+def test_of_two_batteries_the_one_that_loses_less_carries_the_afternoons(
+    order: tuple[float, float],
+) -> None:
+    """Each alone is large enough: 1/0.95 is charged for what is given."""
+    batteries = [Supply("battery", 20.0, mwh=200.0, efficiency=share) for share in order]
+    load = evaluate(paper.scenario()).headline("facility_mean_mw")
+    steps = (Supply("grid", 1.02 * load), *batteries)
+    there = evaluate(paper.scenario(paper.site("a", *steps), flop=1e26)).sites[0]
+    assert there.battery.max() > 5e4
+    assert there.charged == pytest.approx(there.battery / 0.95)
+
+
+def test_a_grid_too_small_for_the_summer_carries_all_from_autumn_on() -> None:
+    """As much as the mean of the year, for what is racked at the end of June."""
+    load = evaluate(paper.scenario()).headline("facility_mean_mw")
+    site = paper.site("a", Supply("grid", load))
+    outcome = evaluate(paper.scenario(site, shipments=(paper.shipment(day=170),), flop=1e26))
+    full = outcome.headline("full_load")
+    assert paper.on(int(full)).month in (9, 10)
+    short = np.interp((full - 3, full + 3, full + 60), outcome.days[0], outcome.sites[0].short[0])
+    assert short[0] > 0 == short[1] == short[2]
 
 
 def test_a_grid_without_anything_to_spare_charges_no_battery_for_a_call() -> None:

@@ -1,5 +1,7 @@
 """Swings of the load on paper: what falls, what it takes to hold it, and what is there."""
 
+import re
+
 import msgspec
 import pytest
 
@@ -127,6 +129,35 @@ def test_75_mw_are_a_large_load() -> None:
         scenario = paper.scenario(shipments=(paper.shipment(count),))
         assert evaluate(scenario).headline("facility_mean_mw") == pytest.approx(megawatts, abs=3)
         assert swing_of(scenario).large is large
+
+
+def test_checkpoints_come_once_in_their_interval_and_halt(swing: Swing) -> None:
+    lost = evaluate(paper.scenario()).reliability
+    assert lost
+    period = lost.losses.interval_s.item() + float(lost.losses.stall_s.flat[0])
+    assert period > 600
+    assert swing.checkpoint_hz == pytest.approx(1 / period)
+
+
+def test_a_utility_is_told_of_a_large_load_that_nothing_covers() -> None:
+    """75,000 as in 83 MW; a battery as large as the fall, or a floor."""
+    large = paper.scenario(shipments=(paper.shipment(75_000),))
+    told = swing_of(large)
+    said = [text for text in evaluate(large).warnings if "would hold it" in text]
+    assert len(said) == 1
+    megawatts = [
+        float(number.replace(",", ""))
+        for number in re.findall(r"([\d.,]+) (?:MWh|MW/s|MW)", said[0])
+    ]
+    assert megawatts == pytest.approx(
+        [told.amplitude_w / 1e6, told.ramp_w_per_s / 1e6, told.battery_w / 1e6,
+         told.battery_j / 3.6e9, told.floor_waste_w / 1e6], rel=0.01,
+    )  # fmt: skip
+    assert "plants follow 0.33." in said[0]
+    held = paper.site("a", paper.MUCH, Supply("battery", 100.0, mwh=200.0))
+    covered = evaluate(paper.scenario(held, shipments=(paper.shipment(75_000),)))
+    small = evaluate(paper.scenario())
+    assert not [text for text in (*covered.warnings, *small.warnings) if "would hold it" in text]
 
 
 def test_of_two_sites_the_one_that_swings_more_is_told() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from model.catalog import catalog
 from model.chain.weather import season
-from model.physics import weather
+from model.physics import cooling, weather
 
 Array = np.ndarray
 DESIGN_DRY, DESIGN_WET = 34.4, 24.9
@@ -70,6 +70,32 @@ def test_towers_follow_the_wet_bulb() -> None:
     assert np.ptp(found) > 0
     proportions = [(each - each.min()) / np.ptp(each) for each in (found, fans)]
     assert proportions[0] == pytest.approx(proportions[1], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("cooling_id", "sink", "supply", "back", "approach", "fans", "design", "over_mean"),
+    [
+        ("air", "wet", 18.0, 28.0, 6.0, 0.015, DESIGN_WET, 1.5),
+        ("liquid_closed", "dry", 25.0, 35.0, 10.0, 0.03, DESIGN_DRY, 1.7),
+    ],
+)
+def test_chillers_work_with_the_loop_and_the_fans_of_their_plant(
+    cooling_id: str, sink: str, supply: float, back: float, approach: float, fans: float,
+    design: float, over_mean: float,
+) -> None:  # fmt: skip
+    """0.45 of Carnot. What pumps take moves the level alone, not the shape."""
+
+    def power(celsius: Array) -> Array:
+        return cooling.overhead(
+            celsius, supply=supply, back=back, approach=approach, carnot=0.45, pumps=0.0,
+            fans=fans, design_sink=design,
+        )  # fmt: skip
+
+    dry, _, wet = hourly("memphis")
+    level = weather.collapse(power(wet if sink == "wet" else dry))
+    rise = (over_mean - 1) / (power(np.array([[design]])).item() - level.mean())
+    expected = 1 + rise * (level - level.mean())
+    assert season("memphis", cooling_id).overhead == pytest.approx(expected)
 
 
 def test_water_goes_to_the_coolers_from_ten_kelvin_below_the_hot_day() -> None:

@@ -63,6 +63,12 @@ def test_the_battery_that_loses_least_goes_first() -> None:
     assert np.isclose(found.served[0, 0, 0], 95.5 * MW)
 
 
+def test_what_a_bad_battery_takes_is_not_there_for_a_worse_one() -> None:
+    """21 MW are spare: 8 of them give 6.4, the 13 that are left give half."""
+    found = dispatch.dispatch(*feed(100, 59, 80, 0, 0, (8, 12, 0.8), (30, 12, 0.5)))
+    assert np.allclose([part.max() / MW for part in found.by_store], [6.4, 6.5])
+
+
 STORE = st.tuples(POWER, st.floats(0, 12), st.floats(0.5, 1))
 CASE = st.tuples(
     st.tuples(POWER, POWER, POWER, POWER, POWER),
@@ -156,6 +162,19 @@ def test_a_battery_that_cannot_be_charged_again_is_no_help() -> None:
     call = called(100, 20, 2, (10, 12, 1.0), (10, 12, 0.5))
     assert np.isclose(call.battery[0, 0], 2 * MW), "the second finds nothing to charge it with"
     assert np.isclose(call.idled[0, 0], 13 * MW)
+
+
+def test_calls_take_the_energy_of_a_battery_once_a_day() -> None:
+    """20 MWh in a day of 24 hours, however many of its calls last an hour."""
+    call = called(100, 0, 100, (10, 2, 1.0))
+    assert np.isclose(call.battery[0, 0], 20 / 24 * MW)
+
+
+def test_what_charges_it_again_loses_half_on_the_way() -> None:
+    """The grid has 2 MW to spare all day, of which 1 MW comes back."""
+    call = called(100, 0, 2, (10, 12, 0.5))
+    assert np.isclose(call.battery[0, 0], 1 * MW)
+    assert np.isclose(call.charged[0, 0], 2 * MW)
 
 
 CALLED = st.lists(st.tuples(POWER, st.floats(0, 8), st.floats(0.5, 1)), max_size=3)

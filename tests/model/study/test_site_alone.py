@@ -15,6 +15,7 @@ def test_gpu_days_and_flop_are_summed_up_to_the_day() -> None:
     """10,000 from day 31 to 41 at 1,000 a day are 50,000 GPU-days, then 10,000 a day."""
     alone = evaluated_alone(SCENARIO, "a")
     assert alone.outcome
+    assert alone.summed(paper.on(36))[0] == pytest.approx(5 * 5_000 / 2)
     days, flop = alone.summed(paper.on(61))
     assert days == pytest.approx(50_000 + 20 * 10_000)
     more_days, more_flop = alone.summed(paper.on(71))
