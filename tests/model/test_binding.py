@@ -11,13 +11,10 @@ SMALL = Supply("grid", 4.0)
 """Of the 1.18 kW that each draws, enough for 3,400"""
 
 
-def spans(day: int, *supply: Supply, task: str = "works") -> list[Binding]:
+def spans(day: int, *supply: Supply) -> list[Binding]:
     """10,000 of ``day`` for a hall that is ready on day 60."""
-    tasks = {
-        "commissioning": TaskEdit(low=0.0, mode=0.0, high=0.0, stage="site"),
-        task: TaskEdit(low=60.0, mode=60.0, high=60.0, after=("commissioning",)),
-    }
-    site = paper.site("a", *supply, tasks=tasks)
+    works = TaskEdit(low=60.0, mode=60.0, high=60.0, size_exponent=0.0, stage="site")
+    site = paper.site("a", *supply, tasks={"commissioning": works})
     return list(evaluate(paper.scenario(site, shipments=(paper.shipment(day=day),))).binding)
 
 
@@ -56,7 +53,21 @@ def test_power_binds_once_more_are_racked_than_it_carries() -> None:
     assert found[2].short_w == pytest.approx(6_600 * 1185, rel=0.02)
 
 
-def test_the_cooling_plant_is_named_where_it_is_waited_for() -> None:
-    found = spans(31, task="cooling")
-    assert told(found)[0] == ("cooling", about(60))
-    assert found[0].why.startswith("The cooling plant binds")
+@pytest.mark.parametrize(("longest", "name"), [("cooling", "cooling"), ("electrical", "schedule")])
+def test_the_cooling_plant_is_named_where_commissioning_waits_for_it(
+    longest: str, name: str
+) -> None:
+    """Both take 60 days, one of them 100: on day 80 that one is waited for."""
+    tasks = {
+        id: TaskEdit(low=1.0, mode=1.0, high=1.0, size_exponent=0.0, stage="site")
+        for id in ("permits", "structure", "switchgear", "transformers", "chillers", "cdus",
+                   "generators", "commissioning")
+    }  # fmt: skip
+    for id in ("electrical", "cooling"):
+        days = 100.0 if id == longest else 60.0
+        tasks[id] = TaskEdit(low=days, mode=days, high=days, size_exponent=0.0, stage="site")
+    site = paper.site("a", build="retrofit", tasks=tasks)
+    found = evaluate(paper.scenario(site)).binding
+    there = next(each for each in found if each.start <= 80 < each.finish)
+    assert there.constraint == name
+    assert there.finish == about(103)

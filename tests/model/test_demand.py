@@ -50,6 +50,20 @@ def test_what_is_online_draws_its_mean_on_every_day(colossus: Scenario) -> None:
     assert 0.5 < over.min() < over.max() < 2.0
 
 
+def test_nameplate_and_peak_of_10_000_h100_on_the_design_day() -> None:
+    """1,275 W of server each, or 1,000 in full swing behind liquid; PUE 1.2, 0.035 of it losses.
+
+    Cooling, 0.165 of IT, takes 1.6 times as much on that day.
+    """
+    outcome = evaluate(paper.scenario())
+    network = outcome.demand.mean["network"].item() / 10_000
+    swing = (700 + 575 * 0.43) * 0.95 / 0.9
+    for name, server in (("nameplate", 1275.0), ("peak", swing)):
+        megawatts = 10_000 * (server + network) * (1 + 0.035 + 0.165 * 1.6) / 1e6
+        assert outcome.headline(f"facility_{name}_mw") == pytest.approx(megawatts), name
+    assert outcome.headline("critical_it_mw") == pytest.approx(10_000 * (1275 + network) / 1e6)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.floats(0.5, 1.0), st.floats(0.5, 1.0))
 def test_a_lower_cap_never_raises_power_or_speed(one: float, other: float) -> None:

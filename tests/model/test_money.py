@@ -28,9 +28,14 @@ def outcome() -> Outcome:
 
 
 def test_what_10_000_h100_cost(outcome: Outcome) -> None:
-    """35,000 USD each at 1.1 times the price, 3 % of it for storage; 9 USD a watt of IT in hall."""
+    """35,000 USD each at 1.1 times the price, 3 % of it for storage; 9 USD a watt of IT in hall.
+
+    Three tiers of 128 ports: 5/128 of a switch at 45,000 USD, and six ends of links at 640.
+    """
     assert outcome.capex["accelerators"].item() == pytest.approx(385e6)
     assert outcome.capex["storage"].item() == pytest.approx(11.55e6)
+    each = 5 / 128 * 45_000 + 6 * 640
+    assert outcome.capex["network"].item() == pytest.approx(10_000 * each)
     critical = outcome.headline("critical_it_mw") * 1e6
     assert outcome.capex["building"].item() == pytest.approx(9 * critical)
 

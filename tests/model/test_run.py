@@ -38,8 +38,31 @@ def test_it_starts_with_enough_of_them_and_after_the_shake_down() -> None:
     whole = evaluate(scenario)
     assert whole.run_start.item() == pytest.approx(61, abs=0.01)
     assert whole.headline("training_days") == pytest.approx(whole.run_finish.item() - 61, abs=0.01)
+    at_once = evaluate(paper.scenario())
+    duty = at_once.headline("run_energy_mwh") / drawn_mwh(at_once)
+    energy = whole.headline("run_energy_mwh")
+    assert energy == pytest.approx(duty * drawn_mwh(whole)), "from its start on"
     part = evaluate(replace(scenario, workload=replace(scenario.workload, start_gpus=4_000)))
     assert part.run_start.item() == pytest.approx(55, abs=0.01)
+
+
+def test_the_calendar_shows_a_run_that_waits_long_for_its_power() -> None:
+    """All are racked on day 41, and powered on day 400."""
+    steps = (Supply("grid", 4.0), Supply("grid", 40.0, paper.on(400)))
+    outcome = evaluate(paper.scenario(paper.site("a", *steps)))
+    assert 400 < outcome.headline("full_load") < 401
+    assert outcome.days[0, -1] > outcome.headline("training_finish") > 500
+
+
+def test_a_model_that_fits_nowhere_is_never_trained() -> None:
+    """405 G parameters in eight of 80 GB."""
+    scenario = paper.scenario(shipments=(paper.shipment(8),))
+    outcome = evaluate(
+        replace(scenario, workload=replace(scenario.workload, model="llama-3.1-405b"))
+    )
+    assert outcome.online[0, -1] == pytest.approx(8)
+    assert outcome.run_start.item() == outcome.headline("training_days") == np.inf
+    assert outcome.headline("run_cost_usd") == outcome.headline("run_energy_mwh") == np.inf
 
 
 def test_halts_draw_less_than_work_by_what_accelerators_do_in_them() -> None:

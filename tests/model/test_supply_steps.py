@@ -135,6 +135,7 @@ def test_what_a_call_takes_neither_computes_nor_counts_as_wanted() -> None:
     assert there.idled.max() > 0
     assert there.short.max() == 0
     assert outcome.wanted == pytest.approx(there.wanted - there.idled)
+    assert sum(there.parts.values()) == pytest.approx(outcome.wanted)
     kept = 1 - there.idled / np.maximum(there.wanted, 1.0)
     assert outcome.peak_powered == pytest.approx(outcome.peak_installed * kept)
     assert outcome.online[0, -1] == pytest.approx(10_000), "a call is no shortage"
@@ -175,6 +176,46 @@ def test_a_grid_too_small_for_the_summer_carries_all_from_autumn_on() -> None:
     assert paper.on(int(full)).month in (9, 10)
     short = np.interp((full - 3, full + 3, full + 60), outcome.days[0], outcome.sites[0].short[0])
     assert short[0] > 0 == short[1] == short[2]
+
+
+def test_a_grid_for_a_few_days_of_january_carries_all_on_these() -> None:
+    """Three tenths of the way from the need of mid January to that of mid December.
+
+    Cooling runs straight between the middles of the months, so they meet three tenths of a month
+    before the middle of January, which is day 15.2 of the second year.
+    """
+    demand = evaluate(paper.scenario()).demand
+    assert demand
+    cooling = demand.mean["cooling"].item()
+    year = season("memphis", "liquid_chillers_towers").overhead.max(axis=1)
+    assert year[0] < year[11] < year[1]
+    need = sum(part.item() for part in demand.mean.values()) + cooling * (year - 1)
+    grid = (need[0] + 0.3 * (need[11] - need[0])) / 1e6
+    outcome = evaluate(paper.scenario(paper.site("a", Supply("grid", grid)), flop=1e26))
+    month = 365.25 / 12
+    assert outcome.headline("full_load") == pytest.approx(365.25 + (0.5 - 0.3) * month, abs=0.01)
+
+
+def test_turbines_give_what_the_grid_lacks_in_the_hot_half_of_the_day() -> None:
+    """A grid for the mean of a July day lacks half of what the halves differ by, for half a day."""
+    demand = evaluate(paper.scenario()).demand
+    assert demand
+    cooling = demand.mean["cooling"].item()
+    warm, cool = season("memphis", "liquid_chillers_towers").overhead[6]
+    mean = sum(part.item() for part in demand.mean.values()) + cooling * ((warm + cool) / 2 - 1)
+    steps = (Supply("grid", mean / 1e6), Supply("turbines", 30.0))
+    outcome = evaluate(paper.scenario(paper.site("a", *steps), flop=1e26))
+    gives = np.interp(6.5 * 365.25 / 12, outcome.days[0], outcome.sites[0].turbines[0])
+    assert gives == pytest.approx(cooling * (warm - cool) / 4, rel=0.02)
+    assert gives > 2e4
+
+
+@pytest.mark.parametrize("leaves", [None, paper.on(300)])
+def test_turbines_that_come_late_change_nothing_unless_the_grid_leaves(leaves: date | None) -> None:
+    """All is online from day 41; turbines come on day 250, and the grid may leave on day 300."""
+    steps = (Supply("grid", 40.0, until=leaves), Supply("turbines", 30.0, paper.on(250)))
+    said = evaluate(with_steps(*steps)).no_effect
+    assert ("sites.0.supply.1.mw" in said) is (leaves is None)
 
 
 def test_a_grid_without_anything_to_spare_charges_no_battery_for_a_call() -> None:

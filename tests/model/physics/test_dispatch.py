@@ -154,6 +154,8 @@ def test_a_call_takes_turbines_then_battery_then_the_load() -> None:
     given_up = [part[0, 0] / MW for part in (call.given, call.turbines, call.battery, call.idled)]
     assert np.allclose(given_up, [25, 10, 5, 10])
     assert np.isclose(call.charged[0, 0], 5 / 0.8 * MW)
+    little = called(30, 40, 100, (10, 12, 0.8))
+    assert (little.turbines[0, 0], little.battery[0, 0]) == (15 * MW, 0), "no more than is drawn"
     none = called(0, 20, 0, (0, 0, 0.8))
     assert none.given.max() == none.idled.max() == 0, "nothing is drawn, nothing can be given up"
 

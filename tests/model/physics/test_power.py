@@ -77,6 +77,14 @@ def test_a_server_that_draws_more_than_the_model_says_does_so_in_all_parts() -> 
     assert found.server[0, memory] == pytest.approx((chip + host) / 0.9 - chip)
 
 
+def test_an_accelerator_draws_no_more_than_its_server() -> None:
+    """1,500 W in a server of 1,275 for each: nothing is left for the rest."""
+    found = unit(tdp_w=1500.0)
+    assert found.nameplate["accelerators"].item() == pytest.approx(1275)
+    assert found.nameplate["servers"].item() == 0
+    assert found.critical_it == pytest.approx(1275 + 110)
+
+
 def test_liquid_spares_a_part_of_the_fans() -> None:
     half = unit(fan_saving=0.05)
     idle = power.ACTIVITIES.index("idle")
