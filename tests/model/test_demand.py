@@ -14,6 +14,7 @@ from model.paths import replaced
 from model.physics.performance import Job, cost
 from model.physics.power import ACTIVITIES
 from model.scenario import Scenario
+from tests import paper
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,20 @@ def test_what_is_online_draws_its_mean_on_every_day(colossus: Scenario) -> None:
     assert 0.5 < over.min() < over.max() < 2.0
 
 
+def test_nameplate_and_peak_of_10_000_h100_on_the_design_day() -> None:
+    """1,275 W of server each, or 1,000 in full swing behind liquid; PUE 1.2, 0.035 of it losses.
+
+    Cooling, 0.165 of IT, takes 1.6 times as much on that day.
+    """
+    outcome = evaluate(paper.scenario())
+    network = outcome.demand.mean["network"].item() / 10_000
+    swing = (700 + 575 * 0.43) * 0.95 / 0.9
+    for name, server in (("nameplate", 1275.0), ("peak", swing)):
+        megawatts = 10_000 * (server + network) * (1 + 0.035 + 0.165 * 1.6) / 1e6
+        assert outcome.headline(f"facility_{name}_mw") == pytest.approx(megawatts), name
+    assert outcome.headline("critical_it_mw") == pytest.approx(10_000 * (1275 + network) / 1e6)
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.floats(0.5, 1.0), st.floats(0.5, 1.0))
 def test_a_lower_cap_never_raises_power_or_speed(one: float, other: float) -> None:
@@ -72,6 +87,13 @@ def test_a_cap_saves_more_than_it_costs_and_the_answer_says_both(colossus: Scena
     assert saved == pytest.approx(trade.saved_w / 1e6, abs=1.0)
     assert trade.power < trade.speed < 1
     assert trade.energy < 1
+
+
+def test_a_cap_is_told_in_watts() -> None:
+    """0.8 of the 700 W of an H100."""
+    trade = evaluate(paper.scenario(paper.site("a", power_cap=0.8))).demand.trade
+    assert trade.limits_w == {"H100": pytest.approx(560)}
+    assert trade.energy == pytest.approx(trade.power / trade.speed)
 
 
 @pytest.mark.parametrize(("accelerators", "precision"), [(8_192, "bf16"), (82_944, "fp8")])
@@ -132,7 +154,7 @@ def test_shares_of_a_step_and_its_gap_add_up() -> None:
     assert run[ACTIVITIES.index("idle")] > 0.1
 
 
-def test_swings_of_colossus_are_of_the_size_that_was_reported() -> None:
+def test_swings_of_metas_24k_are_of_the_size_that_was_reported() -> None:
     """Tens of MW at 24,000 H100 (Llama 3), 0.1 to 3 Hz in traces (Choukse et al.)."""
     swing = evaluate(preset("meta-24k")).demand.swing
     assert 5e6 < swing.amplitude_w < 50e6

@@ -143,17 +143,6 @@ def test_earlier_arrival_never_delays_the_finish(base: Scenario, days: int) -> N
 
 
 @QUICK
-@given(st.floats(1, 500), st.integers(0, 300))
-def test_more_supply_never_lowers_delivered_flop(base: Scenario, mw: float, day: int) -> None:
-    step = Supply("grid", mw, base.epoch + timedelta(days=day))
-    more = evaluate(inserted(base, "sites.0.supply", 0, step))
-    less = evaluate(base)
-    width = min(more.days.shape[1], less.days.shape[1])
-    assert (more.usable_total[:, :width] >= less.usable_total[:, :width] * (1 - 1e-3)).all()
-    assert more.headline("full_load") <= less.headline("full_load") + 1e-6
-
-
-@QUICK
 @given(st.floats(0.3, 3), st.floats(0.01, 2))
 def test_more_failures_never_raise_goodput(base: Scenario, rate: float, more: float) -> None:
     def at(value: float) -> float:

@@ -185,6 +185,16 @@ def test_what_waited_for_a_task_left_out_waits_for_what_it_waited_for(base: Scen
     assert without(added.sites[0], "yard") == {"cooling": TaskEdit(after=("permits",))}
 
 
+def test_tasks_left_out_that_wait_for_each_other_pass_on_nothing() -> None:
+    """A circle of two is no circle once neither is there."""
+    edits = {
+        "switchgear": TaskEdit(drop=True, after=("transformers",)),
+        "transformers": TaskEdit(drop=True, after=("permits", "switchgear")),
+    }
+    network = {task.id: task for task in effective("retrofit", edits).tasks}
+    assert network["electrical"].after == ("structure", "permits")
+
+
 def test_edits_and_network_are_each_others_inverse(base: Scenario) -> None:
     edits = {
         "electrical": TaskEdit(mode=90.0, after=("permits",)),

@@ -5,6 +5,7 @@ import pytest
 from model.evaluate import evaluate
 from model.files import preset
 from model.paths import replaced
+from tests import paper
 
 
 def racked(count: float, cooling: str = "liquid_chillers_towers") -> tuple[float, str]:
@@ -33,3 +34,14 @@ def test_an_air_cooled_rack_holds_half_as_many() -> None:
     liquid, _ = racked(10.0)
     air, _ = racked(10.0, "air")
     assert air == pytest.approx(2 * liquid, rel=0.01)
+
+
+def test_a_server_of_72_is_a_rack_of_its_own() -> None:
+    """7,200 are 100 racks: ten a day take ten days from their arrival on day 31."""
+    lot = paper.shipment(7_200, accelerator="gb200_nvl72")
+    site = paper.site("a", racks_a_day=10.0)
+    outcome = evaluate(paper.scenario(site, shipments=(lot,)))
+    task = next(task for task in outcome.tasks if task.kind == "rack")
+    assert (task.start.item(), task.finish.item()) == pytest.approx((31, 41))
+    said = [each.why for each in outcome.binding if each.constraint == "racking"]
+    assert "10 racks a day, 720 GPUs" in said[0]

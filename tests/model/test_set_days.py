@@ -14,6 +14,7 @@ from model.files import dumps, loads, preset
 from model.outcome import Outcome
 from model.paths import inserted, replaced
 from model.scenario import Scenario, Supply
+from tests import paper
 
 BASE = preset("colossus-200k")
 """Shipment 1, 50,000 H100, is racked on 1 Nov 2024; full load follows on 4 Dec"""
@@ -128,3 +129,19 @@ def test_a_later_day_never_brings_anything_forward(day, more, shipment, field):
         drawn = sum(outcome.power.values())
         given_ = sum(s.grid + s.turbines + s.battery - s.charged for s in outcome.sites)
         assert drawn == pytest.approx(given_, rel=1e-9, abs=1.0)
+
+
+def test_a_set_day_binds_once_more_wait_for_it_than_for_crews():
+    """2,000 are off from day 33 to 90; of 10,000 more, crews have 2,000 left on day 41."""
+    lots = (
+        paper.shipment(2_000, 31, power_from=paper.on(90)),
+        paper.shipment(10_000, 32),
+    )
+    outcome = evaluate(paper.scenario(shipments=lots, flop=3.5e25))
+    racking, held = (
+        next(each for each in outcome.binding if each.constraint == name)
+        for name in ("racking", "hold")
+    )
+    assert racking.finish == held.start == pytest.approx(41, abs=1)
+    assert held.finish == pytest.approx(90, abs=1)
+    assert held.waiting == pytest.approx(2_000)

@@ -63,6 +63,12 @@ def test_the_battery_that_loses_least_goes_first() -> None:
     assert np.isclose(found.served[0, 0, 0], 95.5 * MW)
 
 
+def test_what_a_bad_battery_takes_is_not_there_for_a_worse_one() -> None:
+    """21 MW are spare: 8 of them give 6.4, the 13 that are left give half."""
+    found = dispatch.dispatch(*feed(100, 59, 80, 0, 0, (8, 12, 0.8), (30, 12, 0.5)))
+    assert np.allclose([part.max() / MW for part in found.by_store], [6.4, 6.5])
+
+
 STORE = st.tuples(POWER, st.floats(0, 12), st.floats(0.5, 1))
 CASE = st.tuples(
     st.tuples(POWER, POWER, POWER, POWER, POWER),
@@ -148,6 +154,8 @@ def test_a_call_takes_turbines_then_battery_then_the_load() -> None:
     given_up = [part[0, 0] / MW for part in (call.given, call.turbines, call.battery, call.idled)]
     assert np.allclose(given_up, [25, 10, 5, 10])
     assert np.isclose(call.charged[0, 0], 5 / 0.8 * MW)
+    little = called(30, 40, 100, (10, 12, 0.8))
+    assert (little.turbines[0, 0], little.battery[0, 0]) == (15 * MW, 0), "no more than is drawn"
     none = called(0, 20, 0, (0, 0, 0.8))
     assert none.given.max() == none.idled.max() == 0, "nothing is drawn, nothing can be given up"
 
@@ -156,6 +164,19 @@ def test_a_battery_that_cannot_be_charged_again_is_no_help() -> None:
     call = called(100, 20, 2, (10, 12, 1.0), (10, 12, 0.5))
     assert np.isclose(call.battery[0, 0], 2 * MW), "the second finds nothing to charge it with"
     assert np.isclose(call.idled[0, 0], 13 * MW)
+
+
+def test_calls_take_the_energy_of_a_battery_once_a_day() -> None:
+    """20 MWh in a day of 24 hours, however many of its calls last an hour."""
+    call = called(100, 0, 100, (10, 2, 1.0))
+    assert np.isclose(call.battery[0, 0], 20 / 24 * MW)
+
+
+def test_what_charges_it_again_loses_half_on_the_way() -> None:
+    """The grid has 2 MW to spare all day, of which 1 MW comes back."""
+    call = called(100, 0, 2, (10, 12, 0.5))
+    assert np.isclose(call.battery[0, 0], 1 * MW)
+    assert np.isclose(call.charged[0, 0], 2 * MW)
 
 
 CALLED = st.lists(st.tuples(POWER, st.floats(0, 8), st.floats(0.5, 1)), max_size=3)

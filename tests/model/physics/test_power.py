@@ -47,6 +47,51 @@ def test_mean_draw_on_paper() -> None:
     assert sum(found.by_activity(STEP).values()).item() == pytest.approx(chip)
 
 
+def test_duty_on_paper() -> None:
+    """Idle: 70 W and 575 x 0.43 x 0.65 beside it, over the same with the work of a step."""
+    found = unit()
+    idle = (70 + 575 * 0.43 * 0.65) / 0.9 + 110
+    working = (found.mean["accelerators"] + found.mean["servers"]).item() + 110
+    assert found.duty((0.0, 0.0, 0.0, 1.0, 0.0)).item() == pytest.approx(idle / working)
+    assert found.duty(STEP).item() == pytest.approx(1.0)
+
+
+def test_the_nameplate_of_a_capped_server_is_lower_by_what_the_cap_takes() -> None:
+    """490 of 700 W, and the 575 W beside it; on the design day cooling is 1.3 times its mean."""
+    found = unit(cap=0.7)
+    parts = {name: part.item() for name, part in found.nameplate.items()}
+    it = 490 + 575 + 110
+    assert found.critical_it == pytest.approx(it)
+    assert parts == pytest.approx(
+        {"accelerators": 490, "servers": 575, "network": 110, "cooling": 0.21 * 1.3 * it,
+         "losses": 0.04 * it}
+    )  # fmt: skip
+
+
+def test_a_server_that_draws_more_than_the_model_says_does_so_in_all_parts() -> None:
+    """Memory: 448 W x 1.1; its host 575 x 0.43 x 0.86 x 1.1; fans are a tenth of the whole."""
+    found = unit(draw_factor=np.array([[1.1]]))
+    memory = power.ACTIVITIES.index("memory")
+    chip, host = 448 * 1.1, 575 * 0.43 * (0.65 + 0.35 * 0.6) * 1.1
+    assert found.chip[0, memory] == pytest.approx(chip)
+    assert found.server[0, memory] == pytest.approx((chip + host) / 0.9 - chip)
+
+
+def test_an_accelerator_draws_no_more_than_its_server() -> None:
+    """1,500 W in a server of 1,275 for each: nothing is left for the rest."""
+    found = unit(tdp_w=1500.0)
+    assert found.nameplate["accelerators"].item() == pytest.approx(1275)
+    assert found.nameplate["servers"].item() == 0
+    assert found.critical_it == pytest.approx(1275 + 110)
+
+
+def test_liquid_spares_a_part_of_the_fans() -> None:
+    half = unit(fan_saving=0.05)
+    idle = power.ACTIVITIES.index("idle")
+    whole = (70 + 575 * 0.43 * 0.65) * 0.95 / 0.9
+    assert half.server[0, idle] == pytest.approx(whole - 70)
+
+
 def test_pue_of_one_needs_no_cooling_and_loses_nothing() -> None:
     found = unit(pue=np.array([[1.0]]))
     assert found.mean["cooling"].item() == 0

@@ -29,6 +29,20 @@ def test_a_single_edge_needs_the_triangle_beside_the_ramp() -> None:
     assert once(100e6, 3600.0).store(1e6) == pytest.approx(100e6**2 / 2e6)
 
 
+@pytest.mark.parametrize("low", [0.05, 9.95])
+def test_a_change_lasts_no_longer_than_what_it_changes_to(low: float) -> None:
+    """80 MW within 0.05 s, though what makes it takes a tenth."""
+    assert Wave(80e6, 10.0, low).ramp(0.1) == pytest.approx(1600e6)
+
+
+@pytest.mark.parametrize(("low", "waste"), [(2.0, 12e6), (8.0, 48e6)])
+def test_a_floor_leaves_what_the_ramp_makes_of_the_shorter_time(low: float, waste: float) -> None:
+    """In 2 of 10 s 10 MW/s allow 20 of the 80 MW; 60 are filled up for 2 s, or for 8."""
+    wave = Wave(80e6, 10.0, low)
+    assert wave.allowed(10e6) == pytest.approx(20e6)
+    assert wave.floor_waste(10e6) == pytest.approx(waste)
+
+
 @given(amplitudes, periods, parts, limits)
 def test_the_flat_store_is_what_a_meter_would_integrate(
     amplitude: float, period: float, part: float, limit: float
@@ -68,3 +82,5 @@ def test_a_battery_of_two_hours_gives_no_more_power_than_it_has() -> None:
     assert (watts, joule) == (100e6, 100e6 * 7200.0)
     assert battery(waves, (20e6, 9e11), 2.0) == (100e6, 9e11)
     assert battery((Wave(0.0, 1.0, 0.5),), (0.0,), 2.0) == (0.0, 0.0)
+    held = battery((Wave(200e6, 1.0, 0.5), once(100e6, 300.0)), (0.0, 1e6), 2.0)
+    assert held == (100e6, 100e6 * 7200.0), "what needs no store needs no power"

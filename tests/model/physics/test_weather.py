@@ -22,6 +22,21 @@ def test_the_year_has_the_highs_and_lows_it_was_made_from() -> None:
     assert int(july.mean(axis=0).argmax()) in (14, 15), "warmest at 15:00"
 
 
+def test_a_year_begins_between_december_and_january() -> None:
+    """Means of 6.65 C and 4.0 C, half way on the night of the year."""
+    days = weather.dry_bulb(HIGH, LOW).mean(axis=1)
+    assert np.allclose(days[[0, -1]], (6.65 + 4.0) / 2, atol=0.06)
+    assert np.isclose(days[14:16].mean(), 4.0, atol=0.06)
+
+
+def test_the_dew_point_lies_below_the_low_of_the_month_and_never_above_the_air() -> None:
+    """2 K below 21 C in the middle of June, and at most what the air has."""
+    dry = weather.dry_bulb(HIGH, LOW)
+    june = weather.dew_point(LOW, 2.0, dry)[164:166]
+    assert np.allclose(june, 19.0, atol=0.2)
+    assert (weather.dew_point(LOW, -5.0, dry) <= dry).all()
+
+
 def test_wet_bulb_against_a_psychrometric_table() -> None:
     """20 C at 50 %: 13.7 C, 30 C at 40 %: 20.1 C (ASHRAE chart at sea level), 1 K of the fit."""
     dry = np.array([[20.0, 30.0]])

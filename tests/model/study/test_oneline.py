@@ -12,6 +12,7 @@ from model.outcome import Outcome
 from model.paths import replaced
 from model.scenario import Supply
 from model.study.oneline import IT, SOURCES, OneLine, one_line
+from tests import paper
 
 PRESETS = tuple(catalog().presets)
 OUTCOMES = {name: evaluate(preset(name)) for name in PRESETS}
@@ -113,3 +114,44 @@ def test_a_shortage_is_told() -> None:
         found = one_line(outcome, index, float(outcome.days[0, worst]))
         assert found.short == pytest.approx(site.short[0, worst])
     assert max(float(site.short.max()) for site in outcome.sites) > 1e6
+
+
+def test_the_transformer_loses_a_hundredth_of_all_and_the_rest_is_lost_behind_it() -> None:
+    """3.5 % of IT are lost in all behind liquid, 1 % of the draw of them in the transformer."""
+    found = one_line(evaluate(paper.scenario()), 0, 100.0)
+    (high,), (low,) = found.into("low_voltage"), found.into("racks")
+    it = found.node("racks").watts
+    assert high.watts == pytest.approx(found.node("switchyard").watts)
+    assert high.lost == pytest.approx(0.01 * high.watts)
+    assert high.lost + low.lost == pytest.approx(0.035 * it)
+    total = it + found.node("cooling").watts + high.lost + low.lost
+    assert high.watts == pytest.approx(total)
+    assert found.pue == pytest.approx(total / it)
+    assert 1.1 < found.pue < 1.2, "in April, of 1.2 over the year"
+
+
+def test_what_waits_what_is_given_up_and_what_is_short_are_told_apart() -> None:
+    """8 MW for 11.8: a third of 10,000 wait. On a July day 5 MW are given up in calls."""
+    site = paper.site("a", Supply("grid", 8.0), response_mw=5.0, response_hours=100.0)
+    outcome = evaluate(paper.scenario(site, flop=2e26))
+    april, july = (one_line(outcome, 0, day) for day in (100.0, 197.0))
+    assert april.idle == pytest.approx(10_000 * april.short / april.wanted, rel=0.01)
+    assert april.idle == pytest.approx(3_200, rel=0.05)
+    assert april.idled == 0
+    # 100 hours over 91.3 days, of a mean day.
+    assert july.idled == pytest.approx(5e6 * 100 / 91.3 / 24, rel=0.01)
+    assert july.short > april.short > 3e6
+    assert july.node("grid").limit == pytest.approx(8e6)
+
+
+def test_the_weather_of_the_diagram_is_that_of_the_date() -> None:
+    """Works begin on 1 July: the middle of that month, with its high of 33.5 C, is day 14."""
+    outcome = evaluate(paper.scenario(paper.site("a", start=paper.on(182))))
+    found = one_line(outcome, 0, 14.2)
+    cool, warm = found.dry_c
+    # A cosine over half a day has the mean 2/pi of its crest.
+    middle, swing = (33.5 + 23.2) / 2, (33.5 - 23.2) / np.pi
+    assert (cool, warm) == pytest.approx((middle - swing, middle + swing), abs=0.5)
+    rating = 0.99 * (1 - 0.0065 * (middle - 15))
+    # Over the year turbines give 0.975 of their rating there.
+    assert found.turbine_share == pytest.approx(rating / 0.975, rel=0.01)
