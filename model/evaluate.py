@@ -6,11 +6,12 @@ never meet each other. The links are in `model.chain`, the equations in `model.p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from model.catalog import catalog
+from model.catalog import Catalog, catalog
 from model.chain import (
-    activity,
     binding,
     campus,
     compute,
@@ -19,15 +20,17 @@ from model.chain import (
     notes,
     several_sites,
     timeline,
+    where_it_runs,
 )
 from model.chain.calendar import calendar
 from model.chain.headlines import headlines
+from model.chain.job import Job
 from model.chain.run import Run, run
-from model.chain.site import build
+from model.chain.site import Build, build
 from model.moves import date_paths, redirected
 from model.outcome import Array, Outcome
 from model.physics import cost
-from model.samples import SEED, draw
+from model.samples import SEED, Samples, draw
 from model.scenario import Scenario
 from model.units import MEGA, MWH_J, YEAR_D
 
@@ -43,21 +46,18 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     pools = _pools(scenario)
 
     # In closed form: the plan of the job and what it does, the sites, the day of full load.
-    job = several_sites.placed(scenario, pools, samples)
-    performance = job.performance
-    everything = {name: np.full((1, 1), float(count)) for name, count in job.pools.items()}
-    recovery = compute.recovery(performance, scenario, samples, cat)
-    most, reliable = compute.job_of(performance, everything, recovery)
-    performance = compute.on_own_plan(performance, most)
-    times = activity.of_job(performance.best, reliable)
-    builds = [
-        build(index, site, scenario, samples, cat, times)
-        for index, site in enumerate(scenario.sites)
-    ]
+    jobs = several_sites.candidates(scenario, pools, samples, cat)
+    at_sites = several_sites.at_sites(jobs, scenario)
+    builds = _builds(scenario, samples, cat, at_sites)
+    home = several_sites.home(jobs, builds, rows)
+    job = home.job
+    if job is home.joint:
+        at_sites = several_sites.at_sites(jobs, scenario, job)
+        builds = _builds(scenario, samples, cat, at_sites)
+    performance, reliable = job.performance, job.reliable
     full_load = campus.full_load(builds, rows)
     kept = reliable.losses.goodput
-    at_full_load = compute.usable(performance, everything, kept, most)
-    full_rate = _total(at_full_load, rows)
+    full_rate = _total(job.at_full_load, rows)
 
     # On the calendar: what is online, computes and draws power each day.
     settled = campus.settled(builds, full_load)
@@ -65,15 +65,9 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     sites = campus.Campus.on(days, builds, rows)
     installed = sites.by_type(pools, powered=False)
     online = sites.by_type(pools, powered=True)
-    there = sites.only(job.sites)
-    at_work = there.by_type(pools, powered=True)
-    alive = compute.goodput(performance, at_work, recovery, most)
-    usable = compute.usable(performance, at_work, alive, most)
-    ready = full_load if there is sites else campus.full_load(there.builds, rows)
-    if job.meanwhile is not None:
-        alone = several_sites.alone(job.meanwhile, sites, scenario, samples, cat)
-        usable = several_sites.faster(usable, alone, days < ready)
-    the_run = run(there, scenario, samples, sites.total(usable.values()), full_rate, ready, cat)
+    work = several_sites.work(jobs, job, sites, scenario.workload.start_gpus)
+    the_run = run(sites, scenario, samples, work, cat)
+    told = where_it_runs.told(home, work, days, scenario, the_run)
     tasks = [
         task
         for built in builds
@@ -87,7 +81,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     opex = money.yearly(builds, capex, *money.sources(builds, rows), scenario, cat)
     spent = cost.run_cost(capex, opex, the_run.days / YEAR_D, money.life_years(scenario, cat))
     peak_power = campus.peak_power(builds, rows)
-    apart = demand.demand(builds, performance, times, scenario, samples, cat)
+    apart = demand.demand(builds, at_sites, job, scenario, samples, cat)
     peak_flops = sum(pools[name] * performance.peak[name] for name in pools)
     mean_it = campus.mean_it(builds, rows)
     mean_w = sum((built.load for built in builds), np.zeros((rows, 1)))
@@ -117,7 +111,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         types=tuple(pools),
         peak_installed=compute.peak_of(performance, installed, sites),
         peak_powered=compute.peak_of(performance, online, sites),
-        usable=usable,
+        usable=work.usable,
         delivered=sites.delivered(),
         racked=sites.installed(),
         online=sites.online(),
@@ -135,7 +129,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         run_start=the_run.start,
         run_finish=the_run.finish,
         progress=the_run.progress,
-        training=compute.training(performance, scenario, job.pools, job.sites),
+        training=compute.training(performance, scenario, job.pools, job.sites, told),
         pools=pools,
         reliability=reliable if reliable.count else None,
         demand=apart,
@@ -145,6 +139,14 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         no_effect=notes.no_effect(asked, builds, full_load),
         remarks=notes.remarks(scenario, builds, tasks, cat),
     )
+
+
+def _builds(scenario: Scenario, samples: Samples, cat: Catalog, jobs: Sequence[Job]) -> list[Build]:
+    """All sites, each while its one of ``jobs`` runs on it."""
+    return [
+        build(index, site, scenario, samples, cat, job.times)
+        for index, (site, job) in enumerate(zip(scenario.sites, jobs, strict=True))
+    ]
 
 
 def _pools(scenario: Scenario) -> dict[str, int]:

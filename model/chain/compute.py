@@ -27,7 +27,6 @@ from model.physics.performance import (
     Software,
     constants_from,
     folded,
-    latency_s,
     rate_on,
     scale,
     search,
@@ -35,7 +34,7 @@ from model.physics.performance import (
 from model.physics.reliability import Recovery
 from model.records import Accelerator, Stack
 from model.samples import Samples
-from model.scenario import Link, Scenario
+from model.scenario import Scenario
 
 USUAL_SOFTWARE = "tuned-2024"
 """Stack of a job that names none"""
@@ -114,19 +113,11 @@ def peak_at(record: Accelerator, precision: str) -> float:
     return record.peak.get(precision, record.peak["bf16"])
 
 
-def linked(part: Hardware, link: Link, sites: int) -> Hardware:
-    """``part`` in a job over ``sites`` sites; one fabric where no bandwidth is given."""
-    if sites < 2 or link.gbit_s is None:
-        return part
-    way = latency_s(link.km)
-    return replace(part, sites=sites, link_bw=link.gbit_s * 1e9 / 8, link_latency_s=way)
-
-
 def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> Performance:
     """Search the plan for the whole fleet, and rate every type on it.
 
     Types of a mixed fleet run one synchronous job with the batch shared out by speed, unless
-    the leading type is faster alone. Sites are joined by the link of the scenario.
+    the leading type is faster alone. Several sites count as one fabric.
     """
     cat = shipped()
     work = scenario.workload
@@ -145,10 +136,7 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     arch = architecture(work.model)
     job = job_for(scenario, total)
     caps = caps_of(scenario)
-    sites = len(sites_in_use(scenario))
-    parts = {
-        name: linked(hardware(name, network, caps[name]), scenario.link, sites) for name in pools
-    }
+    parts = {name: hardware(name, network, caps[name]) for name in pools}
     speed, values = samples["software"], constants(work.software)
     whole = parts[lead]
     least = min(part.memory_bytes for part in parts.values())
@@ -178,6 +166,19 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     mfu = {name: np.asarray(rates[name] * flop / peak[name]).reshape(-1, 1) for name in pools}
     curve = np.asarray(curve).reshape(-1)
     return Performance(result, asked, lead, counts, curve, mfu, peak, warnings, fleet)
+
+
+def filled(found: Performance, pools: Mapping[str, int], precision: str, rows: int) -> Performance:
+    """With the types of ``pools`` that have no part in the job: they have a peak and do nothing."""
+    if all(name in found.mfu for name in pools):
+        return found
+    nothing: Array = np.zeros((rows, 1))
+    known = shipped().accelerators
+    return msgspec.structs.replace(
+        found,
+        mfu={name: found.mfu.get(name, nothing) for name in pools},
+        peak={name: peak_at(known[name], precision) for name in pools},
+    )
 
 
 @lru_cache(maxsize=64)
@@ -308,7 +309,7 @@ def on_own_plan(performance: Performance, most: Array) -> Performance:
         counts=counts,
         mfu_curve=np.asarray(curve).reshape(-1),
     )
-    gain = _whole(own) / max(_whole(performance), 1e-12)
+    gain = whole_mfu(own) / max(whole_mfu(performance), 1e-12)
     mfu = {name: each * gain for name, each in performance.mfu.items()}
     return msgspec.structs.replace(own, mfu=mfu)
 
@@ -343,10 +344,10 @@ def usable(
 def _relative(performance: Performance, counts: Array) -> Array:
     """MFU at ``counts`` over that at the count that the plan is for."""
     here = np.interp(counts, performance.counts, performance.mfu_curve)
-    return np.asarray(here / max(_whole(performance), 1e-12))
+    return np.asarray(here / max(whole_mfu(performance), 1e-12))
 
 
-def _whole(performance: Performance) -> float:
+def whole_mfu(performance: Performance) -> float:
     """MFU of the lead type at the count that the plan is for, on its curve."""
     count = performance.counts[-1] / _CURVE[-1]
     return float(np.interp(count, performance.counts, performance.mfu_curve))
@@ -358,10 +359,18 @@ def peak_of(performance: Performance, count: Mapping[str, Array], sites: Campus)
 
 
 def training(
-    performance: Performance, scenario: Scenario, pools: Mapping[str, int], sites: tuple[str, ...]
+    performance: Performance,
+    scenario: Scenario,
+    pools: Mapping[str, int],
+    sites: tuple[str, ...],
+    where: str,
 ) -> Training:
-    """The plan, row 0, and how far it goes beyond what was measured."""
-    found, asked, fleet = performance.result, performance.asked, performance.fleet
+    """The plan, row 0, and how far it goes beyond what was measured.
+
+    ``where`` says in words on which of several sites the job runs.
+    """
+    found, asked = performance.result, performance.asked
+    fleet = f"{where} {performance.fleet}".strip()
     if performance.best is None:
         why = found.why_not if found else "There are no accelerators."
         return Training(None, asked, why, (), fleet, sites)

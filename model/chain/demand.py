@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from model.catalog import Catalog
 from model.chain import activity
 from model.chain.compute import Performance, caps_of, speed_under_caps
+from model.chain.job import Job
 from model.chain.site import Build
 from model.outcome import POWER_PARTS, Demand, Swing, Trade
 from model.physics import power, swing
@@ -19,43 +22,42 @@ _IDLE, _CHECKPOINT = (power.ACTIVITIES.index(name) for name in ("idle", "checkpo
 
 
 def demand(
-    builds: list[Build],
-    performance: Performance,
-    times: activity.Times,
+    builds: Sequence[Build],
+    jobs: Sequence[Job],
+    job: Job,
     scenario: Scenario,
     samples: Samples,
     cat: Catalog,
 ) -> Demand:
-    """Demand with everything online; swings of row 0."""
-    plan = performance.best
+    """Demand with everything online; swings of row 0.
+
+    Parameters
+    ----------
+    jobs : what runs at each of ``builds``
+    job : the one that the scenario asks about
+    """
     zero = np.zeros((samples.rows, 1))
     mean, nameplate = dict.fromkeys(POWER_PARTS, zero), dict.fromkeys(POWER_PARTS, zero)
     drawn = np.zeros((samples.rows, len(power.ACTIVITIES)))
-    for built in builds:
+    swings: list[Swing] = []
+    for built, there in zip(builds, jobs, strict=True):
+        times, plan = there.times, there.performance.best
         for shipment in built.shipments:
             unit = built.units[shipment.accelerator]
-            drawn = drawn + shipment.count * unit.chip
+            drawn = drawn + shipment.count * unit.chip * np.array(times.run)
             for part in POWER_PARTS:
                 mean[part] = mean[part] + shipment.count * unit.mean[part]
                 nameplate[part] = nameplate[part] + shipment.count * unit.nameplate[part]
-    drawn = drawn * np.array(times.run)
+        if plan is not None and built.shipments:
+            swings.append(_swing(built, plan, times, scenario, samples, cat))
     by_activity = {name: drawn[:, place : place + 1] for place, name in enumerate(power.ACTIVITIES)}
-    swings = (
-        ()
-        if plan is None
-        else tuple(
-            _swing(built, plan, times, scenario, samples, cat)
-            for built in builds
-            if built.shipments
-        )
-    )
     worst = max(swings, key=lambda each: each.amplitude_w, default=None)
-    trade = _trade(builds, performance, scenario, cat)
-    return Demand(mean, nameplate, by_activity, times.run, trade, worst)
+    trade = _trade(builds, job.performance, scenario, cat)
+    return Demand(mean, nameplate, by_activity, job.times.run, trade, worst)
 
 
 def _trade(
-    builds: list[Build], performance: Performance, scenario: Scenario, cat: Catalog
+    builds: Sequence[Build], performance: Performance, scenario: Scenario, cat: Catalog
 ) -> Trade | None:
     """What the power limits of sites in use come to; None if there are none."""
     if all(built.site.power_cap >= 1.0 for built in builds if built.shipments):

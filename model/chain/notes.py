@@ -97,6 +97,9 @@ def no_effect(scenario: Scenario, builds: list[Build], full_load: Array) -> dict
             )
     if "turbines" not in sources:
         found["beliefs.turbine_firm"] = "No effect now: no site has turbines."
+    if not scenario.link.gbit_s:
+        why = "each site is on its own" if scenario.link.gbit_s == 0 else "the sites are one fabric"
+        found["link.km"] = f"No effect now: {why}."
     if scenario.recovery.interval == "best":
         found["recovery.interval_minutes"] = "No effect now: the best interval is taken."
     if scenario.workload.start_gpus > scenario.total_count:

@@ -8,6 +8,7 @@ import numpy as np
 from model import curves
 from model.catalog import Catalog
 from model.chain.campus import Campus
+from model.chain.several_sites import Work
 from model.outcome import Array
 from model.physics import carbon, training
 from model.samples import Samples
@@ -33,39 +34,22 @@ class Run(msgspec.Struct, frozen=True):
         return np.where(never, np.inf, self.finish - np.where(never, 0.0, self.start))
 
 
-def run(
-    campus: Campus,
-    scenario: Scenario,
-    samples: Samples,
-    usable: Array,
-    at_full_load: Array,
-    full_load: Array,
-    cat: Catalog,
-) -> Run:
-    """Follow the run of ``scenario``.
+def run(campus: Campus, scenario: Scenario, samples: Samples, work: Work, cat: Catalog) -> Run:
+    """Follow the run of ``scenario`` on what the job does on the calendar of ``campus``.
 
-    Parameters
-    ----------
-    usable : (N, T) usable rate [FLOP/s]
-    at_full_load : (N, 1) usable rate with everything online [FLOP/s]
-    full_load : (N, 1) day from which everything is online
+    Sites draw for it on the days on which they take part.
     """
     days = campus.days
-    enough = min(scenario.workload.start_gpus, max(scenario.total_count, 1))
-    begun = curves.first_reach(days, campus.online(), np.array([[enough - 0.5]]))
-    begun = np.where(np.isfinite(begun), begun, full_load)
-    begun = np.where(at_full_load > 0, begun, np.inf)
-    start = begun + samples["coherence_days"]
-    done = curves.cumulative(days, usable) * DAY_S
-    after = np.where(np.isfinite(full_load), at_full_load, usable[:, -1:])
-    finish, progress = training.run(days, done, start, scenario.workload.flop, after)
+    start = work.begun + samples["coherence_days"]
+    done = curves.cumulative(days, campus.total(work.usable.values())) * DAY_S
+    finish, progress = training.run(days, done, start, scenario.workload.flop, work.after)
     energy, kg = np.zeros_like(start), np.zeros_like(start)
     for built, there in zip(campus.builds, campus.flows, strict=True):
-        place = cat.sites[built.site.place]
+        place, share = cat.sites[built.site.place], built.duty * work.share(built.site.id)
         grid_j, gas_j = (
             carbon.energy(days, curves.cumulative(days, part) * DAY_S, start, finish, part[:, -1:])
-            for part in (there.fed.grid * built.duty, there.fed.turbines * built.duty)
+            for part in (there.fed.grid * share, there.fed.turbines * share)
         )
         energy = energy + grid_j + gas_j
         kg = kg + carbon.emissions(grid_j, gas_j, place.grid_kg_per_kwh, place.gas_kg_per_kwh)
-    return Run(begun, start, finish, progress, energy, kg)
+    return Run(work.begun, start, finish, progress, energy, kg)

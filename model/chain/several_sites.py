@@ -1,215 +1,193 @@
-"""One job over all sites on the link between them, or on the best site alone."""
+"""Where one job runs if there are several sites: on one alone, or over some on their link.
+
+Every way to place it is a candidate. On each day, and in each row, the job runs where it does
+most with what is online that day: so more accelerators, power or bandwidth anywhere never take
+from it. The plan and the numbers at full load are those of its home, the candidate that does
+most in row 0 in the year after all has come: an outcome has one plan.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
-from model.catalog import Catalog, catalog
-from model.chain import compute
+from model.catalog import Catalog
 from model.chain.campus import Campus
-from model.chain.compute import (
-    Performance,
-    architecture,
-    caps_of,
-    constants,
-    hardware,
-    job_for,
-    linked,
-    peak_at,
-    plan_job,
-    sites_in_use,
-)
+from model.chain.compute import sites_in_use
+from model.chain.job import Job, Series, job_on, joined, rate, total
+from model.chain.site import Build
 from model.outcome import Array
-from model.physics.performance import Plan, rate_on
 from model.samples import Samples
-from model.scenario import Scenario
+from model.scenario import Link, Scenario, Site
+from model.units import MONTH_D
 
-_BANDWIDTHS = np.geomspace(1e8, 1e16, 161)
-"""Where the joint job is tried for the bandwidth from which it pays [B/s]"""
-
-
-class Placed(msgspec.Struct, frozen=True):
-    """How the job runs, and where."""
-
-    performance: Performance
-    sites: tuple[str, ...]
-    """the sites that take part"""
-    pools: Mapping[str, int]
-    """accelerators of each type in them; every type of the fleet is named"""
-    meanwhile: Placed | None = None
-    """what is faster until all sites are there: the best of them alone"""
+_EVERY_SET = 3
+"""With more sites than that a joint job is tried on the largest two, three and so on only."""
+CLEARLY = 1.0 + 1e-9
+"""A job over several sites has to do more than one alone, not the same."""
 
 
-def placed(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> Placed:
-    """The faster in row 0 of the job over all sites and the job on one of them."""
-    sites = sites_in_use(scenario)
-    link = scenario.link
-    if len(sites) < 2 or link.gbit_s is None:
-        return Placed(plan_job(scenario, pools, samples), sites, pools)
-    joint = plan_job(scenario, pools, samples) if link.gbit_s > 0 else None
-    together = 0.0 if joint is None else _rate(joint, pools)
-    alone: list[tuple[float, Placed]] = []
-    for site in sites:
-        part = _only(scenario, site, pools)
-        own = _only_scenario(scenario, site)
-        found = plan_job(own, {name: n for name, n in part.items() if n}, samples)
-        alone.append(
-            (_rate(found, part), Placed(_filled(found, scenario, pools, samples), (site,), part))
-        )
-    best, single = max(alone, key=lambda pair: pair[0])
-    if joint is not None and joint.best is not None and together >= best:
-        words = _joined(joint, joint.best, scenario, sites, best / together)
-        return Placed(_saying(joint, words), sites, pools, single)
-    words = _apart(joint, scenario, sites, single, together / best if best else 0.0, pools, best)
-    return msgspec.structs.replace(single, performance=_saying(single.performance, words))
+class Home(msgspec.Struct, frozen=True):
+    """Where the job runs when all has come, and what was weighed for it."""
+
+    job: Job
+    alone: Job
+    """the best on a single site"""
+    joint: Job | None
+    """the best over several"""
+    year: Campus | None
+    """the year after all has come; None: all is online then"""
 
 
-def _only_scenario(scenario: Scenario, site: str) -> Scenario:
+class Work(msgspec.Struct, frozen=True):
+    """The job on the calendar."""
+
+    usable: Mapping[str, Array]
+    """FLOP/s per type (N, T)"""
+    begun: Array
+    """(N, 1) day from which enough accelerators are online for it; inf if they never are"""
+    after: Array
+    """(N, 1) usable FLOP/s beyond the calendar"""
+    jobs: tuple[Job, ...]
+    """where it may run, its home first"""
+    place: Array | None
+    """(N, T) which of ``jobs`` runs; None: there is one"""
+
+    def share(self, site: str) -> Array:
+        """1 on the days (N, T) on which ``site`` takes part, else 0; (1, 1) if there is one job."""
+        part = np.array([float(site in job.sites) for job in self.jobs])
+        return part[:1, np.newaxis] if self.place is None else np.asarray(part[self.place])
+
+
+def candidates(
+    scenario: Scenario, pools: Mapping[str, int], samples: Samples, cat: Catalog
+) -> tuple[Job, ...]:
+    """Every way to place the job: on each site that ever has power, and over several of them.
+
+    Without a link, or with one that nothing is said about, there is one.
+    """
+    used, link = sites_in_use(scenario), scenario.link
+    if len(used) < 2 or link.gbit_s is None:
+        return (job_on(scenario, used, pools, samples, cat),)
+    lit = {
+        site.id
+        for site in scenario.sites
+        if any(step.mw > 0 and step.ever_there for step in site.supply)
+    }
+    sites = tuple(name for name in used if name in lit) or used
+
+    def on(names: tuple[str, ...]) -> Job:
+        part = _only(scenario, names)
+        return job_on(part, names, _counts(part, pools), samples, cat)
+
+    alone = [on((name,)) for name in sites]
+    if not link.gbit_s:
+        return tuple(alone)
+    return (*alone, *(joined(on(names), link) for names in _sets(alone)))
+
+
+def at_sites(jobs: Sequence[Job], scenario: Scenario, running: Job | None = None) -> list[Job]:
+    """The job at each site of ``scenario``: ``running`` where it takes part, else the site's own.
+
+    That is what the site draws for, whether its accelerators train for this run or for another.
+    """
+    own = {job.sites[0]: job for job in jobs if len(job.sites) == 1}
+    spans = running.sites if running is not None else ()
+    return [
+        running if running is not None and site.id in spans else own.get(site.id, jobs[0])
+        for site in scenario.sites
+    ]
+
+
+def home(jobs: Sequence[Job], builds: list[Build], rows: int) -> Home:
+    """Choose in row 0 what does most in the year after all has come.
+
+    In ``builds`` each site draws for a job of its own: the choice rests on nothing that the link
+    changes but the job over several sites.
+    """
+    if len(jobs) == 1:
+        return Home(jobs[0], jobs[0], None, None)
+    taking_part = {name for job in jobs for name in job.sites}
+    used = [built for built in builds if built.site.id in taking_part]
+    full = all(np.isfinite(built.full_load[0, 0]) for built in used)
+    year = None if full else _year_after(builds, rows)
+    done = [rate(job, year) for job in jobs]
+    if not any(done):
+        year = None
+        done = [rate(job, year) for job in jobs]
+    single = [pair for pair in zip(done, jobs, strict=True) if pair[1].fabric is None]
+    several = [pair for pair in zip(done, jobs, strict=True) if pair[1].fabric is not None]
+    most, alone = max(single, key=lambda pair: pair[0])
+    if not several:
+        return Home(alone, alone, None, year)
+    together, joint = max(several, key=lambda pair: pair[0])
+    return Home(joint if together > most * CLEARLY else alone, alone, joint, year)
+
+
+def work(jobs: Sequence[Job], at_home: Job, sites: Campus, start_gpus: int) -> Work:
+    """Follow the job over the calendar of ``sites``, where it does most on each day."""
+    ordered = (at_home, *(job for job in jobs if job is not at_home))
+    series = [job.on(sites.only(job.sites)) for job in ordered]
+    begun = [job.begun(each, start_gpus) for job, each in zip(ordered, series, strict=True)]
+    after = [_after(job, each) for job, each in zip(ordered, series, strict=True)]
+    if len(ordered) == 1:
+        return Work(series[0].usable, begun[0], after[0], ordered, None)
+    done = np.array([total(each.usable) + np.zeros_like(sites.online()) for each in series])
+    place = np.argmax(done, axis=0)  # the first of equals: home
+    usable = {
+        name: np.choose(place, [each.usable[name] for each in series]) for name in series[0].usable
+    }
+    first, last = np.min(begun, axis=0), np.max(after, axis=0)
+    return Work(usable, first, last, ordered, place)
+
+
+def _after(job: Job, series: Series) -> Array:
+    done = total(series.usable)[:, -1:]
+    return np.where(np.isfinite(series.full_load), total(job.at_full_load), done)
+
+
+def _year_after(builds: list[Build], rows: int) -> Campus:
+    """The months of the year after the last arrival and the last change of supply in row 0."""
+    last = max(float(built.on_from[0, 0]) for built in builds)
+    for built in builds:
+        steps = built.supplies.steps
+        dates = np.concatenate((steps.start[0], steps.full[0], steps.gone[0]))
+        last = max(last, float(dates[np.isfinite(dates)].max(initial=0.0)))
+    return Campus.on(last + MONTH_D * np.arange(1.0, 13.0)[np.newaxis, :], builds, rows)
+
+
+def _sets(alone: Sequence[Job]) -> Iterator[tuple[str, ...]]:
+    """Sites of each joint job that is tried, in the order of ``alone``."""
+    names = [job.sites[0] for job in alone]
+    if len(names) <= _EVERY_SET:
+        for size in range(2, len(names) + 1):
+            yield from combinations(names, size)
+        return
+    ranked = sorted(alone, key=lambda job: -float(total(job.at_full_load)[0, 0]))
+    for size in range(2, len(names) + 1):
+        largest = {job.sites[0] for job in ranked[:size]}
+        yield tuple(name for name in names if name in largest)
+
+
+def _ever_fed(site: Site) -> bool:
+    return any(step.mw > 0 and step.ever_there for step in site.supply)
+
+
+def _only(scenario: Scenario, names: tuple[str, ...]) -> Scenario:
+    """The sites called ``names``, as one fabric."""
     return msgspec.structs.replace(
         scenario,
-        sites=tuple(each for each in scenario.sites if each.id == site),
-        shipments=tuple(s for s in scenario.shipments if s.site == site and s.count),
+        sites=tuple(site for site in scenario.sites if site.id in names),
+        shipments=tuple(s for s in scenario.shipments if s.site in names and s.count),
+        link=Link(),
     )
 
 
-def _only(scenario: Scenario, site: str, pools: Mapping[str, int]) -> dict[str, int]:
+def _counts(part: Scenario, pools: Mapping[str, int]) -> dict[str, int]:
     found = dict.fromkeys(pools, 0)
-    for shipment in scenario.shipments:
-        if shipment.site == site and shipment.count:
-            found[shipment.accelerator] += shipment.count
+    for shipment in part.shipments:
+        found[shipment.accelerator] += shipment.count
     return found
-
-
-def _rate(performance: Performance, pools: Mapping[str, int]) -> float:
-    """Model FLOP/s of the whole job in row 0."""
-    return sum(
-        float(mfu[0, 0]) * performance.peak[name] * pools[name]
-        for name, mfu in performance.mfu.items()
-    )
-
-
-def alone(
-    placed: Placed, sites: Campus, scenario: Scenario, samples: Samples, cat: Catalog
-) -> dict[str, Array]:
-    """Usable FLOP/s per type (N, T) of the job that ``placed`` describes."""
-    performance = placed.performance
-    full = {name: np.full((1, 1), float(count)) for name, count in placed.pools.items()}
-    recovery = compute.recovery(performance, scenario, samples, cat)
-    most, _ = compute.job_of(performance, full, recovery)
-    online = sites.only(placed.sites).by_type(placed.pools, powered=True)
-    kept = compute.goodput(performance, online, recovery, most)
-    return compute.usable(performance, online, kept, most)
-
-
-def faster(
-    joint: Mapping[str, Array], single: Mapping[str, Array], before: npt.NDArray[np.bool_]
-) -> dict[str, Array]:
-    """Usable FLOP/s per type (N, T): on days ``before`` (N, T) all is there, the faster job."""
-    most, alone = (sum(parts.values(), np.zeros((1, 1))) for parts in (joint, single))
-    use = before & (alone > most)
-    return {name: np.where(use, single[name], part) for name, part in joint.items()}
-
-
-def _filled(
-    found: Performance, scenario: Scenario, pools: Mapping[str, int], samples: Samples
-) -> Performance:
-    """With the types that have no part in the job: they have a peak and do nothing."""
-    nothing: Array = np.zeros((samples.rows, 1))
-    known, precision = catalog().accelerators, scenario.workload.precision
-    return msgspec.structs.replace(
-        found,
-        mfu={name: found.mfu.get(name, nothing) for name in pools},
-        peak={name: peak_at(known[name], precision) for name in pools},
-    )
-
-
-def _saying(performance: Performance, words: str) -> Performance:
-    return msgspec.structs.replace(performance, fleet=f"{words} {performance.fleet}".rstrip())
-
-
-def _joined(
-    joint: Performance, plan: Plan, scenario: Scenario, sites: tuple[str, ...], share: float
-) -> str:
-    """Why the job spans the sites, and what the link costs it."""
-    taken, step = _on_the_link(joint, plan, scenario, len(sites))
-    return (
-        f"One job over {' and '.join(sites)}, joined by {_link(scenario)}: the link takes "
-        f"{taken / step:.1%} of a step of {step:.3g} s; the best site alone would take in "
-        f"{share:.0%} of the tokens."
-    )
-
-
-def _apart(
-    joint: Performance | None,
-    scenario: Scenario,
-    sites: tuple[str, ...],
-    single: Placed,
-    share: float,
-    pools: Mapping[str, int],
-    best: float,
-) -> str:
-    """Why the job stays on one site, and what would change that."""
-    home = single.sites[0]
-    others = " and ".join(site for site in sites if site != home)
-    text = f"The job runs on {home} alone and leaves {others} to other jobs"
-    if joint is None:
-        return f"{text}: nothing joins the sites."
-    if joint.best is None:
-        return f"{text}: {joint.result.why_not if joint.result else 'no plan fits both'}"
-    text += f": on a link of {_link(scenario)} a second campus hurts, together they would take in "
-    text += f"{share:.0%} of its tokens"
-    pays = _pays_from(joint.best, scenario, len(sites), pools, best)
-    if pays is None:
-        return f"{text}; at {scenario.link.km:,.4g} km no bandwidth makes up for the way."
-    return f"{text}; it pays from {_bits(pays)} on."
-
-
-def _link(scenario: Scenario) -> str:
-    link = scenario.link
-    return f"{_bits((link.gbit_s or 0.0) * 1e9 / 8)} over {link.km:,.4g} km"
-
-
-def _bits(rate: float) -> str:
-    """A bandwidth [B/s] in Gbit/s or Tbit/s."""
-    gbit = float(f"{rate * 8 / 1e9:.3g}")
-    return f"{gbit / 1000:,g} Tbit/s" if gbit >= 1000 else f"{gbit:,g} Gbit/s"
-
-
-def _on_the_link(
-    joint: Performance, plan: Plan, scenario: Scenario, sites: int
-) -> tuple[float, float]:
-    """What the link adds to a step of the lead type, and that step [s]."""
-    work = scenario.workload
-    count = round(float(joint.counts[-1]) / 2)
-    job = job_for(scenario, count)
-    local = hardware(joint.lead, scenario.sites[0].network, caps_of(scenario)[joint.lead])
-    arch, values = architecture(work.model), constants(work.software)
-    tokens = job.sequences * job.sequence
-    near, far = (
-        tokens / (float(rate_on(arch, part, job, plan, values)[0]) * count)
-        for part in (local, linked(local, scenario.link, sites))
-    )
-    return far - near, far
-
-
-def _pays_from(
-    plan: Plan, scenario: Scenario, sites: int, pools: Mapping[str, int], best: float
-) -> float | None:
-    """Bandwidth [B/s] from which the joint job, layout kept, is as fast as the best site."""
-    work = scenario.workload
-    count = sum(pools.values())
-    job, caps = job_for(scenario, count), caps_of(scenario)
-    arch, values = architecture(work.model), constants(work.software)
-    total = np.zeros(len(_BANDWIDTHS))
-    for name, n in pools.items():
-        part = hardware(name, scenario.sites[0].network, caps[name])
-        part = replace(linked(part, scenario.link, sites), link_bw=_BANDWIDTHS)
-        rate = np.asarray(rate_on(arch, part, job, plan, values)[0]).reshape(-1)
-        total = total + rate * n
-    reached = total * arch.flop_per_token(work.sequence) >= best
-    return float(_BANDWIDTHS[int(np.argmax(reached))]) if reached.any() else None

@@ -1,4 +1,4 @@
-"""One job over two sites on the link between them, or on the better one alone."""
+"""One job over several sites on the link between them, or on the best one alone."""
 
 from __future__ import annotations
 
@@ -62,35 +62,9 @@ def test_a_link_without_limit_is_one_fabric():
 def test_never_worse_than_the_better_site_alone_nor_better_than_one_fabric(gbit_s, km, kind):
     scenario = campuses(Link(gbit_s, km), kind=kind)
     found = usable(scenario)
-    # Failures grow with the job: the choice is made by the work before they take their share.
     best = max(alone(scenario, site) for site in ("x", "tesla"))
-    assert found >= best * 0.97
+    assert found >= best * (1 - 1e-9)
     assert found <= usable(campuses(Link(), kind=kind)) * (1 + 1e-9)
-
-
-@settings(deadline=None, max_examples=12)
-@given(st.floats(10.0, 1e6), st.floats(0.0, 10_000.0), st.floats(1.01, 5.0))
-def test_more_bandwidth_never_computes_less(gbit_s, km, factor):
-    def model_flops(link: Link) -> float:
-        outcome = evaluate(campuses(link))
-        return outcome.headline("usable_flops") / outcome.headline("goodput")
-
-    here = model_flops(Link(gbit_s, km))
-    assert model_flops(Link(gbit_s * factor, km)) >= here * (1 - 1e-9)
-    assert model_flops(Link(gbit_s, km * factor)) <= here * (1 + 1e-9)
-
-
-def test_a_second_campus_that_hurts_is_left_out_and_says_what_would_pay():
-    scenario = campuses(Link(100.0, 1300.0))
-    outcome = evaluate(scenario)
-    text = outcome.training.fleet
-    assert "a second campus hurts" in text
-    assert outcome.training.plan.gpus_used <= 12_000
-    pays, unit = text.split("it pays from ")[1].split(" on.")[0].split()
-    gbit_s = float(pays.replace(",", "")) * (1000 if unit.startswith("T") else 1)
-    more = evaluate(campuses(Link(gbit_s * 1.1, 1300.0)))
-    assert more.training.fleet.startswith("One job over x and tesla")
-    assert evaluate(campuses(Link(gbit_s / 3, 1300.0))).training.fleet.startswith("The job runs")
 
 
 def test_the_run_waits_for_its_own_site_only():
@@ -137,5 +111,6 @@ def test_the_first_site_trains_alone_until_the_others_are_there():
     assert outcome.online[0, march] == pytest.approx(own.online[0, march])
     assert outcome.usable_total[0, march] == pytest.approx(own.usable_total[0, march], rel=1e-9)
     assert outcome.headline("training_days") <= own.headline("training_days") * (1 + 1e-9)
+    assert "Until 9 Oct 2024 it runs on x alone" in outcome.training.fleet
     settled = outcome.days[0] > outcome.headline("full_load") + 1
     assert outcome.usable_total[0, settled] == pytest.approx(outcome.headline("usable_flops"))

@@ -17,7 +17,7 @@ from model.physics.performance.mixed import Shared, share_out
 from model.physics.performance.plan import BREAKDOWN, RECOMPUTE
 from model.physics.performance.precision import PRECISIONS, precision_named
 from model.physics.performance.search import search
-from model.physics.performance.single import cost, rate_on, scale, step_seconds
+from model.physics.performance.single import cost, rate_on, scale, step_on, step_seconds
 from model.physics.performance.software import Software
 
 __all__ = [
@@ -44,5 +44,6 @@ __all__ = [
     "scale",
     "search",
     "share_out",
+    "step_on",
     "step_seconds",
 ]

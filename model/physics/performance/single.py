@@ -126,6 +126,20 @@ def step_seconds(
     return result
 
 
+def step_on(arch: Architecture, hw: Hardware, job: Job, plan: Plan, constants: Constants) -> Array:
+    """Step of ``plan`` [s], which a search found for ``job``, on a link of other bandwidths.
+
+    Its shape is that of ``hw.link_bw``. At the bandwidth of the search it is the plan's own.
+    """
+    batches = max(np.ceil(job.sequences / (plan.dp * plan.micro_batch) - 1e-9), 1.0)
+    if plan.interleave > 1:  # it is not built with fewer
+        whole = np.ceil(job.sequences / plan.micro_batch - 1e-9)
+        batches = min(max(batches, float(plan.pp)), max(whole, 1.0))
+    degree, micro_batches = np.asarray(float(plan.dp)), np.asarray(float(batches))
+    terms = steps_with(arch, hw, job, plan, constants, degree, micro_batches, 1.0)
+    return np.asarray(terms.total)
+
+
 @lru_cache(maxsize=256)
 def _costs(
     arch: Architecture,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.physics.performance import Job, cost, latency_s, scale, search
+from model.physics.performance import Job, cost, latency_s, scale, search, step_on
 from model.physics.performance.link import exchange_s, rounds_s
 from tests.model.physics.performance.cases import CONSTANTS, H100, LLAMA_405B
 
@@ -99,3 +99,16 @@ def test_the_curve_over_counts_meets_the_plan():
     plan = cost(LLAMA_405B, hw, JOB, CONSTANTS, **PLAN)
     _, steps = scale(LLAMA_405B, hw, JOB, plan, np.array([16_384.0]), CONSTANTS)
     assert float(np.ravel(steps)[0]) == pytest.approx(plan.step_s, rel=1e-9)
+
+
+def test_the_step_of_a_found_plan_on_other_links_is_that_of_the_search():
+    for gbit_s in (100.0, 3e3, 1e5):
+        hw = over(2, gbit_s, 500.0)
+        for count in (1_000, 4_096, 12_345):
+            asked = replace(JOB, count=count)
+            found = search(LLAMA_405B, hw, asked, CONSTANTS, top=3).plans
+            for plan in found:
+                steps = step_on(LLAMA_405B, replace(hw, link_bw=np.array([1e7, hw.link_bw])), asked,
+                                plan, CONSTANTS)  # fmt: skip
+                assert steps[1] == pytest.approx(plan.step_s, rel=1e-12)
+                assert steps[0] > steps[1]
