@@ -9,7 +9,7 @@ import msgspec
 from model.catalog import catalog
 from model.moves import redirected
 from model.scenario import Scenario, Shipment
-from model.study.site_alone import evaluated_alone, reached
+from model.study.site_alone import evaluated_alone
 
 
 class Milestones(msgspec.Struct, frozen=True):
@@ -34,27 +34,24 @@ def milestones(scenario: Scenario) -> tuple[Milestones, ...]:
     meant = {s.id: s.site for s in scenario.shipments if s.id}
     found = []
     for shipment in real.shipments:
-        before = [s.count for s in _in_order(real, shipment.site)[: _place(real, shipment) + 1]]
+        there = sum(_up_to(real, shipment))
         short = catalog().accelerators[shipment.accelerator].short
         from_ = meant.get(shipment.id, shipment.site)
         way = shipment.site if from_ == shipment.site else f"{from_} to {shipment.site}"
-        outcome = alone[shipment.site].outcome
+        site = alone[shipment.site]
         found.append(
             Milestones(
                 f"{short}, {way}", shipment.count, shipment.ordered, shipment.allocated,
                 shipment.shipped, shipment.arrives,
-                reached(outcome, sum(before), racked=True), reached(outcome, sum(before)),
+                site.reaches(there, racked=True), site.reaches(there),
             )
         )  # fmt: skip
     return tuple(found)
 
 
-def _in_order(scenario: Scenario, site: str) -> list[Shipment]:
-    """Shipments to a site as crews take them."""
-    own = (s for s in scenario.shipments if s.site == site and s.count > 0)
-    return sorted(own, key=lambda shipment: shipment.arrives)
-
-
-def _place(scenario: Scenario, shipment: Shipment) -> int:
-    own = _in_order(scenario, shipment.site)
-    return next((i for i, each in enumerate(own) if each is shipment), -1)
+def _up_to(scenario: Scenario, shipment: Shipment) -> list[int]:
+    """Counts of the shipments to its site that crews take up to ``shipment``, and of it."""
+    own = [s for s in scenario.shipments if s.site == shipment.site and s.count > 0]
+    own.sort(key=lambda each: each.arrives)
+    place = next((i for i, each in enumerate(own) if each is shipment), -1)
+    return [each.count for each in own[: place + 1]]
