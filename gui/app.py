@@ -30,6 +30,7 @@ from gui.window import MainWindow
 from model.outcome import Outcome, Task
 from model.scenario import Scenario
 from model.study.bands import Bands
+from model.units import midnight_from, whole_day
 
 if TYPE_CHECKING:
     from gui.bar_edits import BarEdits
@@ -41,7 +42,8 @@ FRAME_MS = 250
 _TAB_OF = {"usable_flops": "training", "capex_usd": "cost", "facility_peak_mw": "power"}
 """Headlines that a tab takes apart."""
 _DAY_OF = {"facility_mean_mw": "full_load"}
-"""The mean draw is the one that the power plot stacks up once everything is online."""
+"""The mean draw is the one that the power plot stacks up once everything is online, from the
+midnight after that moment on; a headline that is a date leads to that date."""
 
 
 class Session(QObject):
@@ -291,7 +293,9 @@ class Session(QObject):
         baseline = self.engine.baseline
         self.window.messages.clear("model")
         self._board.show(outcome, bands, baseline)
-        if self._release_pending:
+        # Bands that were carried along may have needed more room than those that were drawn.
+        drawn = bands is not None and not self.engine.stale
+        if self._release_pending or (drawn and not self.document.in_step):
             self._release_pending = False
             self._board.settle()
             self._headlines.settle()
@@ -364,7 +368,7 @@ class Session(QObject):
         elif outcome is not None:
             day = outcome.headline(_DAY_OF.get(name, name))
             if isfinite(day):
-                self.go_to(day)
+                self.go_to(midnight_from(day) if name in _DAY_OF else whole_day(day))
 
     def _on_released(self) -> None:
         self.window.hints.dismiss("drag")

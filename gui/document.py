@@ -89,6 +89,11 @@ class Document(QObject):
         return self._baseline
 
     @property
+    def in_step(self) -> bool:
+        """Whether a drag or another step is under way."""
+        return self._open is not None
+
+    @property
     def dirty(self) -> bool:
         """Whether it differs from what is on disk or in the preset."""
         return self.scenario != self.origin.saved

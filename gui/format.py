@@ -16,6 +16,8 @@ from gui.parse import parse_date, parse_number
 __all__ = [
     "change",
     "count",
+    "date_or_never",
+    "date_span",
     "day_count",
     "duration",
     "entry",
@@ -37,6 +39,8 @@ MINUS, THIN, EN_DASH = "−", "\u2009", "–"
 _PREFIXES = ("", "k", "M", "G", "T", "P", "E", "Z", "Y")
 _SCALED = {"FLOP/s", "W", "Wh", "J", "B", "B/s", "bit/s", "bps", "g", "t", "$", "token/s"}
 _MONTH_DAYS = 365.25 / 12
+_FAR_D = 300
+"""Two dates that lie this far apart are months [d]."""
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -157,6 +161,32 @@ def long_date(when: date) -> str:
 def short_date(when: date) -> str:
     """5 Feb."""
     return f"{when.day} {_MONTHS[when.month - 1]}"
+
+
+def date_span(low: date, high: date, year: int | None) -> str:
+    """From one date to another beside one of ``year``: 3 Oct – 27 Apr 2025.
+
+    A year is said where it is not ``year``, and once where it is that of both; far apart, dates
+    are months: Oct 2024 – May 2026. ``year`` is None beside what never comes.
+    """
+    if low == high:
+        return _in_year(low, year)
+    if (high - low).days > _FAR_D:
+        start, end = (long_date(when).split(" ", 1)[1] for when in (low, high))
+    elif low.year == high.year:
+        start, end = short_date(low), _in_year(high, year)
+    else:
+        start, end = _in_year(low, year), _in_year(high, year)
+    return f"{start} {EN_DASH} {end}"
+
+
+def date_or_never(low: date, year: int | None) -> str:
+    """From a date on, perhaps for ever: 3 Oct – never."""
+    return f"{_in_year(low, year)} {EN_DASH} never"
+
+
+def _in_year(when: date, year: int | None) -> str:
+    return short_date(when) if when.year == year else long_date(when)
 
 
 def duration(days: float) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 
 from model.catalog import Catalog, catalog
 from model.chain import (
+    bends,
     binding,
     campus,
     compute,
@@ -35,8 +36,13 @@ from model.scenario import Scenario
 from model.units import MEGA, MWH_J, YEAR_D
 
 
-def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
+def evaluate(
+    scenario: Scenario, rows: int = 1, seed: int = SEED, *, closely: bool = False
+) -> Outcome:
     """Answer ``scenario`` in ``rows`` rows; row 0 has every belief at its median.
+
+    ``closely`` puts on the calendar every moment, row 0, at which what is online bends, for those
+    who integrate over it.
 
     Raises InputError if ``rows`` is below 1.
     """
@@ -62,6 +68,9 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     # On the calendar: what is online, computes and draws power each day.
     settled = campus.settled(builds, full_load)
     days = calendar(scenario, settled, full_rate, samples["coherence_days"])
+    turns = bends.bends(builds) if closely else None
+    if turns is not None:
+        days = bends.followed(days, builds, turns)
     sites = campus.Campus.on(days, builds, rows)
     installed = sites.by_type(pools, powered=False)
     online = sites.by_type(pools, powered=True)
@@ -108,6 +117,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         scenario=asked,
         epoch=scenario.epoch,
         days=days,
+        bends=turns,
         types=tuple(pools),
         peak_installed=compute.peak_of(performance, installed, sites),
         peak_powered=compute.peak_of(performance, online, sites),

@@ -285,6 +285,9 @@ class Outcome(msgspec.Struct, frozen=True):
     """paths of fields that change nothing now, and why"""
     remarks: Mapping[str, str] = msgspec.field(default_factory=dict)
     """paths of fields whose value means something that it doesn't show, in one sentence"""
+    bends: Array | None = None
+    """(1, K) moments, row 0, between which what is online runs straight [d since epoch]; they are
+    on the calendar. None: nobody asked for them"""
 
     @property
     def usable_total(self) -> Array:

@@ -8,6 +8,7 @@ their datasheet; the catalogue converts once, with the factors below.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from math import floor, isfinite
 
 KILO, MEGA, GIGA, TERA, PETA, EXA = 1e3, 1e6, 1e9, 1e12, 1e15, 1e18
 GIB = 2.0**30
@@ -22,8 +23,26 @@ def day_number(when: date, epoch: date) -> float:
     return float((when - epoch).days)
 
 
+MOMENT_D = 1e-6
+"""A tenth of a second: a moment that lies so little before midnight is midnight [d]."""
+
+
+def whole_day(day: float) -> float:
+    """The day [d since an epoch] to which the moment ``day`` belongs: midnight begins it.
+
+    This is the one rule by which a moment gets a date, be it a start or a finish: the one that
+    calendar and clock on the wall would show. What never comes stays so.
+    """
+    return float(floor(day + MOMENT_D)) if isfinite(day) else day
+
+
+def midnight_from(day: float) -> float:
+    """The first midnight [d since an epoch] that is not before the moment ``day``."""
+    return -whole_day(-day)
+
+
 def date_of(day: float, epoch: date) -> date:
-    """The date on which ``day`` (days since ``epoch``) falls, clamped to years 1 to 9999."""
+    """The date of the moment ``day`` (days since ``epoch``), clamped to years 1 to 9999."""
     last = (date.max - epoch).days
     first = (date.min - epoch).days
-    return epoch + timedelta(days=int(min(max(day, first), last) // 1))
+    return epoch + timedelta(days=int(whole_day(min(max(day, first), last))))

@@ -60,7 +60,7 @@ def card_of(
         label=label,
         value=text,
         unit=_day_text(outcome, name, value) if headline.unit == "date" else unit,
-        span="" if known is None else _span(outcome, headline.unit, known, factor),
+        span="" if known is None else _span(outcome, headline.unit, value, known, factor),
         change="" if base is None else _change(headline.unit, value, base, factor),
         mid=_place(known[1] if known is not None else value, frame),
         low=None if known is None else _place(known[0], frame),
@@ -85,31 +85,31 @@ def _day_text(outcome: Outcome, name: str, day: float) -> str:
     """``day 278`` from the start of work, beside the day of full load."""
     if name != "full_load" or not math.isfinite(day):
         return ""
-    return f"day {fmt.count(outcome.headline('days_to_online'))}"
+    return f"day {fmt.count(units.whole_day(outcome.headline('days_to_online')))}"
 
 
-def _span(outcome: Outcome, unit: str, known: tuple[float, float, float], factor: float) -> str:
-    """P10 to P90 in words; dates with the year where they lie far apart."""
+def _span(
+    outcome: Outcome, unit: str, value: float, known: tuple[float, float, float], factor: float
+) -> str:
+    """P10 to P90 in words; a date has its year where that is not the year of ``value``."""
     low, _, high = known
     if unit != "date":
         return fmt.span(low * factor, high * factor)
     if not math.isfinite(low):
         return "never"
+    year = units.date_of(value, outcome.epoch).year if math.isfinite(value) else None
     first = units.date_of(low, outcome.epoch)
     if not math.isfinite(high):
-        return f"{fmt.short_date(first)} {fmt.EN_DASH} never"
-    last = units.date_of(high, outcome.epoch)
-    if high - low > 300:
-        start, end = (fmt.long_date(d).split(" ", 1)[1] for d in (first, last))
-    else:
-        start, end = fmt.short_date(first), fmt.short_date(last)
-    return start if start == end else f"{start} {fmt.EN_DASH} {end}"
+        return fmt.date_or_never(first, year)
+    return fmt.date_span(first, units.date_of(high, outcome.epoch), year)
 
 
 def _change(unit: str, value: float, base: float, factor: float) -> str:
     if math.isinf(value) and math.isinf(base):
         return "no change"
-    return fmt.change((value - base) * (1.0 if unit == "date" else factor), unit)
+    if unit == "date":  # between the dates that are shown
+        return fmt.change(units.whole_day(value) - units.whole_day(base), unit)
+    return fmt.change((value - base) * factor, unit)
 
 
 def _framed(

@@ -31,6 +31,8 @@ class Column(msgspec.Struct, frozen=True):
     """Columns of the lowest ``keep`` are dropped first where the table is narrow."""
     whole: bool = False
     """Takes what its longest text needs of the room that is left, before ``stretch`` does."""
+    optional: bool = False
+    """Where no line says anything in it, it is dropped before all others."""
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -7,7 +7,8 @@ from itertools import groupby
 
 from gui import format as words
 from gui.plots.site_curve import Mark, SiteCurve
-from model.study.moves import Balance, Redirection, SiteBalance
+from model.study.moves import Balance, Redirection
+from model.study.site_balance import SiteBalance
 from model.units import day_number
 
 
@@ -34,12 +35,13 @@ def legend(sites: tuple[SiteCurve, ...]) -> str:
 
 
 def gain_words(each: SiteBalance) -> tuple[str, ...]:
-    """+1,010 k GPU-days, and shorter; no change."""
-    gain = each.having.gpu_days - each.without.gpu_days
-    text = words.change(round(gain) / 1000, "1")
-    if text == "no change":
-        return (text,)
-    return f"{text} k GPU-days", f"{text} k"
+    """+1,010 k GPU-days, then +4.64 k a day; the same in fewer words."""
+    text = words.change(each.gain / 1000, "1")
+    found = (text,) if not each.gain else (f"{text} k GPU-days", f"{text} k")
+    if not each.a_day:
+        return found
+    then = f", then {words.change(each.a_day / 1000, '1')} k"
+    return (f"{found[0]}{then} a day", f"{found[-1]}{then} a day", found[-1])
 
 
 def _marks(site: str, found: Balance) -> tuple[Mark, ...]:

@@ -34,8 +34,8 @@ NO_MOVES = (
     "a right click) and choose Redirect to another site.",
 )
 VIEWS = ("Sites", "Orders")
-SIDE, MOST_SIDE = 0.575, 640
-"""Share of the width that the tables have, and the most [px]"""
+SIDE, SIDE_OF_ORDERS = 0.58, 0.68
+"""Most of the width that the tables have; the second where they are the orders alone"""
 ROW = 24
 
 
@@ -159,16 +159,19 @@ class MovesPanel(AnswerPanel):
     def _arrange(self, _index: int = 0) -> None:
         """Share the room out; an index of the choice is not needed."""
         width, height = self.width(), self.height()
-        right = min(round(width * SIDE), MOST_SIDE)
+        sites = len(self.sites.lines.lines)
+        table = ROW * (sites + 2) if sites else 0
+        orders = ROW * (len(self.dates.lines.lines) + 2) + 4
+        right = self._side(width, self.sites, self.dates)
+        why, job = self.why.needed(right), self.job.needed(right)
+        stacked = not sites or height >= table + why + orders + job
+        shown = VIEWS if stacked else (VIEWS[self.choice.index],)
+        if shown == VIEWS[1:]:
+            right = self._side(width, self.dates, share=SIDE_OF_ORDERS)
+            why, job = self.why.needed(right), self.job.needed(right)
         left = width - right
         self.chart.setGeometry(0, 0, left, height)
         self._line.setGeometry(left, 0, 1, height)
-        sites = len(self.sites.lines.lines)
-        table = ROW * (sites + 2) if sites else 0
-        why, job = self.why.needed(right), self.job.needed(right)
-        orders = ROW * (len(self.dates.lines.lines) + 2) + 4
-        stacked = not sites or height >= table + why + orders + job
-        shown = VIEWS if stacked else (VIEWS[self.choice.index],)
         for part, view in ((self.site_side, 0), (self.why, 0), (self.date_side, 1), (self.job, 1)):
             part.setVisible(VIEWS[view] in shown and (view == 1 or bool(sites)))
         room = self.choice.sizeHint()
@@ -186,6 +189,11 @@ class MovesPanel(AnswerPanel):
         self.date_side.setGeometry(left, top, right, orders)
         self.job.setGeometry(left, top + orders, right, height - top - orders)
         self._line.raise_()
+
+    def _side(self, width: int, *tables: Table, share: float = SIDE) -> int:
+        """What ``tables`` need to show all of their columns, up to a share of ``width`` [px]."""
+        edges = 2 * self.date_side.margin
+        return min(round(width * share), max(table.needed() for table in tables) + edges)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground."""

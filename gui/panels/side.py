@@ -17,6 +17,9 @@ TITLE_HEIGHT = 24
 class Titled(QWidget):
     """A title row of 24 over one widget; the caption stands behind the title in t3."""
 
+    margin = 8
+    """At the left and at the right of the widget [px]"""
+
     def __init__(self, title: str, body: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title, self.caption, self.body = title, "", body
@@ -27,7 +30,7 @@ class Titled(QWidget):
         """Width at the right of the title row that belongs to a control [px]."""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         box = QVBoxLayout(self)
-        box.setContentsMargins(8, TITLE_HEIGHT, 8, 0)
+        box.setContentsMargins(self.margin, TITLE_HEIGHT, self.margin, 0)
         box.setSpacing(0)
         box.addWidget(body)
 
@@ -35,7 +38,7 @@ class Titled(QWidget):
         """Change the title row; ``short`` stands for a caption that there is no room for."""
         if (title, caption, short) != (self.title, self.caption, self._short):
             self.title, self.caption, self._short = title, caption, short
-            self.setToolTip(caption)
+            self.setToolTip("\n".join(part for part in (title, caption) if part))
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

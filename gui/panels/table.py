@@ -97,8 +97,8 @@ class Table(QTableView):
         super().__init__(parent)
         self.setObjectName(name)
         self.lines = Lines(columns, self)
-        self._fitted: tuple[tuple[str, bool], ...] = ()
-        """the names that the columns were last fitted to"""
+        self._fitted: tuple[tuple[tuple[str, bool], ...], tuple[int, ...]] = ((), ())
+        """the names, and the empty columns, that the columns were last fitted to"""
         self.held = -1
         """a column that stays, however narrow the table; -1: none"""
         self._header = _Header(Qt.Orientation.Horizontal, self)
@@ -132,7 +132,7 @@ class Table(QTableView):
         """
         before = self._selected()
         self.lines.put(lines, stale=stale)
-        if self._names() != self._fitted:
+        if (self._names(), self._empty()) != self._fitted:
             self.fit()
         if follow and self._selected() != before:
             self.show_selected()
@@ -210,10 +210,11 @@ class Table(QTableView):
         stretch column.
         """
         columns, room = self.lines.columns, self.viewport().width() - PAD
-        self._fitted = self._names()
-        wanted = max((text_width(text, 12, bold) for text, bold in self._fitted), default=0.0)
-        names = min(ceil(wanted) + PAD + 4, NAME)
+        self._fitted = self._names(), self._empty()
+        names = self._name_width()
         shown = set(range(len(columns)))
+        if self._widest(names) > room:
+            shown -= set(self._empty())
         for keep in sorted({c.keep for c in columns})[:-1]:
             widths = [
                 max(c.width, names if c.whole or (c.stretch and keep <= LITTLE) else 0)
@@ -236,6 +237,29 @@ class Table(QTableView):
             self.setColumnHidden(index, index not in shown)
             if index in shown:
                 self.setColumnWidth(index, grown[index] + (PAD if index == max(shown) else 0))
+
+    def needed(self) -> int:
+        """The width in which no column is dropped [px]."""
+        return self._widest(self._name_width()) + PAD
+
+    def _widest(self, names: int) -> int:
+        """All columns together, with ``names`` [px] for those of the stretch column."""
+        columns = self.lines.columns
+        return sum(max(c.width, names if c.whole or c.stretch else 0) for c in columns)
+
+    def _name_width(self) -> int:
+        """Room for the names, up to which columns of little need give way [px]."""
+        wanted = max((text_width(text, 12, bold) for text, bold in self._names()), default=0.0)
+        return min(ceil(wanted) + PAD + 4, NAME)
+
+    def _empty(self) -> tuple[int, ...]:
+        """Optional columns in which no line says anything."""
+        columns, lines = self.lines.columns, self.lines.lines
+        return tuple(
+            i
+            for i, column in enumerate(columns)
+            if column.optional and not any(line.cells[i] for line in lines)
+        )
 
     def _longest(self, at: int) -> int:
         """Room for the longest text of a column, should it be bold [px]."""

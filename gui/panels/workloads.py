@@ -27,7 +27,7 @@ def run_line(
     span = ""
     if row.own and finish is not None and finish[2] < float("inf"):
         low, high = (date_of(finish[i], outcome.epoch) for i in (0, 2))
-        span = f"{words.short_date(low)}–{words.short_date(high)}"
+        span = words.date_span(low, high, date_of(row.finish, outcome.epoch).year)
     tip = row.why_not or f"{row.name}: MFU {words.percent(row.mfu)}; {row.plan}"
     if span:
         tip += f"\nDone, P10–P90: {span}"

@@ -28,6 +28,8 @@ NARROW = 56.0
 """The least width of a frame [px]"""
 TALL = 130.0
 """The least height of a frame with its head and its dates, one above the other [px]"""
+SLIM, LOW = 110.0, 90.0
+"""Frames slimmer than this side by side [px] go into one more row, if they stay this high"""
 AFTER = 0.04
 """Share of the days that the frames go on after the last one, to show where the lines end"""
 NEAR = 5.0
@@ -107,7 +109,11 @@ class SiteCurves(Chart):
         sites = self._most_changed(across * down)
         if down >= len(sites):
             across = 1
-        across = math.ceil(len(sites) / math.ceil(len(sites) / across))
+        rows = math.ceil(len(sites) / across)
+        slim = width / math.ceil(len(sites) / rows) - BETWEEN - ends < SLIM
+        if slim and height / (rows + 1) >= LOW:
+            rows += 1
+        across = math.ceil(len(sites) / rows)
         wide, high = width / across, height / math.ceil(len(sites) / across)
         first, last = float(self.days[0]), float(self.days[-1])
         most = max(float(v.max()) for s in self.sites for v in (s.having, s.without))

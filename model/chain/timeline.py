@@ -86,6 +86,10 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
             continue
         is_ramp = step.by is not None and step.by > step.from_
         ordered = day_number(step.ordered, scenario.epoch) if step.ordered else begun
+        finish = steps.full[:, here]
+        if not is_ramp:  # in use from its day on, at full load as soon as there is enough of it
+            enough = np.minimum(full_load, finish)
+            finish = np.where(carries[:, here], enough, start)
         found.append(
             Task(
                 id=f"{prefix}supply.{index}",
@@ -93,7 +97,7 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
                 kind="power",
                 site=built.site.id,
                 start=zero + (start if is_ramp else ordered),
-                finish=zero + steps.full[:, here],
+                finish=zero + finish,
                 slack=slack[:, here],
                 critical=step.source != "battery" and bool(carries[0, index]),
                 criticality=0.0 if step.source == "battery" else _share(carries[:, index]),

@@ -1,9 +1,9 @@
-"""Units that a site gives away, and what it could have done with them."""
+"""Units that a site gives away, and what it could have done with them, order by order."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from math import ceil
+from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 import numpy as np
@@ -12,25 +12,34 @@ from model.catalog import catalog
 from model.outcome import Outcome
 from model.scenario import Move, Scenario, Shipment
 from model.study.site_alone import Alone
-from model.units import MEGA, day_number
+from model.units import MEGA, date_of, day_number
+
+AT_ONCE_D = 45
+"""Racking takes weeks: units that are online this soon after the last of them came did not
+wait. Judgement: 12,000 at 400 a day are a month."""
 
 
-class Given(msgspec.Struct, frozen=True):
-    """Units that a site gives away, and what it could have done with them."""
+class Part(msgspec.Struct, frozen=True):
+    """Units of one order that a site gives away."""
 
-    site: str
+    order: str
+    kind: str
+    """short name of the accelerator"""
     count: int
     due: date
-    """day by which the last of them would have been there"""
+    """day on which the last of the order would have been there"""
+    there: int
+    """accelerators that would have been at the site by then, as planned"""
     needs_mw: float
-    """mean draw of all that would have been there by then"""
+    """mean draw of all of those"""
     had_mw: float
     """firm supply on that day"""
     online: date | None
-    """day from which all of them would have been online; None: never"""
+    """day on which all of those would have been online; None: never"""
     idle_gpu_days: float
-    """days that the units which are given away would have stood there without computing"""
-    sentence: str
+    """days that the units would have stood there without computing"""
+    waits_for: str
+    """what they would have waited for, in words; empty: for nothing"""
 
     @property
     def short_mw(self) -> float:
@@ -38,87 +47,125 @@ class Given(msgspec.Struct, frozen=True):
         return max(self.needs_mw - self.had_mw, 0.0)
 
 
-def _taken(name: str, planned: Scenario, moves: tuple[Move, ...]) -> list[tuple[Shipment, int]]:
-    """Orders that were meant for site ``name``, each with the units that are taken from it."""
-    found = []
-    for shipment in planned.shipments:
-        count = sum(move.count for move in moves if shipment.id and move.order == shipment.id)
-        if count and shipment.site == name:
-            found.append((shipment, count))
-    return found
+class Given(msgspec.Struct, frozen=True):
+    """All that one site gives away."""
+
+    site: str
+    parts: tuple[Part, ...]
+    """one an order, the first due first; at least one"""
+    sentence: str
+
+    @property
+    def count(self) -> int:
+        """Units of all orders."""
+        return sum(part.count for part in self.parts)
+
+    @property
+    def short_mw(self) -> float:
+        """What was missing on the day of an order, the most; 0: never anything."""
+        return max(part.short_mw for part in self.parts)
+
+    @property
+    def idle_gpu_days(self) -> float:
+        """Days that all of them would have stood there without computing."""
+        return sum(part.idle_gpu_days for part in self.parts)
 
 
 def given_by(
     name: str, planned: Scenario, moves: tuple[Move, ...], alone: Alone, until: date
 ) -> Given | None:
-    """What site ``name`` could have done with the first units that are taken from it.
+    """What site ``name`` could have done with all that is taken from it.
 
-    ``alone`` is the site as planned, without the moves. None: nothing is taken from it.
+    ``alone`` is the site as planned, without the moves; what is never online counts as idle up
+    to ``until``. None: nothing is taken from it.
     """
-    outcome, taken = alone.outcome, _taken(name, planned, moves)
-    if outcome is None or not taken:
+    outcome, parts = alone.outcome, []
+    if outcome is None:
         return None
-    shipment, count = min(taken, key=lambda pair: pair[0].arrives)
-    due = shipment.arrives + timedelta(days=ceil(shipment.delivery_days))
-    own = [s for s in planned.shipments if s.site == name and s.arrives <= shipment.arrives]
-    there = sum(s.count for s in own)
+    own = [s for s in planned.shipments if s.site == name]
+    for shipment in own:
+        count = sum(move.count for move in moves if shipment.id and move.order == shipment.id)
+        if count:
+            there = sum(s.count for s in own if s.arrives <= shipment.arrives)
+            parts.append(_judged(shipment, count, there, alone, outcome, until))
+    if not parts:
+        return None
+    parts.sort(key=lambda part: part.due)
+    return Given(name, tuple(parts), _sentences(name, parts))
+
+
+def _judged(
+    shipment: Shipment, count: int, there: int, alone: Alone, outcome: Outcome, until: date
+) -> Part:
+    arrives = day_number(shipment.arrives, outcome.epoch)
+    due = date_of(arrives + shipment.delivery_days, outcome.epoch)
     day = day_number(due, outcome.epoch)
-    unit_w = outcome.headline("facility_mean_mw") * MEGA / outcome.headline("gpus")
-    needs = there * unit_w / MEGA
+    unit_w = outcome.headline("facility_mean_mw") / outcome.headline("gpus")
+    needs = there * unit_w
     had = float(np.interp(day, outcome.days[0], outcome.supply_firm[0])) / MEGA
     online = alone.reaches(there)
-    idle = max(((online or until) - due).days, 0) * float(count)
-    draw = "they" if there == count else f"the {there:,} there by then"
-    sentence = _given_sentence(name, shipment, count, due, (needs, draw), had, online, outcome)
-    return Given(name, count, due, needs, had, online, idle, sentence)
-
-
-def _given_sentence(
-    name: str,
-    shipment: Shipment,
-    count: int,
-    due: date,
-    load: tuple[float, str],
-    had: float,
-    online: date | None,
-    outcome: Outcome,
-) -> str:
-    """In words; ``load`` is what all that would have been there draw [MW], and who they are."""
-    needs, who = load
-    what = f"{count:,} {catalog().accelerators[shipment.accelerator].short}"
-    if online is not None and (online - due).days <= _AT_ONCE_D:
-        return (
-            f"{capital(name)} could have used the {what} that it gave: all of them would have been "
-            f"online on {words(online)}."
-        )
-    then = "they would never all have been online"
-    if online:
-        later = f"{(online - due).days:,} days later"
-        then = f"all of them would have been online only on {words(online)}, {later}"
-    if had < needs:
-        return (
-            f"{capital(name)} could not have powered the {what} that it gave: on {words(due)} it "
-            f"had {had:,.3g} MW for the {needs:,.3g} MW that {who} draw; {then}."
-        )
-    held = next(
-        (
-            each.constraint
-            for each in outcome.binding
-            if each.start <= day_number(due, outcome.epoch) + 1 <= each.finish
-        ),
-        "schedule",
+    waited = max(((online or until) - due).days, 0)
+    waits = ""
+    if online is None or waited > AT_ONCE_D:
+        waits = "power" if had < needs else _held(outcome, day)
+    kind = catalog().accelerators[shipment.accelerator].short
+    return Part(
+        shipment.id, kind, count, due, there, needs, had, online, waited * float(count), waits
     )
+
+
+def _held(outcome: Outcome, day: float) -> str:
+    """What binds on the day after ``day``."""
+    held = (each.constraint for each in outcome.binding if each.start <= day + 1 <= each.finish)
     reasons = {"racking": "its crews", "power": "power", "hold": "a set day"}
-    reason = reasons.get(held, "its halls")
+    return reasons.get(next(held, "schedule"), "its halls")
+
+
+def _sentences(name: str, parts: Sequence[Part]) -> str:
+    """A sentence for each thing that was waited for."""
+    groups: dict[str, list[Part]] = {}
+    for part in parts:
+        groups.setdefault(part.waits_for, []).append(part)
+    only = len(groups) == 1
+    return " ".join(_sentence(name, group, only=only) for group in groups.values())
+
+
+def _sentence(name: str, parts: Sequence[Part], *, only: bool) -> str:
+    """What becomes of ``parts``, which wait for the same; ``only``: there are no others."""
+    what = _what(parts) + " that it gave"
+    if not only:
+        what += f", due by {words(parts[-1].due)}"
+    reason, dates = parts[0].waits_for, [part.online for part in parts]
+    known = [when for when in dates if when is not None]
+    if not reason:
+        return (
+            f"{capital(name)} could have used the {what}: all of them would have been online on "
+            f"{words(max(known))}."
+        )
+    worst = max(parts, key=lambda part: (part.short_mw, part.idle_gpu_days))
+    then = "they would never all have been online"
+    if len(known) == len(dates):
+        later = f"{(max(known) - worst.due).days:,} days later"
+        then = f"all of them would have been online only on {words(max(known))}, {later}"
+    if worst.short_mw > 0:
+        everyone = worst.there == sum(part.count for part in parts)
+        who = "they" if everyone else f"the {worst.there:,} there by then"
+        return (
+            f"{capital(name)} could not have powered the {what}: on {words(worst.due)} it had "
+            f"{worst.had_mw:,.3g} MW for the {worst.needs_mw:,.3g} MW that {who} draw; {then}."
+        )
     return (
-        f"{capital(name)} would have had {had:,.3g} MW for the {what} that it gave, but waited for "
+        f"{capital(name)} would have had {worst.had_mw:,.3g} MW for the {what}, but waited for "
         f"{reason}: {then}."
     )
 
 
-_AT_ONCE_D = 45
-"""Racking takes weeks: units that are online this soon after the last of them came did not
-wait. Judgement: 12,000 at 400 a day are a month."""
+def _what(parts: Sequence[Part]) -> str:
+    """``6,000 H100 and 4,000 H200``."""
+    counts: dict[str, int] = {}
+    for part in parts:
+        counts[part.kind] = counts.get(part.kind, 0) + part.count
+    return " and ".join(f"{count:,} {kind}" for kind, count in counts.items())
 
 
 def capital(name: str) -> str:

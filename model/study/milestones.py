@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isfinite
 
 import msgspec
 import numpy as np
 
 from model.catalog import catalog
 from model.moves import redirected
-from model.outcome import Outcome
 from model.scenario import Scenario
-from model.study.site_alone import day_on, evaluated_alone, reached
+from model.study.site_alone import Alone, evaluated_alone
+from model.units import date_of
 
 
 class Milestones(msgspec.Struct, frozen=True):
@@ -39,7 +40,7 @@ def milestones(scenario: Scenario) -> tuple[Milestones, ...]:
         short = catalog().accelerators[shipment.accelerator].short
         from_ = meant.get(shipment.id, shipment.site)
         way = shipment.site if from_ == shipment.site else f"{from_} to {shipment.site}"
-        racked, powered = _racked(real, place, alone[shipment.site].outcome)
+        racked, powered = _racked(real, place, alone[shipment.site])
         found.append(
             Milestones(
                 f"{short}, {way}", shipment.count, shipment.ordered, shipment.allocated,
@@ -49,10 +50,9 @@ def milestones(scenario: Scenario) -> tuple[Milestones, ...]:
     return tuple(found)
 
 
-def _racked(
-    scenario: Scenario, place: int, outcome: Outcome | None
-) -> tuple[date | None, date | None]:
-    """When shipment ``place`` is racked at its site, whose answer is ``outcome``, and online."""
+def _racked(scenario: Scenario, place: int, site: Alone) -> tuple[date | None, date | None]:
+    """When shipment ``place`` is racked at its site, and online."""
+    outcome = site.outcome
     if outcome is None or not scenario.shipments[place].count:
         return None, None
     own = [
@@ -62,10 +62,10 @@ def _racked(
     ]
     bars = [task for task in outcome.tasks if task.kind == "rack"]
     done = float(bars[own.index(place)].finish[0, 0])
+    if not isfinite(done):
+        return None, None
     there = float(np.interp(done, outcome.days[0], outcome.racked[0]))
     if done >= max(float(bar.finish[0, 0]) for bar in bars):
         there = outcome.headline("gpus")
-    racked, powered = day_on(outcome, done), reached(outcome, there)
-    if racked is None or powered is None:
-        return racked, None
-    return racked, max(racked, powered)
+    racked, powered = date_of(done, outcome.epoch), site.reaches(there)
+    return racked, None if powered is None else max(racked, powered)

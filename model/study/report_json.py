@@ -16,7 +16,8 @@ from msgspec.structs import asdict as to_dict
 from model.outcome import Array, Outcome, Plan
 from model.scenario import SCHEMA
 from model.study.bands import Bands, quantiles
-from model.study.moves import balance, balance_json
+from model.study.moves import balance
+from model.study.moves_json import balance_json
 from model.units import HOUR_S, date_of
 
 QUANTILES = ("p10", "p50", "p90")

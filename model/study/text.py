@@ -125,19 +125,33 @@ def _moves(found: dict[str, Any]) -> str:
         ("  Site", "GPU-days", "without", "FLOP", "without", "all online", "without", "later by")
     ]
     for each in found["sites"]:
-        having, without, delay = each["with"], each["without"], each["delay_days"]
+        having, without = each["with"], each["without"]
         rows.append(
             (
                 f"  {each['site']}",
                 *(quantity(fate["gpu_days"], "1") for fate in (having, without)),
                 *(f"{fate['flop']:.3g}" for fate in (having, without)),
-                *(fate["all_online"] or "never" for fate in (having, without)),
-                "-" if delay is None else f"{delay:,.0f} d",
+                *(_all_online(fate) for fate in (having, without)),
+                _delay(each),
             )
         )
     why = [each["why"] for each in (*found["sites"], *found["given"])]
     head = f"What the moves bring until {found['until']}: {found['headline']}"
     return "\n".join((head, table(rows), *(f"  {text}" for text in why)))
+
+
+def _all_online(fate: dict[str, Any]) -> str:
+    return (fate["all_online"] or "never") if fate["gpus"] else "none there"
+
+
+def _delay(each: dict[str, Any]) -> str:
+    """Days by which as many are online as there are in both cases."""
+    if each["delay_days"] is None:
+        return "-"
+    days = f"{each['delay_days']:,.0f} d"
+    if each["with"]["gpus"] == each["without"]["gpus"]:
+        return days
+    return f"first {each['delay_of_gpus']:,}: {days}"
 
 
 def _shares(title: str, parts: dict[str, float], unit: str) -> str:

@@ -68,9 +68,32 @@ def test_the_five_cards_in_words(cards):
         "usable_flops": ("72.4", "EFLOP/s", "61.8–80.8", ""),
         "facility_mean_mw": ("271", "MW", "249–297", ""),
         "full_load": ("5 Feb 2025", "day 278", "12 Jan – 24 Mar", ""),
-        "training_finish": ("23 Dec 2024", "", "9 Dec – 19 Jan", ""),
+        "training_finish": ("23 Dec 2024", "", "9 Dec – 19 Jan 2025", ""),
         "capex_usd": ("10.6", "G$", "8.70–13.1", ""),
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "span"),
+    [
+        (160.0, 155.0, 361.0, "5 Oct – 29 Apr 2025"),  # all after 3 May 2024
+        (278.0, 240.0, 300.0, "29 Dec 2024 – 27 Feb"),
+        (200.0, 250.0, 300.0, "8 Jan – 27 Feb 2025"),
+        (200.0, 195.0, 600.0, "Nov 2024 – Dec 2025"),
+        (200.0, 195.0, np.inf, "14 Nov – never"),
+        (np.inf, 195.0, np.inf, "14 Nov 2024 – never"),
+        (200.2, 200.1, 200.9, "19 Nov"),
+    ],
+)
+def test_a_span_has_its_year_where_it_is_not_that_of_the_date(cards, value, low, high, span):
+    known = replace(bands(), headlines={"full_load": (low, value, high)})
+    cards.show(with_headlines(full_load=value), known, None)
+    assert said(cards)["full_load"][2] == span
+
+
+def test_the_change_of_a_date_is_that_between_the_dates_on_the_screen(cards):
+    cards.show(with_headlines(full_load=278.1), None, with_headlines(full_load=276.9))
+    assert said(cards)["full_load"][3] == "2 d later"
 
 
 def test_changes_are_in_the_unit_of_the_value_and_dates_in_words(cards):

@@ -160,7 +160,7 @@ def test_workloads_are_dated_and_the_own_run_has_its_range(panel):
     small, mine, huge = panel.runs.lines.lines
     assert small.cells[:4] == ("Small", "1.0 × 10²⁵", "9.4", "19 Oct 2024")
     assert mine.selected
-    assert mine.cells[2:] == ("100", "18 Jan 2025", "8 Jan–17 Feb")
+    assert mine.cells[2:] == ("100", "18 Jan 2025", "8 Jan – 17 Feb")
     assert (huge.cells[2], huge.cells[3], huge.tip) == ("–", "never", "It needs 900 GiB of 80.")
     assert panel.runs_side.caption == "from 10 Oct 2024"
 
