@@ -126,7 +126,7 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
         supply={source: sites.supply(source) for source in ("grid", "turbines", "battery")},
         sites=sites.sites,
         tasks=tuple(tasks),
-        binding=binding.bindings(builds, sites.flows, days, scenario),
+        binding=binding.bindings(builds, sites.flows, days, asked, samples, cat),
         headlines=headlines(values),
         peak_power=peak_power,
         capex=capex,

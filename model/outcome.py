@@ -79,6 +79,8 @@ class Binding(msgspec.Struct, frozen=True):
     """One sentence."""
     remedy: str = ""
     """What would help and by how much, computed; empty where nothing does."""
+    site: str = ""
+    """Name of the site."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -209,6 +211,8 @@ class SitePower(msgspec.Struct, frozen=True):
     """wanted beyond the supply"""
     idled: Array
     """given up when the utility calls"""
+    full_load: Array
+    """(N, 1) day from which all that is shipped here is online; inf if never [d since epoch]"""
 
 
 class Reliability(msgspec.Struct, frozen=True):

@@ -98,6 +98,7 @@ def _site_power(built: Build, there: Flow, zero: Array) -> SitePower:
         site=built.site.id, installed=there.installed, online=there.online, wanted=fed.wanted,
         parts=parts, supply=there.supply, grid=fed.grid, turbines=fed.turbines,
         battery=fed.battery, charged=fed.charged, short=fed.short, idled=fed.idled,
+        full_load=built.full_load,
     )  # fmt: skip
 
 

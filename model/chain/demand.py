@@ -13,7 +13,7 @@ from model.physics import power, swing
 from model.physics.performance import Plan
 from model.samples import Samples
 from model.scenario import Scenario
-from model.units import DAY_S, KWH_J, MEGA, MWH_J, YEAR_D
+from model.units import DAY_S, KWH_J, MEGA, MWH_J, YEAR_D, figures
 
 _IDLE, _CHECKPOINT = (power.ACTIVITIES.index(name) for name in ("idle", "checkpoint"))
 
@@ -154,14 +154,9 @@ def note(found: Swing | None) -> str:
     if found.ramp_w_per_s <= found.limit_w_per_s:
         return ""
     return (
-        f"The load of {found.site} swings by {_short(found.amplitude_w / MEGA)} MW at "
-        f"{found.frequency_hz:.2g} Hz, {_short(found.ramp_w_per_s / MEGA)} MW/s where plants "
-        f"follow {_short(found.limit_w_per_s / MEGA)}. A battery of "
-        f"{_short(found.battery_w / MEGA)} MW and {_short(found.battery_j / MWH_J)} MWh would "
-        f"hold it, or power smoothing that wastes {_short(found.floor_waste_w / MEGA)} MW."
+        f"The load of {found.site} swings by {figures(found.amplitude_w / MEGA)} MW at "
+        f"{found.frequency_hz:.2g} Hz, {figures(found.ramp_w_per_s / MEGA)} MW/s where plants "
+        f"follow {figures(found.limit_w_per_s / MEGA)}. A battery of "
+        f"{figures(found.battery_w / MEGA)} MW and {figures(found.battery_j / MWH_J)} MWh would "
+        f"hold it, or power smoothing that wastes {figures(found.floor_waste_w / MEGA)} MW."
     )
-
-
-def _short(value: float) -> str:
-    """Two or three digits."""
-    return f"{float(f'{value:.3g}' if value >= 1.0 else f'{value:.2g}'):,g}"

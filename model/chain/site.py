@@ -37,6 +37,8 @@ class Build(msgspec.Struct, frozen=True):
     site: Site
     shipments: tuple[Shipment, ...]
     """those that go to this site, in order of arrival"""
+    places: tuple[int, ...]
+    """the place of each of them in the scenario's list"""
     units: Mapping[str, power.UnitPower]
     """per accelerator type"""
     free_units: Mapping[str, power.UnitPower]
@@ -52,6 +54,8 @@ class Build(msgspec.Struct, frozen=True):
     """(S,) day from which crews may take each shipment; None: at once"""
     crews: Array
     """(N, 1) accelerators that the crews rack and cable a day"""
+    rack_limit: Array
+    """(lots,) accelerators a day that the racks placed hold"""
     rate: Array
     """(N, lots) accelerators racked a day: what crews do, or what the racks placed a day hold"""
     shares: Array
@@ -118,12 +122,11 @@ def build(
     """
     epoch = scenario.epoch
     slip = samples["delivery_slip"]
-    shipments = tuple(
-        sorted(
-            (s for s in scenario.shipments if s.site == site.id and s.count > 0),
-            key=lambda shipment: shipment.arrives,
-        )
+    places = sorted(
+        (i for i, s in enumerate(scenario.shipments) if s.site == site.id and s.count > 0),
+        key=lambda place: scenario.shipments[place].arrives,
     )
+    shipments = tuple(scenario.shipments[place] for place in places)
     counts = np.array([float(s.count) for s in shipments])
     fabric_ = _fabric(site, shipments, cat)
     own_pue = scenario.beliefs.pue is not None
@@ -151,15 +154,17 @@ def build(
     not_before = _set_days([shipment.rack_from for shipment in shipments], epoch)
     power_from = _set_days([shipment.power_from for shipment in shipments], epoch)
     crews = samples["install_rate"]
-    rate = np.minimum(crews, _rack_limit(site, shipments, cat)[lots.shipment])
+    rack_limit = _rack_limit(site, shipments, cat)[lots.shipment]
+    rate = np.minimum(crews, rack_limit)
     racking = fleet.rack(lots, arrive, over, dates.ready, rate, not_before)
     rack_done = racking.finish[:, -1:] if shipments else begin
     on_from = rack_done if power_from is None else np.maximum(rack_done, power_from.max())
     return Build(
-        index=index, site=site, shipments=shipments, units=units, free_units=free,
+        index=index, site=site, shipments=shipments, places=tuple(places), units=units,
+        free_units=free,
         fabric=fabric_, counts=counts,
         arrive=arrive, over=over, not_before=not_before,
-        crews=crews, rate=rate, shares=shares, tasks=tasks,
+        crews=crews, rack_limit=rack_limit, rate=rate, shares=shares, tasks=tasks,
         duration=duration, dates=dates,
         lots=lots, racking=racking, supplies=feed, load=load, cooling_load=cooling_load,
         duty=over_run / np.maximum(load, 1.0), rack_done=rack_done,

@@ -14,7 +14,7 @@ from model.network import is_order
 from model.outcome import Array, Task
 from model.physics import fleet, schedule
 from model.scenario import Scenario, Supply
-from model.units import day_number
+from model.units import day_number, figures
 
 CRITICAL_D = 0.5
 """A task with less slack than half a day is critical."""
@@ -120,7 +120,7 @@ def _share(critical: npt.NDArray[np.bool_]) -> float:
 
 
 def _supply_label(step: Supply) -> str:
-    return f"{_SOURCES[step.source]} +{step.mw:,.3g} MW"
+    return f"{_SOURCES[step.source]} +{figures(step.mw)} MW"
 
 
 def _racking(
@@ -134,10 +134,6 @@ def _racking(
     """Racking of each shipment, and the wait of one that is racked for its set day."""
     if not built.shipments:
         return []
-    given = sorted(
-        (i for i, s in enumerate(scenario.shipments) if s.site == built.site.id and s.count > 0),
-        key=lambda index: scenario.shipments[index].arrives,
-    )
     places = np.arange(len(built.shipments))
     first = np.searchsorted(built.lots.shipment, places)
     last = np.searchsorted(built.lots.shipment, places, side="right") - 1
@@ -160,7 +156,7 @@ def _racking(
             critical=critical[place],
             criticality=often[place],
             after=(f"{prefix}rack.{place - 1}",) if place else (),
-            moves=paths[given[place]],
+            moves=paths[built.places[place]],
         )
         for place in range(len(built.shipments))
     ]
@@ -168,7 +164,7 @@ def _racking(
         for place, day in enumerate(built.power_from.tolist()):
             on = np.maximum(found[place].finish, day)
             if on[0, 0] > found[place].finish[0, 0]:
-                path = paths[given[place]].removesuffix("arrives") + "power_from"
+                path = paths[built.places[place]].removesuffix("arrives") + "power_from"
                 found.append(_switch_on(found[place], names[place], on, full_load - on, path))
     return found
 
