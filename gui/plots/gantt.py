@@ -186,7 +186,8 @@ class Gantt:
         if math.isfinite(bar.slack):
             reach.append(bar.finish + bar.slack)
         ends = [day for day in reach if math.isfinite(day)]
-        start = self.scale.x(bar.start) if math.isfinite(bar.start) else 0.0
+        begin = bar.start if math.isnan(bar.low) else min(bar.start, bar.low)
+        start = self.scale.x(begin) if math.isfinite(begin) else 0.0
         diamond = 6 if self._has_diamond(bar) else 0
         goes_on = math.isinf(bar.high)
         end = self.scale.x(max(ends)) + 8 if ends and not goes_on else width

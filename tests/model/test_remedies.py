@@ -259,3 +259,17 @@ def test_what_any_scenario_is_told_comes_true(
         for part in ("high", "mode", "low"):
             scenario = replaced(scenario, f"beliefs.{name}.{part}", getattr(belief, part))
     check(scenario)
+
+
+def test_bars_of_several_sites_name_theirs_and_no_two_have_one_name() -> None:
+    for name in PRESETS:
+        labels = [task.label for task in evaluate(preset(name)).tasks]
+        assert len(labels) == len(set(labels)), name
+    swap = evaluate(preset("tesla-to-x"))
+    for task in swap.tasks:
+        assert not task.site or task.label.endswith(f", {task.site}")
+    alone = evaluate(preset("abilene"))
+    assert [task.label for task in alone.tasks if task.kind == "rack"] == [
+        "Rack 50.4k GB200 (1 of 2)",
+        "Rack 50.4k GB200 (2 of 2)",
+    ]
