@@ -10,9 +10,9 @@ import numpy as np
 
 from model.catalog import catalog
 from model.chain import (
-    activity,
     binding,
     campus,
+    caps,
     compute,
     demand,
     money,
@@ -21,9 +21,9 @@ from model.chain import (
     timeline,
 )
 from model.chain.calendar import calendar
+from model.chain.closed_form import closed_form
 from model.chain.headlines import headlines
 from model.chain.run import Run, run
-from model.chain.site import build
 from model.moves import date_paths, redirected
 from model.outcome import Array, Outcome
 from model.physics import cost
@@ -43,21 +43,10 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     pools = _pools(scenario)
 
     # In closed form: the plan of the job and what it does, the sites, the day of full load.
-    job = several_sites.placed(scenario, pools, samples)
-    performance = job.performance
-    everything = {name: np.full((1, 1), float(count)) for name, count in job.pools.items()}
-    recovery = compute.recovery(performance, scenario, samples, cat)
-    most, reliable = compute.job_of(performance, everything, recovery)
-    performance = compute.on_own_plan(performance, most)
-    times = activity.of_job(performance.best, reliable)
-    builds = [
-        build(index, site, scenario, samples, cat, times)
-        for index, site in enumerate(scenario.sites)
-    ]
+    known = closed_form(scenario, pools, samples, cat)
+    job, performance, most, builds = known.job, known.performance, known.most, known.builds
+    recovery, reliable, full_rate = known.recovery, known.reliable, known.full_rate
     full_load = campus.full_load(builds, rows)
-    kept = reliable.losses.goodput
-    at_full_load = compute.usable(performance, everything, kept, most)
-    full_rate = _total(at_full_load, rows)
 
     # On the calendar: what is online, computes and draws power each day.
     settled = campus.settled(builds, full_load)
@@ -73,7 +62,8 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     if job.meanwhile is not None:
         alone = several_sites.alone(job.meanwhile, sites, scenario, samples, cat)
         usable = several_sites.faster(usable, alone, days < ready)
-    the_run = run(there, scenario, samples, sites.total(usable.values()), full_rate, ready, cat)
+    rate = sites.total(usable.values())
+    the_run = run(there, scenario, samples, rate, full_rate, ready, (alive, known.kept), cat)
     tasks = [
         task
         for built in builds
@@ -87,20 +77,22 @@ def evaluate(scenario: Scenario, rows: int = 1, seed: int = SEED) -> Outcome:
     opex = money.yearly(builds, capex, *money.sources(builds, rows), scenario, cat)
     spent = cost.run_cost(capex, opex, the_run.days / YEAR_D, money.life_years(scenario, cat))
     peak_power = campus.peak_power(builds, rows)
-    apart = demand.demand(builds, performance, times, scenario, samples, cat)
+    trade = caps.trade(known, scenario, pools, samples, cat)
+    apart = demand.demand(known, sites, trade, scenario, samples, cat)
     peak_flops = sum(pools[name] * performance.peak[name] for name in pools)
     mean_it = campus.mean_it(builds, rows)
-    mean_w = sum((built.load for built in builds), np.zeros((rows, 1)))
+    mean_w = known.mean_w
     values = {
         "gpus": np.full((rows, 1), float(scenario.total_count)),
         "peak_flops": np.full((rows, 1), float(peak_flops)),
         "usable_flops": full_rate,
-        "mfu": full_rate / np.maximum(kept * peak_flops, 1.0),
-        "goodput": kept + np.zeros((rows, 1)),
+        "mfu": full_rate / np.maximum(known.kept * peak_flops, 1.0),
+        "goodput": known.kept + np.zeros((rows, 1)),
         "critical_it_mw": np.full((rows, 1), campus.critical_it(builds) / MEGA),
         "facility_peak_mw": _total(peak_power, rows) / MEGA,
         "facility_nameplate_mw": _total(dict(apart.nameplate), rows) / MEGA,
         "facility_mean_mw": mean_w / MEGA,
+        "facility_run_mw": known.run_w / MEGA,
         "pue": np.where(mean_it > 0, mean_w / np.maximum(mean_it, 1.0), samples["pue"]),
         "full_load": full_load,
         "days_to_online": full_load,

@@ -1,4 +1,4 @@
-"""Demand taken apart: nameplate, what accelerators do, and the swings of the load."""
+"""Demand taken apart: its levels, what accelerators do, and the swings of the load."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import numpy as np
 
 from model.catalog import Catalog
 from model.chain import activity
-from model.chain.compute import Performance, caps_of, speed_under_caps
+from model.chain.campus import Campus
+from model.chain.closed_form import ClosedForm
 from model.chain.site import Build
 from model.outcome import POWER_PARTS, Demand, Swing, Trade
 from model.physics import power, swing
@@ -19,24 +20,26 @@ _IDLE, _CHECKPOINT = (power.ACTIVITIES.index(name) for name in ("idle", "checkpo
 
 
 def demand(
-    builds: list[Build],
-    performance: Performance,
-    times: activity.Times,
+    known: ClosedForm,
+    sites: Campus,
+    trade: Trade | None,
     scenario: Scenario,
     samples: Samples,
     cat: Catalog,
 ) -> Demand:
     """Demand with everything online; swings of row 0."""
-    plan = performance.best
+    plan, times, builds = known.performance.best, known.times, known.builds
     zero = np.zeros((samples.rows, 1))
-    mean, nameplate = dict.fromkeys(POWER_PARTS, zero), dict.fromkeys(POWER_PARTS, zero)
+    mean, over_run, nameplate = (dict.fromkeys(POWER_PARTS, zero) for _ in range(3))
     drawn = np.zeros((samples.rows, len(power.ACTIVITIES)))
     for built in builds:
         for shipment in built.shipments:
             unit = built.units[shipment.accelerator]
             drawn = drawn + shipment.count * unit.chip
+            while_run = unit.over(times.run)
             for part in POWER_PARTS:
                 mean[part] = mean[part] + shipment.count * unit.mean[part]
+                over_run[part] = over_run[part] + shipment.count * while_run[part]
                 nameplate[part] = nameplate[part] + shipment.count * unit.nameplate[part]
     drawn = drawn * np.array(times.run)
     by_activity = {name: drawn[:, place : place + 1] for place, name in enumerate(power.ACTIVITIES)}
@@ -49,32 +52,16 @@ def demand(
             if built.shipments
         )
     )
-    worst = max(swings, key=lambda each: each.amplitude_w, default=None)
-    trade = _trade(builds, performance, scenario, cat)
-    return Demand(mean, nameplate, by_activity, times.run, trade, worst)
-
-
-def _trade(
-    builds: list[Build], performance: Performance, scenario: Scenario, cat: Catalog
-) -> Trade | None:
-    """What the power limits of sites in use come to; None if there are none."""
-    if all(built.site.power_cap >= 1.0 for built in builds if built.shipments):
-        return None
-    capped, free = (
-        sum(
-            shipment.count * float(units[shipment.accelerator].mean_total[0, 0])
-            for built in builds
-            for units in (built.free_units if without else built.units,)
-            for shipment in built.shipments
-        )
-        for without in (False, True)
+    return Demand(
+        mean=mean,
+        run=over_run,
+        nameplate=nameplate,
+        activity=by_activity,
+        shares=times.run,
+        trade=trade,
+        swing=max(swings, key=lambda each: each.amplitude_w, default=None),
+        supply=sites.at_full_load(),
     )
-    limits = {
-        cat.accelerators[name].short: cap * cat.accelerators[name].tdp_w
-        for name, cap in caps_of(scenario).items()
-        if cap < 1.0
-    }
-    return Trade(speed_under_caps(performance, scenario), capped / free, free - capped, limits)
 
 
 def _swing(

@@ -40,6 +40,7 @@ def run(
     usable: Array,
     at_full_load: Array,
     full_load: Array,
+    goodput: tuple[Array, Array],
     cat: Catalog,
 ) -> Run:
     """Follow the run of ``scenario``.
@@ -49,6 +50,7 @@ def run(
     usable : (N, T) usable rate [FLOP/s]
     at_full_load : (N, 1) usable rate with everything online [FLOP/s]
     full_load : (N, 1) day from which everything is online
+    goodput : (N, T) day by day, and (N, 1) with everything online
     """
     days = campus.days
     enough = min(scenario.workload.start_gpus, max(scenario.total_count, 1))
@@ -60,12 +62,23 @@ def run(
     after = np.where(np.isfinite(full_load), at_full_load, usable[:, -1:])
     finish, progress = training.run(days, done, start, scenario.workload.flop, after)
     energy, kg = np.zeros_like(start), np.zeros_like(start)
+    halts = _halts(*goodput)
     for built, there in zip(campus.builds, campus.flows, strict=True):
         place = cat.sites[built.site.place]
+        duty = 1 - (1 - built.duty) * halts
         grid_j, gas_j = (
             carbon.energy(days, curves.cumulative(days, part) * DAY_S, start, finish, part[:, -1:])
-            for part in (there.fed.grid * built.duty, there.fed.turbines * built.duty)
+            for part in (there.fed.grid * duty, there.fed.turbines * duty)
         )
         energy = energy + grid_j + gas_j
         kg = kg + carbon.emissions(grid_j, gas_j, place.grid_kg_per_kwh, place.gas_kg_per_kwh)
     return Run(begun, start, finish, progress, energy, kg)
+
+
+def _halts(alive: Array, kept: Array) -> Array:
+    """Time that the job halts (N, T) over that with everything online.
+
+    A smaller job fails less often. What a run draws less than its steps goes with the share of
+    time that it loses: ``alive`` (N, T) is its goodput, ``kept`` (N, 1) that of the whole fleet.
+    """
+    return np.asarray((1 - alive) / np.maximum(1 - kept[:1], 1e-9))

@@ -41,8 +41,6 @@ class Build(msgspec.Struct, frozen=True):
     """the place of each of them in the scenario's list"""
     units: Mapping[str, power.UnitPower]
     """per accelerator type"""
-    free_units: Mapping[str, power.UnitPower]
-    """the same if no power limit were set"""
     fabric: fabric.Fabric
     counts: Array
     """(S,) accelerators of each shipment"""
@@ -131,9 +129,6 @@ def build(
     fabric_ = _fabric(site, shipments, cat)
     own_pue = scenario.beliefs.pue is not None
     units = _units(site, shipments, fabric_.watts, own_pue, samples, times, site.power_cap)
-    free = units
-    if site.power_cap < 1.0:
-        free = _units(site, shipments, fabric_.watts, own_pue, samples, times, 1.0)
     unit_w = np.array([units[s.accelerator].critical_it for s in shipments])
     phase_w = site.phase_mw * MEGA
     shares = fleet.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
@@ -161,7 +156,6 @@ def build(
     on_from = rack_done if power_from is None else np.maximum(rack_done, power_from.max())
     return Build(
         index=index, site=site, shipments=shipments, places=tuple(places), units=units,
-        free_units=free,
         fabric=fabric_, counts=counts,
         arrive=arrive, over=over, not_before=not_before,
         crews=crews, rack_limit=rack_limit, rate=rate, shares=shares, tasks=tasks,

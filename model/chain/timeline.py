@@ -29,7 +29,8 @@ def tasks_of(
 ) -> list[Task]:
     """Construction, power and racking bars of one site; slack is against ``full_load`` (N, 1).
 
-    They name the site where the scenario does something at more than one. ``paths`` are those of the days on which the shipments of ``scenario`` arrive.
+    They name the site where the scenario does something at more than one. ``paths`` are those of
+    the days on which the shipments of ``scenario`` arrive.
     """
     prefix = f"{built.site.id}." if len(scenario.sites) > 1 else ""
     reachable = np.where(np.isfinite(full_load), full_load, built.on_from)
