@@ -1,7 +1,7 @@
 """Numbers, quantities, dates and changes in words, as the screen shows them.
 
 Pure Python: the plots, the levers, the files and the command line all write numbers through
-this one module. Reading what a person typed is in `gui.parse`, re-exported here.
+this one module. Reading what a person typed is in `model.parse`, re-exported here.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import math
 from datetime import date
 from decimal import Decimal
 
-from gui.parse import MONTHS as _MONTHS
-from gui.parse import parse_date, parse_number
+from model.parse import MONTHS as _MONTHS
+from model.parse import parse_date, parse_number
 
 __all__ = [
     "change",

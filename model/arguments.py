@@ -134,7 +134,10 @@ def number(text: str, key: str, low: float, high: float) -> int:
 
 
 def applied(scenario: Scenario, settings: Sequence[str]) -> Scenario:
-    """``scenario`` with every PATH=VALUE of ``settings``, in that order; raises InputError."""
+    """``scenario`` with every PATH=VALUE of ``settings``, in that order; raises InputError.
+
+    Numbers are written as in the fields of the window: 150k, 0.15 GW, 80 %.
+    """
     from model.paths import get, replaced
 
     for setting in settings:
@@ -149,7 +152,7 @@ def applied(scenario: Scenario, settings: Sequence[str]) -> Scenario:
             raise InputError(
                 path, text, "it has parts; --set changes one of them", f"Go on with {path}.PART."
             )
-        scenario = replaced(scenario, path, _plain_number(text.strip()))
+        scenario = replaced(scenario, path, text.strip())
     return scenario
 
 
@@ -171,7 +174,8 @@ def _set(add: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PATH=VALUE",
-        help="change one field, e.g. shipments.0.count=150k; may be repeated",
+        help="change one field, e.g. shipments.0.count=150k or sites.0.supply.0.mw=0.15GW; may be "
+        "repeated",
     )
 
 

@@ -17,6 +17,7 @@ from model.catalog import catalog
 from model.errors import InputError
 from model.moves import check_moves
 from model.network import check_ids, linked, network_of
+from model.parse import parse_number
 from model.scenario import (
     BELIEFS,
     Belief,
@@ -215,7 +216,11 @@ def _number(path: str, value: Any, kind: type, extra: dict[str, Any]) -> float |
     low, high = extra.get("low", -math.inf), extra.get("high", math.inf)
     limit = f"allowed is {low:,.10g} to {high:,.10g} {extra.get('unit', '')}".rstrip()
     try:
+        if isinstance(value, str):  # as it is typed: 150k, 0.15 GW, 80 %
+            value = parse_number(value, extra.get("unit", ""), path)
         number = float(value)
+    except InputError as error:
+        raise InputError(path, value, limit, error.hint) from None
     except (TypeError, ValueError):
         number = math.nan
     if isinstance(value, bool) or not math.isfinite(number):

@@ -6,15 +6,14 @@ never meet each other. The links are in `model.chain`, the equations in `model.p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from model.catalog import Catalog, catalog
+from model.catalog import catalog
 from model.chain import (
     bends,
     binding,
     campus,
+    caps,
     compute,
     demand,
     money,
@@ -24,14 +23,13 @@ from model.chain import (
     where_it_runs,
 )
 from model.chain.calendar import calendar
+from model.chain.closed_form import closed_form
 from model.chain.headlines import headlines
-from model.chain.job import Job
 from model.chain.run import Run, run
-from model.chain.site import Build, build
 from model.moves import date_paths, redirected
 from model.outcome import Array, Outcome
 from model.physics import cost
-from model.samples import SEED, Samples, draw
+from model.samples import SEED, draw
 from model.scenario import Scenario
 from model.units import MEGA, MWH_J, YEAR_D
 
@@ -52,18 +50,10 @@ def evaluate(
     pools = _pools(scenario)
 
     # In closed form: the plan of the job and what it does, the sites, the day of full load.
-    jobs = several_sites.candidates(scenario, pools, samples, cat)
-    at_sites = several_sites.at_sites(jobs, scenario)
-    builds = _builds(scenario, samples, cat, at_sites)
-    home = several_sites.home(jobs, builds, rows)
-    job = home.job
-    if job is home.joint:
-        at_sites = several_sites.at_sites(jobs, scenario, job)
-        builds = _builds(scenario, samples, cat, at_sites)
+    known = closed_form(scenario, pools, samples, cat)
+    job, builds, full_rate = known.home.job, known.builds, known.full_rate
     performance, reliable = job.performance, job.reliable
     full_load = campus.full_load(builds, rows)
-    kept = reliable.losses.goodput
-    full_rate = _total(job.at_full_load, rows)
 
     # On the calendar: what is online, computes and draws power each day.
     settled = campus.settled(builds, full_load)
@@ -74,9 +64,9 @@ def evaluate(
     sites = campus.Campus.on(days, builds, rows)
     installed = sites.by_type(pools, powered=False)
     online = sites.by_type(pools, powered=True)
-    work = several_sites.work(jobs, job, sites, scenario.workload.start_gpus)
-    the_run = run(sites, scenario, samples, work, cat)
-    told = where_it_runs.told(home, work, days, scenario, the_run)
+    work = several_sites.work(known.jobs, job, sites, scenario.workload.start_gpus)
+    the_run = run(sites, scenario, samples, work, known.at_sites, cat)
+    told = where_it_runs.told(known.home, work, days, scenario, the_run)
     tasks = [
         task
         for built in builds
@@ -90,20 +80,22 @@ def evaluate(
     opex = money.yearly(builds, capex, *money.sources(builds, rows), scenario, cat)
     spent = cost.run_cost(capex, opex, the_run.days / YEAR_D, money.life_years(scenario, cat))
     peak_power = campus.peak_power(builds, rows)
-    apart = demand.demand(builds, at_sites, job, scenario, samples, cat)
+    trade = caps.trade(known, scenario, pools, samples, cat)
+    apart = demand.demand(known, sites, trade, scenario, samples, cat)
     peak_flops = sum(pools[name] * performance.peak[name] for name in pools)
     mean_it = campus.mean_it(builds, rows)
-    mean_w = sum((built.load for built in builds), np.zeros((rows, 1)))
+    mean_w = known.mean_w
     values = {
         "gpus": np.full((rows, 1), float(scenario.total_count)),
         "peak_flops": np.full((rows, 1), float(peak_flops)),
         "usable_flops": full_rate,
-        "mfu": full_rate / np.maximum(kept * peak_flops, 1.0),
-        "goodput": kept + np.zeros((rows, 1)),
+        "mfu": full_rate / np.maximum(known.kept * peak_flops, 1.0),
+        "goodput": known.kept + np.zeros((rows, 1)),
         "critical_it_mw": np.full((rows, 1), campus.critical_it(builds) / MEGA),
         "facility_peak_mw": _total(peak_power, rows) / MEGA,
         "facility_nameplate_mw": _total(dict(apart.nameplate), rows) / MEGA,
         "facility_mean_mw": mean_w / MEGA,
+        "facility_run_mw": known.run_w / MEGA,
         "pue": np.where(mean_it > 0, mean_w / np.maximum(mean_it, 1.0), samples["pue"]),
         "full_load": full_load,
         "days_to_online": full_load,
@@ -130,7 +122,7 @@ def evaluate(
         supply={source: sites.supply(source) for source in ("grid", "turbines", "battery")},
         sites=sites.sites,
         tasks=tuple(tasks),
-        binding=binding.bindings(builds, sites.flows, days, scenario),
+        binding=binding.bindings(builds, sites.flows, days, asked, samples, cat),
         headlines=headlines(values),
         peak_power=peak_power,
         capex=capex,
@@ -149,14 +141,6 @@ def evaluate(
         no_effect=notes.no_effect(asked, builds, full_load),
         remarks=notes.remarks(scenario, builds, tasks, cat),
     )
-
-
-def _builds(scenario: Scenario, samples: Samples, cat: Catalog, jobs: Sequence[Job]) -> list[Build]:
-    """All sites, each while its one of ``jobs`` runs on it."""
-    return [
-        build(index, site, scenario, samples, cat, job.times)
-        for index, (site, job) in enumerate(zip(scenario.sites, jobs, strict=True))
-    ]
 
 
 def _pools(scenario: Scenario) -> dict[str, int]:

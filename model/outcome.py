@@ -22,6 +22,14 @@ from model.scenario import Scenario
 Array = npt.NDArray[np.float64]
 
 POWER_PARTS = ("accelerators", "servers", "network", "cooling", "losses")
+PART_LABELS = {
+    "accelerators": "Accelerators",
+    "servers": "Servers",
+    "network": "Network, storage",
+    "cooling": "Cooling",
+    "losses": "Losses",
+}
+"""What each part of the power is called, wherever it is shown."""
 
 
 class Headline(msgspec.Struct, frozen=True):
@@ -79,6 +87,8 @@ class Binding(msgspec.Struct, frozen=True):
     """One sentence."""
     remedy: str = ""
     """What would help and by how much, computed; empty where nothing does."""
+    site: str = ""
+    """Name of the site."""
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -146,28 +156,27 @@ class Swing(msgspec.Struct, frozen=True):
 
 
 class Trade(msgspec.Struct, frozen=True):
-    """What power limits cost and save, row 0, with everything online."""
+    """What power limits cost and save against none, row 0, with everything online."""
 
     speed: float
-    """rate of the job with them over its rate without"""
+    """usable rate with them over that without"""
     power: float
-    """mean at the meter with them over that without"""
+    """draw at the meter while the job steps, with them over that without"""
+    energy: float
+    """energy over a run for the same work, with them over without"""
     saved_w: float
     """[W]"""
     limits_w: Mapping[str, float]
     """short name of a type -> its lowest limit [W]"""
-
-    @property
-    def energy(self) -> float:
-        """Energy for the same work, with them over without."""
-        return self.power / self.speed
 
 
 class Demand(msgspec.Struct, frozen=True):
     """Demand with everything online, taken apart."""
 
     mean: Mapping[str, Array]
-    """per part of POWER_PARTS (N, 1): mean while the job runs [W]"""
+    """per part of POWER_PARTS (N, 1): mean while the job steps [W]"""
+    run: Mapping[str, Array]
+    """per part of POWER_PARTS (N, 1): mean over a run, with its halts and restarts [W]"""
     nameplate: Mapping[str, Array]
     """per part of POWER_PARTS (N, 1): what the site is built for, on the design day [W]"""
     activity: Mapping[str, Array]
@@ -178,6 +187,9 @@ class Demand(msgspec.Struct, frozen=True):
     """None: no power limit is set"""
     swing: Swing | None
     """None: nothing swings, for there is no job"""
+    supply: Mapping[str, float]
+    """``grid``, ``turbines``, ``battery``: what stands behind the sites in use on the day that
+    each is at full load, row 0 [W]"""
 
 
 class SitePower(msgspec.Struct, frozen=True):
@@ -194,7 +206,7 @@ class SitePower(msgspec.Struct, frozen=True):
     online: Array
     """accelerators racked and powered"""
     wanted: Array
-    """what all racked accelerators would draw"""
+    """what all accelerators that are switched on would draw"""
     parts: Mapping[str, Array]
     """per part of POWER_PARTS, what they do draw"""
     supply: Mapping[str, Array]
@@ -209,6 +221,8 @@ class SitePower(msgspec.Struct, frozen=True):
     """wanted beyond the supply"""
     idled: Array
     """given up when the utility calls"""
+    full_load: Array
+    """(N, 1) day from which all that is shipped here is online; inf if never [d since epoch]"""
 
 
 class Reliability(msgspec.Struct, frozen=True):
@@ -248,9 +262,9 @@ class Outcome(msgspec.Struct, frozen=True):
     """(N, T) accelerators racked, powered and cooled"""
 
     power: Mapping[str, Array]
-    """per part of POWER_PARTS (N, T): mean while training, at the meter [W]"""
+    """per part of POWER_PARTS (N, T): mean while the job steps, at the meter [W]"""
     wanted: Array
-    """(N, T) what all racked accelerators would draw, less what the utility's calls take [W]"""
+    """(N, T) what all accelerators that are switched on would draw [W]"""
     supply: Mapping[str, Array]
     """``grid``, ``turbines`` (firm), ``battery`` (N, T) [W]"""
 
@@ -298,6 +312,11 @@ class Outcome(msgspec.Struct, frozen=True):
     def power_total(self) -> Array:
         """(N, T) mean facility power [W]."""
         return _sum(self.power, self.delivered)
+
+    @property
+    def idled(self) -> Array:
+        """(N, T) power given up when utilities call [W]."""
+        return sum((site.idled for site in self.sites), np.zeros_like(self.delivered))
 
     @property
     def supply_firm(self) -> Array:

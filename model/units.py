@@ -16,6 +16,7 @@ HOUR_S, DAY_S = 3600.0, 86400.0
 YEAR_D = 365.25
 MONTH_D = YEAR_D / 12
 KWH_J, MWH_J = 3.6e6, 3.6e9
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day_number(when: date, epoch: date) -> float:
@@ -46,3 +47,13 @@ def date_of(day: float, epoch: date) -> date:
     last = (date.max - epoch).days
     first = (date.min - epoch).days
     return epoch + timedelta(days=int(whole_day(min(max(day, first), last))))
+
+
+def long_date(when: date) -> str:
+    """A date as it is written in a sentence: 5 Feb 2025."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def figures(value: float, digits: int = 3) -> str:
+    """``value`` to so many digits, grouped and without a power of ten: 10.9, 1,230."""
+    return f"{float(f'{value:.{digits}g}'):,.15g}"

@@ -9,7 +9,9 @@ from datetime import date
 
 import pytest
 
+from model.arguments import applied
 from model.cli import main
+from model.files import preset
 
 UNITS = {
     "gpus": "1", "peak_flops": "FLOP/s", "usable_flops": "FLOP/s", "mfu": "1", "goodput": "1",
@@ -151,6 +153,18 @@ def test_a_run_that_never_starts_is_null_with_a_warning():
     report = _json("run", "colossus-100k", "--samples", "1", "--set", "shipments.0.count=0")
     assert report["headline"]["training_finish"]["value"] is None
     assert any("training_finish" in text for text in report["warnings"])
+
+
+@pytest.mark.parametrize("text", ["150 MW", "0.15GW", "150", "1.5e2", "150,000 kW"])
+def test_numbers_are_set_as_in_the_window(text):
+    scenario = applied(preset("colossus-100k"), [f"sites.0.supply.0.mw={text}"])
+    assert scenario.sites[0].supply[0].mw == pytest.approx(150.0)
+
+
+def test_a_wrong_number_is_told_limit_and_a_hint_that_fits(capsys):
+    said = _refused(capsys, "run", "colossus-100k", "--set", "sites.0.supply.0.mw=150 MWh")
+    assert "allowed is 0 to 10,000 MW" in said
+    assert "Write 150 or 0.15 GW." in said
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from gui.panels.build_lines import CHOICES, task_rows
 from gui.panels.build_table import TaskTable
 from gui.panels.calm import Calm
 from gui.panels.menu_choice import MenuChoice
-from gui.parse import parse_date, parse_number
 from gui.plots.chart import EDGE, Ink
 from model.catalog import catalog
 from model.errors import InputError
 from model.outcome import Outcome
+from model.parse import parse_date, parse_number
 from model.study.bands import Bands
 
 BAR = 28

@@ -46,6 +46,7 @@ class Line(msgspec.Struct, frozen=True):
     shares: dict[int, float] = msgspec.field(default_factory=dict)
     selected: bool = False
     muted: bool = False
+    alarming: bool = False
     marker: Marker | None = None
 
 

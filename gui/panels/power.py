@@ -13,16 +13,12 @@ from gui.panels.lines import Column, Line
 from gui.panels.side import Divider, Titled
 from gui.panels.table import Table
 from gui.plots.bars import PartBars, medians
-from model.outcome import Array, Demand, Outcome, Swing, Trade
+from model.outcome import PART_LABELS, Array, Demand, Outcome, Swing, Trade
 from model.study.bands import Bands
 
 NO_FLEET = ("Nothing draws power yet", "Add a shipment under Fleet.")
 LABELS = {
-    "accelerators": "Accelerators",
-    "servers": "Hosts, fans",
-    "network": "Fabric, storage",
-    "cooling": "Cooling",
-    "losses": "Conversion losses",
+    **PART_LABELS,
     "compute": "Compute",
     "memory": "Memory-bound",
     "communication": "Communication",
@@ -30,9 +26,10 @@ LABELS = {
     "checkpoint": "Checkpoints",
 }
 _LEVELS = (
-    Column("MW at full load", 96, stretch=True),
-    Column("Mean", 48, "number"),
-    Column("Peak", 48, "number"),
+    Column("MW at full load", 80, stretch=True),
+    Column("Over a run", 62, "number"),
+    Column("Stepping", 58, "number"),
+    Column("Peak", 46, "number"),
     Column("Nameplate", 64, "number", keep=3),
 )
 _SWINGS = (
@@ -42,21 +39,26 @@ _SWINGS = (
     Column("Baseline", 58, "number", keep=2),
 )
 _LEVEL_TIPS = {
-    "Mean": "while the job runs",
+    "Over a run": "mean with its halts and restarts, in which accelerators idle",
+    "Stepping": "mean while the job steps; what binds",
     "Peak": "all of it in full swing at once, on the design day of the cooling",
     "Nameplate": "what feeders and cooling are built for",
 }
+_SUPPLY_TIP = (
+    "What the sources could give on the day of full load, the battery for hours. The mean while "
+    "stepping is what binds; feeders have to bear the peak."
+)
 
 
 class PowerPanel(AnswerPanel):
-    """Demand by part and by activity, its three levels, and the table of swings and caps."""
+    """Demand by part and by activity, its four levels, and the table of swings and caps."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("power")
         self.parts = PartBars("power-by-part", self)
         self.activity = PartBars("power-by-activity", self)
-        self.parts.title, self.activity.title = "Mean by part", "Accelerators"
+        self.parts.title, self.activity.title = "By part, stepping", "Accelerators over a run"
         self.levels = Table("Levels of demand", _LEVELS, self)
         self.level_side = Titled("Levels", self.levels, self)
         self.swings = Table("Swings of the load", _SWINGS, self)
@@ -84,6 +86,9 @@ class PowerPanel(AnswerPanel):
                 baseline=medians(was.activity, LABELS) if was is not None else None,
             )
         self.levels.show_lines(level_lines(demand, outcome.peak_power) if used else [])
+        low = demand is not None and used and _falls_short(demand, outcome.peak_power)
+        self.level_side.warning = "supply below the peak" if low else ""
+        self.level_side.update()
         lines = []
         if demand is not None and used:
             lines = cap_lines(demand.trade, was.trade if was is not None else None)
@@ -99,7 +104,7 @@ class PowerPanel(AnswerPanel):
         """Share the width out."""
         super().resizeEvent(event)
         width, height = self.width(), self.height()
-        edges = [0, *(round(width * share) for share in (0.24, 0.47, 0.73)), width]
+        edges = [0, *(round(width * share) for share in (0.215, 0.44, 0.73)), width]
         sides = (self.parts, self.activity, self.level_side, self.swing_side)
         for child, left, right in zip(sides, edges, edges[1:], strict=False):
             child.setGeometry(left, 0, right - left, height)
@@ -109,35 +114,61 @@ class PowerPanel(AnswerPanel):
 
 
 def level_lines(demand: Demand | None, peak: Mapping[str, Array]) -> list[Line]:
-    """The sums, and each part at the three levels."""
+    """The sums, the supply under the peak, and each part at the four levels."""
     if demand is None:
         return []
-    levels = (demand.mean, peak, demand.nameplate)
+    levels = (demand.run, demand.mean, peak, demand.nameplate)
     tip = "; ".join(f"{name}: {what}" for name, what in _LEVEL_TIPS.items()) + "."
-    rows = [(LABELS[part], [float(level[part][0, 0]) for level in levels]) for part in demand.mean]
-    total = [sum(float(part[0, 0]) for part in level.values()) for level in levels]
-    rows.insert(0, ("Total", total))
-    decimals = 1 if total[0] >= 1e7 else 3
-    return [
-        Line(
-            (name, *(f"{value / 1e6:,.{decimals}f}" for value in values)),
-            tip=tip,
-            selected=name == "Total",
-        )
-        for name, values in rows
+    total = [_total(level) for level in levels]
+    decimals = 1 if total[1] >= 1e7 else 3
+
+    def cells(*values: float) -> tuple[str, ...]:
+        return tuple(f"{value / 1e6:,.{decimals}f}" for value in values)
+
+    parts = [
+        Line((LABELS[part], *cells(*(float(level[part][0, 0]) for level in levels))), tip=tip)
+        for part in demand.mean
     ]
+    low, said = _falls_short(demand, peak), _SUPPLY_TIP
+
+    def supply(name: str, watts: float, *, sub: bool = False) -> Line:
+        line = (name, "", "", *cells(watts), "")
+        return Line(line, tip=said, muted=sub, alarming=low and not sub)
+
+    sources = [
+        supply(f"Supply, {name}", watts, sub=True)
+        for name, watts in demand.supply.items()
+        if watts > 0
+    ]
+    return [
+        Line(("Total", *cells(*total)), tip=tip, selected=True),
+        supply("Supply", sum(demand.supply.values())),
+        *parts,
+        *sources,
+    ]
+
+
+def _total(level: Mapping[str, Array]) -> float:
+    return sum(float(part[0, 0]) for part in level.values())
+
+
+def _falls_short(demand: Demand, peak: Mapping[str, Array]) -> bool:
+    """Whether the supply at full load is below what all of it draws in full swing."""
+    return sum(demand.supply.values()) < _total(peak) * (1 - 1e-9)
 
 
 def cap_lines(now: Trade | None, before: Trade | None) -> list[Line]:
     """What power limits cost in speed and save in power."""
     if now is None:
         return []
-    tip = "With the power caps of the sites against none, the layout kept."
+    tip = "With the power caps of the sites against none: what taking them away brings."
 
     def line(name: str, value: float, old: float) -> Line:
         return Line((name, _percent(value), "%", _percent(old) if before else ""), tip=tip)
 
-    was = before or Trade(1.0, 1.0, 0.0, {})  # a baseline without caps is what they compare with
+    was = before or Trade(
+        1.0, 1.0, 1.0, 0.0, {}
+    )  # a baseline without caps is what they compare with
     limits = [
         Line((f"Cap of {name}", words.number(watts), "W", _watts(was.limits_w.get(name))), tip=tip)
         for name, watts in now.limits_w.items()

@@ -96,7 +96,7 @@ class SiteDiagramPanel(AnswerPanel):
         plot.empty = None if power.installed.any() else NO_FLEET
         when = words.long_date(date_of(day, outcome.epoch))
         plot.title = f"{line.place}, {when}"
-        plot.caption = "mean over the day of a typical year; widths are to scale"
+        plot.caption = "while the job steps, mean of the day in a typical year; widths are to scale"
         plot.show_line(line, float(power.wanted[0].max()), facts(line))
 
 
@@ -117,7 +117,7 @@ def facts(line: OneLine) -> tuple[tuple[str, str, bool], ...]:
     if not math.isnan(line.pue):
         found.append(("PUE of the day", f"{line.pue:.3f}", False))
         found.append(("Water", " ".join(words.quantity(line.water, "L/s")), False))
-    cool, warm = (f"{value:.0f}".replace("-", words.MINUS) for value in line.dry_c)
+    cool, warm = (words.count(value) for value in line.dry_c)
     found.append(("Outside, night to day", f"{cool} to {warm} °C", False))
     if line.node("turbines").limit:
         share = words.percent(line.turbine_share)

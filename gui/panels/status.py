@@ -146,7 +146,7 @@ def readings(outcome: Outcome, day: float) -> tuple[str, str, str, str]:
     racked, online = at(outcome.racked), at(outcome.online)
     compute = " ".join(fmt.quantity(sum(map(at, outcome.usable.values())), "FLOP/s"))
     power = sum(map(at, outcome.power.values()))
-    short = max(at(outcome.wanted) - power, 0.0)
+    short = max(at(outcome.wanted) - at(outcome.idled) - power, 0.0)
     supply = {name: at(series) for name, series in outcome.supply.items() if name != "battery"}
     parts = [f"{name} {_megawatts(watts)}" for name, watts in supply.items() if watts > 0]
     if short >= 0.5 * MEGA:

@@ -47,6 +47,8 @@ def _paint_cell(
     """Text as its column wants it, or a share bar."""
     theme, text = ink.theme, line.cells[index]
     colour = theme.t3 if stale or line.muted or column.kind == "unit" else theme.t1
+    if line.alarming and not stale:
+        colour = theme.red
     if column.kind == "mark":
         if line.marker is not None:
             draw_marker(ink, line.marker, rect.center().x() + 2, rect.center().y())

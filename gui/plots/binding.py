@@ -70,7 +70,7 @@ class BindingRow:
         return f"{lead}{fact} {remedy}".strip()
 
     def tip(self, day: float) -> str:
-        """The interval under the pointer: its name, its dates, its sentence."""
+        """The interval under the pointer: its name, its dates, its sentences."""
         binding = self.at(day)
         if binding is None or not binding.start <= day < binding.finish:
             return ""
@@ -78,7 +78,7 @@ class BindingRow:
             words.long_date(date_of(d, self.epoch)) for d in (binding.start, binding.finish)
         )
         name = NAMES.get(binding.constraint, binding.constraint.capitalize())
-        return f"{name}, {start} to {end}. {binding.why}"
+        return f"{name}, {start} to {end}. {binding.why} {binding.remedy}".rstrip()
 
     def _draw(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         theme, rect = skin.theme, self.item.rect

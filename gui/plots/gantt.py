@@ -136,7 +136,7 @@ class Gantt:
         for y, bar in shown:
             if not (math.isfinite(bar.slack) and bar.slack > 0.5 and math.isfinite(bar.finish)):
                 continue
-            start = bar.high if math.isfinite(bar.high) else bar.finish
+            start = bar.finish if math.isnan(bar.high) else min(bar.high, self.scale.last)
             left, right = self.scale.x(start) + 4, self.scale.x(bar.finish + bar.slack)
             right = min(right, self.width)
             if right > left:
@@ -145,19 +145,28 @@ class Gantt:
         painter.drawLines(lines)
 
     def _draw_whiskers(self, painter: QPainter, skin: Skin, shown: Rows) -> None:
-        """From P10 to P90 of the finish; the part inside a critical bar in the ground's colour."""
-        scale = self.scale
+        """From P10 to P90 of the finish; the part inside a critical bar in the ground's colour.
+
+        Where P90 is never, an arrow at the edge says that it goes on.
+        """
+        scale, edge = self.scale, int(self.width) - 0.5
         inside: list[QLineF] = []
         outside: list[QLineF] = []
         for y, bar in shown:
             if not bar.high - bar.low >= 1:  # also where there is no band
                 continue
-            low, high = int(scale.x(bar.low)) + 0.5, int(scale.x(bar.high)) + 0.5
+            never = math.isinf(bar.high)
+            low = int(scale.x(bar.low)) + 0.5
+            high = edge if never else int(scale.x(bar.high)) + 0.5
+            if high < low:
+                continue
             end = min(max(scale.x(bar.finish), low), high)
             dark = bar.task.critical and not bar.milestone and low < end
             before = inside if dark else outside
             before += [QLineF(low, y - 3, low, y + 3), QLineF(low, y, end, y)]
-            outside += [QLineF(end, y, high, y), QLineF(high, y - 3, high, y + 3)]
+            back = 4.0 if never else 0.0
+            outside += [QLineF(end, y, high, y)]
+            outside += [QLineF(high - back, y + side, high, y) for side in (-3, 3)]
         painter.setPen(skin.pen(skin.theme.s1))
         painter.drawLines(inside)
         painter.setPen(skin.pen(skin.theme.t1))
@@ -177,9 +186,11 @@ class Gantt:
         if math.isfinite(bar.slack):
             reach.append(bar.finish + bar.slack)
         ends = [day for day in reach if math.isfinite(day)]
-        start = self.scale.x(bar.start) if math.isfinite(bar.start) else 0.0
+        begin = bar.start if math.isnan(bar.low) else min(bar.start, bar.low)
+        start = self.scale.x(begin) if math.isfinite(begin) else 0.0
         diamond = 6 if self._has_diamond(bar) else 0
-        end = self.scale.x(max(ends)) + 8 if ends else width
+        goes_on = math.isinf(bar.high)
+        end = self.scale.x(max(ends)) + 8 if ends and not goes_on else width
         end = max(end, self.scale.x(bar.finish) + diamond + 8 if math.isfinite(bar.finish) else end)
         size = face.width(bar.task.label)
         if end >= 4 and end + size <= width:

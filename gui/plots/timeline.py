@@ -227,7 +227,7 @@ class TimelinePlot(Plot):
         text = f"{bar.task.label}: {self._when_long(bar.start)} to {self._when_long(bar.finish)}"
         if math.isfinite(bar.finish - bar.start):
             text += f", {words.duration(bar.finish - bar.start)}"
-        if math.isfinite(bar.low) and math.isfinite(bar.high):
+        if math.isfinite(bar.low) and not math.isnan(bar.high):
             text += f"; P10–P90 {self._when_long(bar.low)} – {self._when_long(bar.high)}"
         if bar.task.critical:
             text += "; on the critical path"

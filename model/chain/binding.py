@@ -6,12 +6,14 @@ import numpy as np
 import numpy.typing as npt
 from msgspec.structs import replace
 
-from model.chain.remedy import Wish, given_back, remedies, say
+from model.catalog import Catalog
+from model.chain.remedy import Wish, remedies
 from model.chain.site import Build, Flow
 from model.chain.waiting import Waiting, waiting
 from model.outcome import Array, Binding
+from model.samples import Samples
 from model.scenario import Scenario
-from model.units import MEGA
+from model.units import MEGA, date_of, figures, long_date
 
 NONE, DELIVERY, SCHEDULE, COOLING, RACKING, POWER, HOLD = range(7)
 NAMES = ("none", "delivery", "schedule", "cooling", "racking", "power", "hold")
@@ -23,11 +25,21 @@ _SHORTEST_D = 1.5
 
 
 def bindings(
-    builds: list[Build], flows: list[Flow], days: Array, scenario: Scenario
+    builds: list[Build],
+    flows: list[Flow],
+    days: Array,
+    asked: Scenario,
+    samples: Samples,
+    cat: Catalog,
 ) -> tuple[Binding, ...]:
-    """Intervals of row 0, one after another over the whole calendar."""
-    if not any(built.shipments for built in builds):
+    """Intervals of row 0, one after another over the whole calendar.
+
+    ``asked`` is the scenario as it is edited, before its moves are carried out.
+    """
+    used = [built.site.id for built in builds if built.shipments]
+    if not used:
         return ()
+    places = [built.site.id if len(used) > 1 else "" for built in builds]
     waits = {
         index: waiting(built, there, days)
         for index, (built, there) in enumerate(zip(builds, flows, strict=True))
@@ -41,9 +53,11 @@ def bindings(
     codes = np.zeros(days.shape[1], dtype=np.int64)
     for index, wait in waits.items():
         here = worst == index
-        codes[here] = _codes(builds[index], flows[index], wait)[here]
+        # Intervals of several sites are told apart.
+        codes[here] = _codes(builds[index], flows[index], wait)[here] + index * len(NAMES)
+    codes[codes % len(NAMES) == NONE] = min(waits) * len(NAMES) + NONE
     spans = [
-        (int(worst[(first + last) // 2]), NAMES[codes[first]], first, last)
+        (int(codes[first]) // len(NAMES), NAMES[codes[first] % len(NAMES)], first, last)
         for first, last in _runs(codes, days[0])
     ]
     found = []
@@ -52,21 +66,19 @@ def bindings(
         start, end = float(days[0, first]), float(days[0, min(last, days.shape[1] - 1)])
         many, short = _worst(name, slice(first, last), flows[index], waits[index])
         some = flows[index].installed[0, last - 1] > _SOME
-        why = _sentence(name, start, end, many, short, some, builds[index], scenario)
+        why = _sentence(name, start, end, many, short, some, builds[index], asked, places[index])
         wishes.setdefault(index, []).append(Wish(name, start, short))
-        found.append(Binding(start, end, name, many, short, why))
+        found.append(Binding(start, end, name, many, short, why, site=builds[index].site.id))
     helps = {
-        index: iter(remedies(builds[index], wanted, scenario.epoch))
+        index: iter(
+            remedies(builds[index], flows[index], days, wanted, asked, samples, cat, places[index])
+        )
         for index, wanted in wishes.items()
     }
-    told = []
-    for binding, (index, name, first, last) in zip(found, spans, strict=True):
-        remedy = next(helps[index])
-        if name == "power" and not remedy:
-            wish, span = Wish(name, binding.start, binding.short_w), slice(first, last)
-            remedy = given_back(builds[index], flows[index], days, span, wish, scenario.epoch)
-        told.append(replace(binding, remedy=remedy))
-    return tuple(told)
+    return tuple(
+        replace(binding, remedy=next(helps[index]))
+        for binding, (index, _, _, _) in zip(found, spans, strict=True)
+    )
 
 
 def _codes(built: Build, there: Flow, wait: Waiting) -> npt.NDArray[np.int64]:
@@ -130,30 +142,37 @@ def _sentence(
     short: float,
     some: bool,
     built: Build,
-    scenario: Scenario,
+    asked: Scenario,
+    place: str,
 ) -> str:
-    """Subject, dates and amounts; ``some``: accelerators are racked by the end of it."""
-    epoch = scenario.epoch
-    span = f"from {say(start, epoch)} to {say(end, epoch)}"
+    """Subject, dates and amounts; ``some``: accelerators are racked by the end of it.
+
+    ``place`` is the site's name where the scenario uses more than one, else empty.
+    """
+    at = f" at {place}" if place else ""
+    since, until = (long_date(date_of(day, asked.epoch)) for day in (start, end))
+    binds = f"{at} binds from {since} to {until}"
     lots = "1 GPU waits" if round(many) == 1 else f"{many:,.0f} GPUs wait"
     if name == "power":
-        return f"Power binds {span}: at worst {lots} for {short / MEGA:,.3g} MW."
+        return f"Power{binds}: at worst {lots} for {figures(short / MEGA)} MW."
     if name == "racking":
         slowest, crews = float(built.rate[0].min()), float(built.crews[0, 0])
         if slowest < crews:
             racks = built.site.racks_a_day
-            limit = f"{racks:,.3g} racks a day, {slowest:,.0f} GPUs"
+            limit = f"{figures(racks)} racks a day, {slowest:,.0f} GPUs"
         else:
             limit = f"crews rack {crews:,.0f} GPUs a day"
-        return f"Racking binds {span}: {limit}; at worst {lots}."
+        return f"Racking{binds}: {limit}; at worst {lots}."
     if name == "hold":
         states = ("packed", built.not_before), ("switched off", built.power_from)
         how = " or ".join(word for word, days in states if days is not None)
-        return f"A set day binds {span}: at worst {lots} for it, {how}."
+        return f"A set day{binds}: at worst {lots} for it, {how}."
     if name in ("schedule", "cooling"):
-        what = "The cooling plant binds" if name == "cooling" else "Site works bind"
-        return f"{what} {span}: " + (f"at worst {lots}." if many >= 1 else "no hall is ready.")
+        what = f"at worst {lots}" if many >= 1 else "no hall is ready"
+        if name == "cooling":
+            return f"The cooling plant{binds}: {what}."
+        return f"Site works{at} bind from {since} to {until}: {what}."
     if name == "delivery":
         what = "everything on site is racked" if some else "nothing has arrived yet"
-        return f"Delivery binds {span}: {what}."
-    return f"Nothing binds: {scenario.total_count:,} at full load."
+        return f"Delivery{binds}: {what}."
+    return f"Nothing binds: {asked.total_count:,} at full load."

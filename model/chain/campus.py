@@ -12,6 +12,8 @@ from model.catalog import Catalog
 from model.chain.site import Build, Flow, flow
 from model.outcome import POWER_PARTS, Array, SitePower
 
+SOURCES = ("grid", "turbines", "battery")
+
 
 class Campus(msgspec.Struct, frozen=True, dict=True):
     """The sites of a scenario on one calendar."""
@@ -55,8 +57,8 @@ class Campus(msgspec.Struct, frozen=True, dict=True):
         return self.total(there.online for there in self.flows)
 
     def wanted(self) -> Array:
-        """What all that is switched on would draw, less what calls take (N, T) [W]."""
-        return self.total(there.fed.wanted - there.fed.idled for there in self.flows)
+        """What all that is switched on would draw (N, T) [W]."""
+        return self.total(there.fed.wanted for there in self.flows)
 
     def supply(self, source: str) -> Array:
         """Power of one source (N, T) [W]."""
@@ -79,6 +81,20 @@ class Campus(msgspec.Struct, frozen=True, dict=True):
             return dict(parts[0])
         return {part: self.total(each[part] for each in parts) for part in POWER_PARTS}
 
+    def at_full_load(self) -> dict[str, float]:
+        """What each source could give the sites in use when each is at full load, row 0 [W].
+
+        Where that never comes, at the end of the calendar.
+        """
+        found = dict.fromkeys(SOURCES, 0.0)
+        for built, there in zip(self.builds, self.flows, strict=True):
+            if built.shipments:
+                when = min(float(built.full_load[0, 0]), float(self.days[0, -1]))
+                for source in SOURCES:
+                    series = np.broadcast_to(there.supply[source][0], self.days[0].shape)
+                    found[source] += float(np.interp(when, self.days[0], series))
+        return found
+
     @cached_property
     def sites(self) -> tuple[SitePower, ...]:
         """Each site's power on the calendar."""
@@ -98,6 +114,7 @@ def _site_power(built: Build, there: Flow, zero: Array) -> SitePower:
         site=built.site.id, installed=there.installed, online=there.online, wanted=fed.wanted,
         parts=parts, supply=there.supply, grid=fed.grid, turbines=fed.turbines,
         battery=fed.battery, charged=fed.charged, short=fed.short, idled=fed.idled,
+        full_load=built.full_load,
     )  # fmt: skip
 
 

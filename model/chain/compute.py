@@ -85,23 +85,6 @@ def job_for(scenario: Scenario, count: int) -> Job:
     return Job(count, work.batch_tokens, work.sequence, work.precision)
 
 
-def speed_under_caps(performance: Performance, scenario: Scenario) -> float:
-    """Rate of the lead type with its power limit over its rate without, row 0, layout kept."""
-    best, lead = performance.best, performance.lead
-    cap = caps_of(scenario).get(lead, 1.0)
-    if best is None or cap >= 1.0:
-        return 1.0
-    work = scenario.workload
-    arch, values = architecture(work.model), constants(work.software)
-    network = scenario.sites[0].network
-    job = job_for(scenario, scenario.total_count)
-    capped, free = (
-        float(rate_on(arch, hardware(lead, network, limit), job, best, values)[0])
-        for limit in (cap, 1.0)
-    )
-    return capped / free
-
-
 def sites_in_use(scenario: Scenario) -> tuple[str, ...]:
     """The sites that something is shipped to, in their order."""
     used = {shipment.site for shipment in scenario.shipments if shipment.count}

@@ -1,82 +1,60 @@
-"""Demand taken apart: nameplate, what accelerators do, and the swings of the load."""
+"""Demand taken apart: its levels, what accelerators do, and the swings of the load."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import numpy as np
 
 from model.catalog import Catalog
 from model.chain import activity
-from model.chain.compute import Performance, caps_of, speed_under_caps
-from model.chain.job import Job
+from model.chain.campus import Campus
+from model.chain.closed_form import ClosedForm
 from model.chain.site import Build
 from model.outcome import POWER_PARTS, Demand, Swing, Trade
 from model.physics import power, swing
 from model.physics.performance import Plan
 from model.samples import Samples
 from model.scenario import Scenario
-from model.units import DAY_S, KWH_J, MEGA, MWH_J, YEAR_D
+from model.units import DAY_S, KWH_J, MEGA, MWH_J, YEAR_D, figures
 
 _IDLE, _CHECKPOINT = (power.ACTIVITIES.index(name) for name in ("idle", "checkpoint"))
 
 
 def demand(
-    builds: Sequence[Build],
-    jobs: Sequence[Job],
-    job: Job,
+    known: ClosedForm,
+    sites: Campus,
+    trade: Trade | None,
     scenario: Scenario,
     samples: Samples,
     cat: Catalog,
 ) -> Demand:
-    """Demand with everything online; swings of row 0.
-
-    Parameters
-    ----------
-    jobs : what runs at each of ``builds``
-    job : the one that the scenario asks about
-    """
+    """Demand with everything online; swings of row 0."""
     zero = np.zeros((samples.rows, 1))
-    mean, nameplate = dict.fromkeys(POWER_PARTS, zero), dict.fromkeys(POWER_PARTS, zero)
+    mean, over_run, nameplate = (dict.fromkeys(POWER_PARTS, zero) for _ in range(3))
     drawn = np.zeros((samples.rows, len(power.ACTIVITIES)))
     swings: list[Swing] = []
-    for built, there in zip(builds, jobs, strict=True):
+    for built, there in zip(known.builds, known.at_sites, strict=True):
         times, plan = there.times, there.performance.best
         for shipment in built.shipments:
             unit = built.units[shipment.accelerator]
             drawn = drawn + shipment.count * unit.chip * np.array(times.run)
+            while_run = unit.over(times.run)
             for part in POWER_PARTS:
                 mean[part] = mean[part] + shipment.count * unit.mean[part]
+                over_run[part] = over_run[part] + shipment.count * while_run[part]
                 nameplate[part] = nameplate[part] + shipment.count * unit.nameplate[part]
         if plan is not None and built.shipments:
             swings.append(_swing(built, plan, times, scenario, samples, cat))
     by_activity = {name: drawn[:, place : place + 1] for place, name in enumerate(power.ACTIVITIES)}
-    worst = max(swings, key=lambda each: each.amplitude_w, default=None)
-    trade = _trade(builds, job.performance, scenario, cat)
-    return Demand(mean, nameplate, by_activity, job.times.run, trade, worst)
-
-
-def _trade(
-    builds: Sequence[Build], performance: Performance, scenario: Scenario, cat: Catalog
-) -> Trade | None:
-    """What the power limits of sites in use come to; None if there are none."""
-    if all(built.site.power_cap >= 1.0 for built in builds if built.shipments):
-        return None
-    capped, free = (
-        sum(
-            shipment.count * float(units[shipment.accelerator].mean_total[0, 0])
-            for built in builds
-            for units in (built.free_units if without else built.units,)
-            for shipment in built.shipments
-        )
-        for without in (False, True)
+    return Demand(
+        mean=mean,
+        run=over_run,
+        nameplate=nameplate,
+        activity=by_activity,
+        shares=known.home.job.times.run,
+        trade=trade,
+        swing=max(swings, key=lambda each: each.amplitude_w, default=None),
+        supply=sites.at_full_load(),
     )
-    limits = {
-        cat.accelerators[name].short: cap * cat.accelerators[name].tdp_w
-        for name, cap in caps_of(scenario).items()
-        if cap < 1.0
-    }
-    return Trade(speed_under_caps(performance, scenario), capped / free, free - capped, limits)
 
 
 def _swing(
@@ -154,14 +132,9 @@ def note(found: Swing | None) -> str:
     if found.ramp_w_per_s <= found.limit_w_per_s:
         return ""
     return (
-        f"The load of {found.site} swings by {_short(found.amplitude_w / MEGA)} MW at "
-        f"{found.frequency_hz:.2g} Hz, {_short(found.ramp_w_per_s / MEGA)} MW/s where plants "
-        f"follow {_short(found.limit_w_per_s / MEGA)}. A battery of "
-        f"{_short(found.battery_w / MEGA)} MW and {_short(found.battery_j / MWH_J)} MWh would "
-        f"hold it, or power smoothing that wastes {_short(found.floor_waste_w / MEGA)} MW."
+        f"The load of {found.site} swings by {figures(found.amplitude_w / MEGA)} MW at "
+        f"{found.frequency_hz:.2g} Hz, {figures(found.ramp_w_per_s / MEGA)} MW/s where plants "
+        f"follow {figures(found.limit_w_per_s / MEGA)}. A battery of "
+        f"{figures(found.battery_w / MEGA)} MW and {figures(found.battery_j / MWH_J)} MWh would "
+        f"hold it, or power smoothing that wastes {figures(found.floor_waste_w / MEGA)} MW."
     )
-
-
-def _short(value: float) -> str:
-    """Two or three digits."""
-    return f"{float(f'{value:.3g}' if value >= 1.0 else f'{value:.2g}'):,g}"

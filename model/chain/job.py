@@ -61,7 +61,7 @@ class Job(msgspec.Struct, frozen=True, dict=True):
         if self.fabric is not None:  # it needs each of its sites
             all_there = np.all([each.online >= 0.5 for each in there.flows], axis=0)
             usable = {name: part * all_there for name, part in usable.items()}
-        return Series(there, campus.full_load(there.builds, there.rows), usable)
+        return Series(there, campus.full_load(there.builds, there.rows), usable, kept)
 
     def begun(self, series: Series, start_gpus: int) -> Array:
         """Day (N, 1) from which enough accelerators are online; inf if they never are."""
@@ -80,6 +80,8 @@ class Series(msgspec.Struct, frozen=True):
     """(N, 1) day from which all of its accelerators are online; inf if never"""
     usable: Mapping[str, Array]
     """FLOP/s per type (N, T)"""
+    kept: Array
+    """goodput (N, T)"""
 
 
 def total(parts: Mapping[str, Array]) -> Array:

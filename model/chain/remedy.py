@@ -1,19 +1,26 @@
-"""What would help: full load worked out again with one thing changed, every wish a row."""
+"""What would help against what binds: what single edits bring, in a sentence."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 
 import msgspec
 import numpy as np
 
+from model.catalog import Catalog
+from model.chain import changes
+from model.chain.changes import Change
+from model.chain.dues import dues
 from model.chain.site import Build, Flow
+from model.chain.supply import Supplies, supplies
 from model.outcome import Array
-from model.physics import fleet
-from model.units import MEGA, date_of
+from model.samples import Samples
+from model.scenario import Scenario
+from model.units import MEGA, date_of, figures, long_date
 
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_EARLIER_D = 7.0
+_LEAST_D = 0.5
+"""Less than half a day is not worth a sentence."""
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -26,99 +33,115 @@ class Wish(msgspec.Struct, frozen=True):
     """power that is missing, at worst [W]"""
 
 
-def remedies(built: Build, wishes: list[Wish], epoch: date) -> list[str]:
-    """A sentence for each wish, empty where it brings nothing.
+def remedies(
+    built: Build,
+    there: Flow,
+    days: Array,
+    wishes: list[Wish],
+    asked: Scenario,
+    samples: Samples,
+    cat: Catalog,
+    place: str,
+) -> list[str]:
+    """A sentence for each wish, empty where nothing helps, row 0.
 
-    Each is a computation with the closed form of row 0, not a rule of thumb.
+    Each is what the edit brings that it names, worked out and not a rule of thumb. ``asked`` is
+    the scenario as it is edited, ``place`` the site's name where it has to be told.
     """
-    rows = len(wishes)
     if not built.shipments:
-        return [""] * rows
-    arrive, ready, rate = np.zeros((rows, 1)), np.zeros((rows, 1)), np.zeros((rows, 1))
-    since, extra, held = np.zeros((rows, 1)), np.zeros((rows, 1)), np.zeros((rows, 1))
-    what = [""] * rows
-    for row, wish in enumerate(wishes):
-        if wish.constraint == "power":
-            since[row], extra[row] = wish.since, nice(max(wish.short_w / 4, MEGA))
-            what[row] = _power(float(extra[row, 0]), wish, epoch)
-        elif wish.constraint == "racking":
-            rate[row] = nice(built.rate[0, 0] / 5)
-            what[row] = f"+{rate[row, 0]:,.0f} GPUs a day"
-        elif wish.constraint == "delivery":
-            arrive[row] = -_EARLIER_D
-            what[row] = "A delivery 7 days earlier"
-        elif wish.constraint in ("schedule", "cooling"):
-            ready[row] = -_EARLIER_D
-            what[row] = "Halls ready 7 days earlier"
-        elif wish.constraint == "hold":
-            held[row] = -_EARLIER_D
-            what[row] = "The set day 7 days earlier"
-    racking = fleet.rack(
-        built.lots,
-        built.arrive[:1] + arrive,
-        built.over,
-        built.dates.ready[:1] + ready,
-        built.rate[:1] + rate,
-        None if built.not_before is None else built.not_before + held,
-    )
-    free = racking.finish[:, -1:]
-    if built.power_from is not None:
-        free = np.maximum(free, built.power_from.max() + held)
-    more = built.supplies.with_more(since, extra)
-    cooling, before = built.cooling_load[:1], float(built.full_load[0, 0])
-    after = more.carries_from(built.load[:1] - cooling, cooling, free, until=before, closely=False)
-    return [_sentence(what[row], before, float(after[row, 0]), epoch) for row in range(rows)]
+        return [""] * len(wishes)
+    makers: dict[str, Callable[[], list[Change]]] = {
+        "racking": lambda: changes.more_racking(built),
+        "delivery": lambda: changes.earlier_deliveries(built, dues(asked), cat),
+        "schedule": lambda: changes.earlier_works(built),
+        "hold": lambda: changes.earlier_set_days(built, cat),
+    }
+    makers["cooling"] = makers["schedule"]
+    kinds = dict.fromkeys(wish.constraint for wish in wishes)
+    tried = {kind: makers[kind]() for kind in kinds if kind in makers}
+    power = {wish: _power(built, wish, asked.epoch) for wish in wishes if _is_power(wish)}
+    every = [change for kind in tried.values() for change in kind] + list(power.values())
+    if not every:
+        return [""] * len(wishes)
+    found = changes.full_loads(built, every, asked.epoch, samples)[:, 0].tolist()
+    reached = dict(zip(map(id, every), found, strict=True))
+    before = float(built.full_load[0, 0])
+    told = []
+    for wish in wishes:
+        left = [each for each in tried.get(wish.constraint, []) if each.until > wish.since]
+        left += [power[wish]] if wish in power else []
+        text = _best(left, before, reached, asked.epoch, place)
+        if not text and wish in power:
+            text = _given_back(built, there, days, wish, power[wish], asked, samples, place)
+        told.append(text)
+    return told
 
 
-def _power(extra: float, wish: Wish, epoch: date) -> str:
-    """+10 MW from 1 Oct 2024."""
-    return f"+{extra / MEGA:,.3g} MW from {say(wish.since, epoch)}"
+def _is_power(wish: Wish) -> bool:
+    return wish.constraint == "power"
 
 
-def given_back(built: Build, there: Flow, days: Array, span: slice, wish: Wish, epoch: date) -> str:
-    """What a little more power would bring in an interval that does not hold up full load.
+def _power(built: Build, wish: Wish, epoch: date) -> Change:
+    return changes.more_power(built, changes.nice(max(wish.short_w / 4, MEGA)), wish.since, epoch)
 
-    ``span`` is the interval on the calendar ``days`` (1, T); it is fed again, row 0, with more
-    from its start on.
+
+def _best(
+    tried: Iterable[Change], before: float, reached: dict[int, float], epoch: date, place: str
+) -> str:
+    """The single edit that brings most, or what all of them bring where none does alone."""
+    single = sorted((c for c in tried if not c.plural), key=lambda c: reached[id(c)])
+    together = [c for c in tried if c.plural]
+    said = (_sentence(c, before, reached[id(c)], epoch, place) for c in single[:1] + together)
+    return next((text for text in said if text), "")
+
+
+def _given_back(
+    built: Build,
+    there: Flow,
+    days: Array,
+    wish: Wish,
+    change: Change,
+    asked: Scenario,
+    samples: Samples,
+    place: str,
+) -> str:
+    """What a step of power brings that does not bring full load forward.
+
+    The calendar ``days`` (1, T) is fed again with it from the start of the interval on.
     """
-    extra = nice(max(wish.short_w / 4, MEGA))
-    more = built.supplies.with_more(np.array([[wish.since]]), np.array([[extra]]))
-    fed, _ = more.feed(days[:, span], there.it[:1, span], there.cooling[:1, span])
-    free = there.free[0, span]
-    gained = float(((fed.powered[0] - there.fed.powered[0, span]) * free).sum())
-    gained *= float(days[0, 1] - days[0, 0])
-    if gained < 1:
+    if change.site is None:
         return ""
-    return f"{_power(extra, wish, epoch)} would give back {_rounded(gained)} GPU-days."
+    first = max(int(np.searchsorted(days[0], wish.since)) - 1, 0)
+    more = Supplies.as_rows([supplies(change.site, asked.epoch, samples)])
+    rest = slice(first, None)
+    fed, _ = more.feed(days[:, rest], there.it[:1, rest], there.cooling[:1, rest])
+    gained = (fed.powered[0] - there.fed.powered[0, rest]) * there.free[0, rest]
+    total = float(gained.sum()) * float(days[0, 1] - days[0, 0])
+    if total < 1:
+        return ""
+    last = days[0, first + int(np.flatnonzero(gained > 0)[-1])]
+    where = f" at {place}" if place else ""
+    return (
+        f"{change.words} would give back {_rounded(total)} GPU-days{where} "
+        f"by {long_date(date_of(float(last), asked.epoch))}."
+    )
 
 
 def _rounded(value: float) -> str:
     """Two digits are enough: 1,900 or 1.9 million."""
-    if value >= 1e6:
-        return f"{value / 1e6:,.2g} million"
-    digits = int(np.floor(np.log10(value))) if value >= 1 else 0
-    return f"{round(value, 1 - digits):,.0f}"
+    return f"{figures(value / 1e6, 2)} million" if value >= 1e6 else figures(value, 2)
 
 
-def _sentence(what: str, before: float, after: float, epoch: date) -> str:
-    if not what or not np.isfinite(after):
+def _sentence(change: Change, before: float, after: float, epoch: date, place: str) -> str:
+    if not np.isfinite(after):
         return ""
+    of = f" of {place}" if place else ""
+    when = long_date(date_of(after, epoch))
     if not np.isfinite(before):
-        return f"{what} would bring full load on {say(after, epoch)}."
+        return f"{change.words} would bring full load{of} on {when}."
     gain = before - after
-    if gain < 0.5:
+    if gain < _LEAST_D:
         return ""
     days = f"{gain:,.0f} days" if gain >= 1.5 else "a day"
-    return f"{what} brings full load {days} forward, to {say(after, epoch)}."
-
-
-def nice(value: float) -> float:
-    """``value`` rounded to 1, 2 or 5 times a power of ten."""
-    magnitude = 10.0 ** np.floor(np.log10(value))
-    return float(magnitude * min((1.0, 2.0, 5.0, 10.0), key=lambda m: abs(value / magnitude - m)))
-
-
-def say(day: float, epoch: date) -> str:
-    """A date as it is written in a sentence: 5 Feb 2025."""
-    when = date_of(day, epoch)
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    verb = "bring" if change.plural else "brings"
+    return f"{change.words} {verb} full load{of} {days} forward, to {when}."

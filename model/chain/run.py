@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 import numpy as np
 
 from model import curves
 from model.catalog import Catalog
 from model.chain.campus import Campus
+from model.chain.job import Job
 from model.chain.several_sites import Work
 from model.outcome import Array
 from model.physics import carbon, training
@@ -34,18 +37,27 @@ class Run(msgspec.Struct, frozen=True):
         return np.where(never, np.inf, self.finish - np.where(never, 0.0, self.start))
 
 
-def run(campus: Campus, scenario: Scenario, samples: Samples, work: Work, cat: Catalog) -> Run:
+def run(
+    campus: Campus,
+    scenario: Scenario,
+    samples: Samples,
+    work: Work,
+    at_sites: Sequence[Job],
+    cat: Catalog,
+) -> Run:
     """Follow the run of ``scenario`` on what the job does on the calendar of ``campus``.
 
-    Sites draw for it on the days on which they take part.
+    Sites draw for it on the days on which they take part; ``at_sites`` is what each of them is
+    built for.
     """
     days = campus.days
     start = work.begun + samples["coherence_days"]
     done = curves.cumulative(days, campus.total(work.usable.values())) * DAY_S
     finish, progress = training.run(days, done, start, scenario.workload.flop, work.after)
     energy, kg = np.zeros_like(start), np.zeros_like(start)
-    for built, there in zip(campus.builds, campus.flows, strict=True):
-        place, share = cat.sites[built.site.place], built.duty * work.share(built.site.id)
+    for built, there, job in zip(campus.builds, campus.flows, at_sites, strict=True):
+        place = cat.sites[built.site.place]
+        share = work.share(built.site.id) * (1 - (1 - built.duty) * _halts(work, job))
         grid_j, gas_j = (
             carbon.energy(days, curves.cumulative(days, part) * DAY_S, start, finish, part[:, -1:])
             for part in (there.fed.grid * share, there.fed.turbines * share)
@@ -53,3 +65,13 @@ def run(campus: Campus, scenario: Scenario, samples: Samples, work: Work, cat: C
         energy = energy + grid_j + gas_j
         kg = kg + carbon.emissions(grid_j, gas_j, place.grid_kg_per_kwh, place.gas_kg_per_kwh)
     return Run(work.begun, start, finish, progress, energy, kg)
+
+
+def _halts(work: Work, job: Job) -> Array:
+    """Time that the job halts (N, T) over that of ``job`` with everything online.
+
+    A smaller job fails less often. What a run draws less than its steps goes with the share of
+    time that it loses.
+    """
+    kept = job.reliable.losses.goodput[:1]
+    return np.asarray((1 - work.kept) / np.maximum(1 - kept, 1e-9))

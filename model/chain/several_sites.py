@@ -47,6 +47,8 @@ class Work(msgspec.Struct, frozen=True):
 
     usable: Mapping[str, Array]
     """FLOP/s per type (N, T)"""
+    kept: Array
+    """its goodput (N, T)"""
     begun: Array
     """(N, 1) day from which enough accelerators are online for it; inf if they never are"""
     after: Array
@@ -72,11 +74,7 @@ def candidates(
     used, link = sites_in_use(scenario), scenario.link
     if len(used) < 2 or link.gbit_s is None:
         return (job_on(scenario, used, pools, samples, cat),)
-    lit = {
-        site.id
-        for site in scenario.sites
-        if any(step.mw > 0 and step.ever_there for step in site.supply)
-    }
+    lit = {site.id for site in scenario.sites if _ever_fed(site)}
     sites = tuple(name for name in used if name in lit) or used
 
     def on(names: tuple[str, ...]) -> Job:
@@ -134,14 +132,15 @@ def work(jobs: Sequence[Job], at_home: Job, sites: Campus, start_gpus: int) -> W
     begun = [job.begun(each, start_gpus) for job, each in zip(ordered, series, strict=True)]
     after = [_after(job, each) for job, each in zip(ordered, series, strict=True)]
     if len(ordered) == 1:
-        return Work(series[0].usable, begun[0], after[0], ordered, None)
+        return Work(series[0].usable, series[0].kept, begun[0], after[0], ordered, None)
     done = np.array([total(each.usable) + np.zeros_like(sites.online()) for each in series])
     place = np.argmax(done, axis=0)  # the first of equals: home
     usable = {
         name: np.choose(place, [each.usable[name] for each in series]) for name in series[0].usable
     }
+    kept = np.choose(place, [each.kept for each in series])
     first, last = np.min(begun, axis=0), np.max(after, axis=0)
-    return Work(usable, first, last, ordered, place)
+    return Work(usable, kept, first, last, ordered, place)
 
 
 def _after(job: Job, series: Series) -> Array:

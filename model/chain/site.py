@@ -41,8 +41,6 @@ class Build(msgspec.Struct, frozen=True):
     """the place of each in the scenario's list"""
     units: Mapping[str, power.UnitPower]
     """per accelerator type"""
-    free_units: Mapping[str, power.UnitPower]
-    """the same if no power limit were set"""
     fabric: fabric.Fabric
     counts: Array
     """(S,) accelerators of each shipment"""
@@ -54,6 +52,8 @@ class Build(msgspec.Struct, frozen=True):
     """(S,) day from which crews may take each shipment; None: at once"""
     crews: Array
     """(N, 1) accelerators that the crews rack and cable a day"""
+    rack_limit: Array
+    """(S,) accelerators of each shipment in the racks placed a day"""
     rate: Array
     """(N, S) accelerators racked a day: what crews do, or what the racks placed a day hold"""
     shares: Array
@@ -133,9 +133,6 @@ def build(
     fabric_ = _fabric(site, shipments, cat)
     own_pue = scenario.beliefs.pue is not None
     units = _units(site, shipments, fabric_.watts, own_pue, samples, times, site.power_cap)
-    free = units
-    if site.power_cap < 1.0:
-        free = _units(site, shipments, fabric_.watts, own_pue, samples, times, 1.0)
     unit_w = np.array([units[s.accelerator].critical_it for s in shipments])
     phase_w = site.phase_mw * MEGA
     shares = halls.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
@@ -163,10 +160,10 @@ def build(
     rack_done = racking.finish[:, -1:] if shipments else begin
     on_from = rack_done if power_from is None else np.maximum(rack_done, power_from.max())
     return Build(
-        index=index, site=site, shipments=shipments, listed=listed, units=units, free_units=free,
+        index=index, site=site, shipments=shipments, listed=listed, units=units,
         fabric=fabric_, counts=counts,
         arrive=arrive, over=over, not_before=not_before,
-        crews=crews, rate=rate, shares=shares, tasks=tasks,
+        crews=crews, rack_limit=limit, rate=rate, shares=shares, tasks=tasks,
         duration=duration, dates=dates,
         lots=lots, racking=racking, supplies=feed, load=load, cooling_load=cooling_load,
         duty=over_run / np.maximum(load, 1.0),

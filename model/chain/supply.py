@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -32,18 +33,6 @@ class Steps(msgspec.Struct, frozen=True):
     full: Array
     gone: Array
     power: Array
-
-    def joined(self, start: Array, gone: Array, power: Array) -> Steps:
-        """With one more step of one day a row, (N, 1) each, on the grid."""
-        rows = len(start)
-        more = np.zeros((rows, self.power.shape[1], 1))
-        more[:, GRID] = power
-        return Steps(
-            _beside(self.start, start),
-            _beside(self.full, start + supply.ENERGISE_D),
-            _beside(self.gone, gone),
-            np.concatenate((np.repeat(self.power[:1], rows, axis=0), more), axis=2),
-        )
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -191,16 +180,18 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         both = np.concatenate((days, np.maximum(days - supply.JUST_BEFORE_D, since)), axis=1)
         return bool((rest._margin(both, it, cooling) >= 0).all())
 
-    def with_more(self, since: Array, power: Array) -> Supplies:
-        """With ``power`` (N, 1) more grid power [W] from ``since`` (N, 1) on; row 0 of the rest."""
-        row = replace(
-            self.steps,
-            start=self.steps.start[:1], full=self.steps.full[:1],
-            gone=self.steps.gone[:1], power=self.steps.power[:1],
-        )  # fmt: skip
-        never = np.full_like(since, np.inf)
-        more = row.joined(since - supply.ENERGISE_D, never, power)
-        return replace(self, steps=more)
+    @classmethod
+    def as_rows(cls, several: Sequence[Supplies]) -> Supplies:
+        """Row 0 of each of ``several`` as the rows of one; they differ in their steps alone."""
+        rows, most = len(several), max(each.steps.start.shape[1] for each in several)
+        start, full = np.zeros((rows, most)), np.full((rows, most), supply.ENERGISE_D)
+        gone = np.full((rows, most), np.inf)
+        power = np.zeros((rows, several[0].steps.power.shape[1], most))
+        for row, each in enumerate(several):
+            here = slice(each.steps.start.shape[1])  # what is left over gives nothing
+            start[row, here], full[row, here] = each.steps.start[0], each.steps.full[0]
+            gone[row, here], power[row, :, here] = each.steps.gone[0], each.steps.power[0]
+        return replace(several[0], steps=Steps(start, full, gone, power))
 
     @property
     def _first_permit(self) -> int:
@@ -370,11 +361,3 @@ def _efficiency(step: Supply, cat: Catalog) -> float:
 def _rows(part: Array, rows: npt.NDArray[np.intp]) -> Array:
     """Some rows of an array that may have one for all."""
     return part if len(part) == 1 else part[rows]
-
-
-def _beside(mine: Array, theirs: Array) -> Array:
-    rows = max(len(mine), len(theirs))
-    found = np.empty((rows, mine.shape[1] + theirs.shape[1]))
-    found[:, : mine.shape[1]] = mine
-    found[:, mine.shape[1] :] = theirs
-    return found

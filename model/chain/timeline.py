@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
+from msgspec.structs import replace
 
 from model.catalog import Catalog
 from model.chain import week
@@ -14,7 +16,7 @@ from model.network import is_order
 from model.outcome import Array, Task
 from model.physics import schedule
 from model.scenario import Scenario, Supply
-from model.units import day_number
+from model.units import day_number, figures
 
 CRITICAL_D = 0.5
 """A task with less slack than half a day is critical."""
@@ -27,18 +29,28 @@ def tasks_of(
 ) -> list[Task]:
     """Construction, power and racking bars of one site; slack is against ``full_load`` (N, 1).
 
-    ``paths`` are those of the days on which the shipments of ``scenario`` arrive.
+    They name the site where the scenario does something at more than one. ``paths`` are those of
+    the days on which the shipments of ``scenario`` arrive.
     """
     prefix = f"{built.site.id}." if len(scenario.sites) > 1 else ""
     reachable = np.where(np.isfinite(full_load), full_load, built.on_from)
     work = []
     if built.shipments:
         work = _construction(built, prefix, reachable, scenario.epoch)
-    return [
+    found = [
         *work,
         *_power(built, scenario, prefix, reachable),
         *_racking(built, prefix, reachable, cat, paths),
     ]
+    if not _several_in_use(scenario):
+        return found
+    return [replace(task, label=f"{task.label}, {built.site.id}") for task in found]
+
+
+def _several_in_use(scenario: Scenario) -> bool:
+    """Whether bars of more than one site can stand in the timeline."""
+    shipped = {shipment.site for shipment in scenario.shipments if shipment.count}
+    return sum(bool(site.supply) or site.id in shipped for site in scenario.sites) > 1
 
 
 def _construction(built: Build, prefix: str, by: Array, epoch: date) -> list[Task]:
@@ -122,7 +134,7 @@ def _share(critical: npt.NDArray[np.bool_]) -> float:
 
 
 def _supply_label(step: Supply) -> str:
-    return f"{_SOURCES[step.source]} +{step.mw:,.3g} MW"
+    return f"{_SOURCES[step.source]} +{figures(step.mw)} MW"
 
 
 def _racking(
@@ -141,9 +153,9 @@ def _racking(
         return []
     start, finish = built.racking.spans()
     spare, critical, often = _slack(built.racking.slack(full_load))
-    names = [
-        f"{thousands(s.count)} {cat.accelerators[s.accelerator].short}" for s in built.shipments
-    ]
+    names = _numbered(
+        [f"{thousands(s.count)} {cat.accelerators[s.accelerator].short}" for s in built.shipments]
+    )
     found = [
         Task(
             id=f"{prefix}rack.{listed}",
@@ -165,6 +177,16 @@ def _racking(
             if on[0, 0] > found[place].finish[0, 0]:
                 path = paths[built.listed[place]].removesuffix("arrives") + "power_from"
                 found.append(_switch_on(found[place], names[place], on, full_load - on, path))
+    return found
+
+
+def _numbered(names: list[str]) -> list[str]:
+    """Names that occur more than once with their number: 50k H100 (2 of 3)."""
+    total, seen = Counter(names), Counter[str]()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(name if total[name] == 1 else f"{name} ({seen[name]} of {total[name]})")
     return found
 
 

@@ -7,12 +7,11 @@ import numpy as np
 from model.chain.compute import sites_in_use
 from model.chain.job import Job, rate, total
 from model.chain.link_pays import pays_from
-from model.chain.remedy import say
 from model.chain.run import Run
 from model.chain.several_sites import CLEARLY, Home, Work
 from model.outcome import Array
 from model.scenario import Link, Scenario
-from model.units import DAY_S
+from model.units import DAY_S, date_of, long_date
 
 _WORTH_TELLING = 0.01
 """Share of the run from which on it is said that a part of it is done elsewhere"""
@@ -95,9 +94,9 @@ def _until_then(work: Work, days: Array, scenario: Scenario, the_run: Run) -> st
     if change == len(days):
         return f"That is with all of it online; on other days it runs on {where}."
     mostly = "mostly " if (place[:change][flop[:change] > 0.0] != most).any() else ""
-    text = f"Until {say(days[change], scenario.epoch)} it runs {mostly}on {where}"
+    text = f"Until {long_date(date_of(days[change], scenario.epoch))} it runs {mostly}on {where}"
     if finish <= days[change]:
-        text += f", and this run ends there on {say(finish, scenario.epoch)}"
+        text += f", and this run ends there on {long_date(date_of(finish, scenario.epoch))}"
     return f"{text}."
 
 

@@ -55,7 +55,7 @@ class UnitPower:
     """What one accelerator of a type draws with its share of everything; parts (N, 1) [W]."""
 
     mean: Mapping[str, Array]
-    """mean while a job runs, at the meter"""
+    """mean while a job steps, at the meter"""
     peak: Mapping[str, Array]
     """all in full swing at once on the design day, at the meter"""
     nameplate: Mapping[str, Array]
@@ -78,8 +78,21 @@ class UnitPower:
             for place, name in enumerate(ACTIVITIES)
         }
 
+    def over(self, shares: Shares) -> dict[str, Array]:
+        """The mean by part with other ``shares`` of time (N, 1) [W]; cooling follows the IT."""
+        time = np.array(shares).reshape(-1, 1)
+        found = dict(self.mean)
+        found["accelerators"], found["servers"] = self.chip @ time, self.server @ time
+        duty = self.duty(shares)
+        for part in ("cooling", "losses"):
+            found[part] = found[part] * duty
+        return found
+
     def duty(self, shares: Shares) -> Array:
-        """Mean at the meter with other ``shares`` of time, over the mean (N, 1)."""
+        """Mean at the meter with other ``shares`` of time, over the mean (N, 1).
+
+        Whoever halts idles, and idling draws: hosts, fans, fabric and cooling go on.
+        """
         server = (self.chip + self.server) @ np.array(shares).reshape(-1, 1)
         here = self.mean["accelerators"] + self.mean["servers"]
         return np.asarray((server + self.mean["network"]) / (here + self.mean["network"]))

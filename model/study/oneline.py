@@ -15,7 +15,7 @@ import numpy as np
 
 from model.catalog import catalog
 from model.chain.weather import season
-from model.outcome import Array, Outcome, SitePower
+from model.outcome import PART_LABELS, Array, Outcome, SitePower
 from model.physics.weather import lines, over_calendar
 from model.scenario import Site
 from model.units import KWH_J
@@ -29,10 +29,7 @@ LABELS = {
     "switchyard": "Switchyard",
     "low_voltage": "Low voltage",
     "racks": "Racks",
-    "accelerators": "Accelerators",
-    "servers": "Servers",
-    "network": "Network, storage",
-    "cooling": "Cooling",
+    **PART_LABELS,
 }
 
 

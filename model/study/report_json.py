@@ -186,22 +186,29 @@ def _binding(outcome: Outcome) -> list[dict[str, Any]]:
             "short_mw": each.short_w / _MEGA,
             "why": each.why,
             "remedy": each.remedy,
+            "site": each.site,
         }
         for each in outcome.binding
     ]
 
 
 def _demand(outcome: Outcome) -> dict[str, Any] | None:
-    """The other levels by part [MW], the accelerators' mean over a run by activity, row 0."""
+    """The other levels by part [MW], the accelerators' mean over a run by activity, row 0.
+
+    ``mean_mw`` is the mean while the job steps, ``run_mw`` that over a run with its halts;
+    ``supply_mw`` is what stands behind the sites in use when each is at full load.
+    """
     demand = outcome.demand
     if demand is None:
         return None
     trade = demand.trade
     return {
         "mean_mw": _parts(demand.mean, 1 / _MEGA),
+        "run_mw": _parts(demand.run, 1 / _MEGA),
         "nameplate_mw": _parts(demand.nameplate, 1 / _MEGA),
         "activity_mw": _parts(demand.activity, 1 / _MEGA),
-        "cap": None if trade is None else to_dict(trade) | {"energy": trade.energy},
+        "supply_mw": {name: watts / _MEGA for name, watts in demand.supply.items()},
+        "cap": None if trade is None else to_dict(trade),
         "swing": None if demand.swing is None else to_dict(demand.swing),
     }
 

@@ -165,3 +165,19 @@ def test_no_text_raises_anything_but_an_input_error(text):
             parse()
         except InputError:
             continue
+
+
+@pytest.mark.parametrize(
+    ("unit", "hint"),
+    [
+        ("GPU", "Write 150k or 1.5e5."),
+        ("MW", "Write 150 or 0.15 GW."),
+        ("MWh", "Write 150 or 0.15 GWh."),
+        ("d", "Write 14 or 2 weeks."),
+        ("", "Write 0.8 or 80 %."),
+    ],
+)
+def test_the_hint_fits_the_field(unit, hint):
+    with pytest.raises(InputError) as refused:
+        fmt.parse_number("much", unit, "key")
+    assert refused.value.hint == hint

@@ -77,14 +77,25 @@ def test_a_lower_cap_never_raises_power_or_speed(one: float, other: float) -> No
         assert low.headline(name) <= high.headline(name) * (1 + 1e-9), name
 
 
-def test_a_cap_saves_more_than_it_costs_and_the_answer_says_both(colossus: Scenario) -> None:
-    free = evaluate(colossus)
-    capped = evaluate(replaced(colossus, "sites.0.power_cap", 0.8))
-    assert free.demand.trade is None
-    trade = capped.demand.trade
-    assert trade.speed == pytest.approx(capped.headline("mfu") / free.headline("mfu"), abs=0.01)
-    saved = free.headline("facility_mean_mw") - capped.headline("facility_mean_mw")
-    assert saved == pytest.approx(trade.saved_w / 1e6, abs=1.0)
+@pytest.mark.parametrize("name", ["colossus-100k", "greenfield-100k", "abilene", "colossus-2"])
+@pytest.mark.parametrize("cap", [1000 / 1200, 0.7])
+def test_what_a_cap_trades_is_what_taking_it_away_brings(name: str, cap: float) -> None:
+    free = preset(name)
+    limited = free
+    for index in range(len(free.sites)):
+        limited = replaced(limited, f"sites.{index}.power_cap", cap)
+    before, after = evaluate(free), evaluate(limited)
+    assert before.demand.trade is None
+    trade = after.demand.trade
+
+    def ratio(headline: str) -> float:
+        return after.headline(headline) / before.headline(headline)
+
+    assert trade.speed == pytest.approx(ratio("usable_flops"), rel=1e-9)
+    assert trade.power == pytest.approx(ratio("facility_mean_mw"), rel=1e-9)
+    assert trade.energy == pytest.approx(ratio("facility_run_mw") / ratio("usable_flops"), rel=1e-9)
+    saved = before.headline("facility_mean_mw") - after.headline("facility_mean_mw")
+    assert trade.saved_w == pytest.approx(saved * 1e6, rel=1e-9)
     assert trade.power < trade.speed < 1
     assert trade.energy < 1
 
@@ -93,7 +104,48 @@ def test_a_cap_is_told_in_watts() -> None:
     """0.8 of the 700 W of an H100."""
     trade = evaluate(paper.scenario(paper.site("a", power_cap=0.8))).demand.trade
     assert trade.limits_w == {"H100": pytest.approx(560)}
-    assert trade.energy == pytest.approx(trade.power / trade.speed)
+
+
+def test_a_run_draws_its_idle_power_in_halts() -> None:
+    """The mean over a run lies between what idles and what steps, by the shares of time."""
+    for name in ("colossus-200k", "llama3-16k", "greenfield-100k"):
+        outcome = evaluate(preset(name))
+        demand = outcome.demand
+        run, step = (sum(each.values())[0, 0] for each in (demand.run, demand.mean))
+        assert run / 1e6 == pytest.approx(outcome.headline("facility_run_mw"), rel=1e-9)
+        halted = demand.shares[ACTIVITIES.index("idle")]
+        assert step * (1 - halted) < run < step, "not nothing while it halts"
+        assert demand.run["network"] == pytest.approx(demand.mean["network"])
+        by_activity = sum(demand.activity.values())
+        assert by_activity == pytest.approx(demand.run["accelerators"], rel=1e-9)
+
+
+def test_longer_restarts_cost_energy_though_they_draw_less() -> None:
+    quick, slow = (
+        evaluate(replaced(preset("llama3-16k"), "beliefs.restart_minutes.mode", minutes))
+        for minutes in (20.0, 60.0)
+    )
+    assert slow.headline("facility_run_mw") < quick.headline("facility_run_mw")
+    assert slow.headline("run_energy_mwh") > quick.headline("run_energy_mwh")
+    assert slow.headline("facility_mean_mw") == pytest.approx(
+        quick.headline("facility_mean_mw"), rel=1e-6
+    )
+
+
+@pytest.mark.parametrize("name", ["colossus-100k", "colossus-200k", "llama3-16k", "abilene"])
+def test_energy_of_a_run_is_the_area_under_its_power_with_the_halts_of_each_day(name: str) -> None:
+    """A fleet that is still growing fails less often, so that its run draws more of its steps."""
+    outcome = evaluate(preset(name))
+    begin, end = float(outcome.run_start[0, 0]), float(outcome.run_finish[0, 0])
+    on = np.linspace(begin, end, 20_001)
+    drawn = sum(site.grid + site.turbines for site in outcome.sites)[0]
+    area = np.trapezoid(np.interp(on, outcome.days[0], drawn), on) * 24 / 1e6
+    share = outcome.headline("run_energy_mwh") / area
+    least = outcome.headline("facility_run_mw") / outcome.headline("facility_mean_mw")
+    online = np.interp(begin, outcome.days[0], outcome.online[0])
+    grows = online < outcome.headline("gpus") * 0.99
+    assert least - 1e-3 <= share < 1
+    assert (share > least + 0.01) == grows
 
 
 @pytest.mark.parametrize(("accelerators", "precision"), [(8_192, "bf16"), (82_944, "fp8")])

@@ -109,7 +109,7 @@ def test_edits_go_through_toml_unchanged(base: Scenario) -> None:
         (f"{TASKS}.electrcal.mode", 5, "Did you mean electrical?"),
         (f"{TASKS}.electrical.mod", 5, "Did you mean mode?"),
         (f"{TASKS}.electrical.mode", -5, "0 to 3,650 d"),
-        (f"{TASKS}.electrical.mode", "long", "Write a number"),
+        (f"{TASKS}.electrical.mode", "long", "Write 14 or 2 weeks"),
         (f"{TASKS}.electrical.stage", "halls", "Did you mean hall?"),
         (f"{TASKS}.electrical.kind", "orders", "allowed are work, permit, order, utility. Did you"),
         (f"{TASKS}.electrical.size_exponent", 1.5, "allowed is 0 to 1. Nearest allowed: 1."),

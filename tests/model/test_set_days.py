@@ -76,7 +76,10 @@ def test_the_day_is_named_as_what_binds_and_the_remedy_is_true(field):
     sooner = evaluate(held(field, AFTER - timedelta(days=7)))
     gained = late.headline("full_load") - sooner.headline("full_load")
     assert gained == pytest.approx(7, abs=1)
-    assert binding.remedy.startswith("The set day 7 days earlier brings full load 7 days forward")
+    verb, sooner_on = {"rack_from": "Racking", "power_from": "Powering"}[field], "8 Jan 2025"
+    assert binding.remedy.startswith(
+        f"{verb} 50k H100 from {sooner_on} on, 7 days earlier, brings full load 7 days forward"
+    )
 
 
 def test_power_that_is_short_after_the_day_is_still_called_power():

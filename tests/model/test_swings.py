@@ -153,7 +153,7 @@ def test_a_utility_is_told_of_a_large_load_that_nothing_covers() -> None:
         [told.amplitude_w / 1e6, told.ramp_w_per_s / 1e6, told.battery_w / 1e6,
          told.battery_j / 3.6e9, told.floor_waste_w / 1e6], rel=0.01,
     )  # fmt: skip
-    assert "plants follow 0.33." in said[0]
+    assert "plants follow 0.333." in said[0]
     held = paper.site("a", paper.MUCH, Supply("battery", 100.0, mwh=200.0))
     covered = evaluate(paper.scenario(held, shipments=(paper.shipment(75_000),)))
     small = evaluate(paper.scenario())

@@ -41,7 +41,14 @@ def test_parts_and_levels_add_up_to_what_is_shown(panel, abilene):
     assert 0 < panel.activity.total <= drawn, "a run with halts draws less"
     shown = cells(panel.levels)
     total = [float(text.replace(",", "")) for text in shown.pop("Total")]
-    for place, name in enumerate(("mean", "peak", "nameplate")):
+    supply = {name: shown.pop(name)[2] for name in list(shown) if name.startswith("Supply")}
+    whole = float(supply.pop("Supply").replace(",", ""))
+    assert sum(float(text.replace(",", "")) for text in supply.values()) == pytest.approx(whole)
+    over_a_run = float(shown["Accelerators"][0].replace(",", ""))
+    assert over_a_run == pytest.approx(panel.activity.total / 1e6, abs=0.06), "one name, one number"
+    stepping = float(shown["Accelerators"][1].replace(",", ""))
+    assert stepping == pytest.approx(drawn / 1e6, abs=0.06)
+    for place, name in enumerate(("run", "mean", "peak", "nameplate")):
         column = sum(float(row[place].replace(",", "")) for row in shown.values())
         assert column == pytest.approx(total[place], abs=0.3)
         assert total[place] == pytest.approx(abilene.headline(f"facility_{name}_mw"), abs=0.06)
@@ -62,6 +69,21 @@ def test_a_swing_above_the_limit_is_marked_and_a_battery_takes_the_mark_away(pan
     assert panel.swing_side.warning == ""
     assert not any("MW/s" in text for text in held.warnings)
     assert cells(panel.swings)["Swing within a step"][2] != ""
+
+
+def test_a_supply_below_the_peak_is_alarming_and_one_above_it_is_not(panel):
+    low = evaluate(preset("colossus-100k"))
+    panel.show(low, None, None)
+    line = next(each for each in panel.levels.lines.lines if each.cells[0] == "Supply")
+    given = sum(low.demand.supply.values()) / 1e6
+    assert line.alarming
+    assert float(line.cells[3]) == pytest.approx(given, abs=0.06)
+    assert low.headline("facility_mean_mw") < given < low.headline("facility_peak_mw")
+    assert panel.level_side.warning == "supply below the peak"
+    enough = evaluate(replaced(preset("colossus-100k"), "sites.0.supply.0.mw", 100.0))
+    panel.show(enough, None, None)
+    assert not any(each.alarming for each in panel.levels.lines.lines)
+    assert panel.level_side.warning == ""
 
 
 def test_without_a_fleet_the_tab_says_so(panel, caplog):

@@ -34,7 +34,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE_POWER = re.compile(r"(?P<sign>[+-]?)10\s*\^\s*(?P<power>[+-]?\d+)(?P<rest>.*)")
-_HINT = "Write 150k or 1.5e5"
+_COUNT = "Write 150k or 1.5e5"
+_BIGGER = {"k": "M", "M": "G", "G": "T", "T": "P", "P": "E", "E": "E"}
 
 
 def parse_number(text: str, unit: str, key: str) -> float:
@@ -47,12 +48,12 @@ def parse_number(text: str, unit: str, key: str) -> float:
     factor = _factor(rest.strip(), unit)
     if factor is None:
         wanted = f"a number in {unit}" if unit else "a number without a unit"
-        raise InputError(key, text, wanted, f"{_HINT}.")
+        raise InputError(key, text, wanted, f"{_hint(unit)}.")
     value = figures * factor
     if factor < 1.0 and not math.isinf(1.0 / factor):
         value = figures / (1.0 / factor)  # 80 % is 80 / 100, not 80 x 0.01: no rounding tail
     if not math.isfinite(value):
-        raise InputError(key, text, "a finite number", f"{_HINT}.")
+        raise InputError(key, text, "a finite number", f"{_hint(unit)}.")
     return value
 
 
@@ -70,6 +71,21 @@ def parse_date(text: str, key: str) -> date:
     return found
 
 
+def _hint(unit: str) -> str:
+    """How a value of ``unit`` may be written."""
+    own = unit.lower()
+    if unit in _SAME or unit.split("/")[0] in _SAME:
+        return _COUNT
+    if own.removesuffix("s") in _DAY and own != "h":
+        return "Write 14 or 2 weeks" if own.startswith("d") else "Write 2 or 2.5"
+    if unit == "":
+        return "Write 0.8 or 80 %"
+    base, power = _split(unit)
+    if power > 1.0:
+        return f"Write 150 or 0.15 {_BIGGER[unit[0]]}{base}"
+    return "Write 150 or 1.5e2"
+
+
 def _figures(text: str, unit: str, key: str) -> tuple[float, str]:
     """The bare number at the start of ``text``, and what follows it."""
     plain = re.sub(r"[\u00a0\u2009\u202f]", " ", text.strip()).replace("−", "-")
@@ -77,7 +93,7 @@ def _figures(text: str, unit: str, key: str) -> tuple[float, str]:
     match = _BARE_POWER.fullmatch(plain) or _NUMBER.fullmatch(plain)
     if match is None or re.match(r"\s*[\d.,]", match["rest"]):
         limit = f"a number in {unit}" if unit else "a number"
-        hint = "The decimal sign is a point" if "," in text else _HINT
+        hint = "The decimal sign is a point" if "," in text else _hint(unit)
         raise InputError(key, text, limit, f"{hint}.")
     parts = match.groupdict()
     exponent = parts.get("exp") or parts.get("power") or "0"
@@ -85,7 +101,7 @@ def _figures(text: str, unit: str, key: str) -> tuple[float, str]:
     try:
         return float(f"{parts['sign']}{figures}e{exponent}"), parts["rest"]
     except (ValueError, OverflowError) as error:
-        raise InputError(key, text, "a finite number", f"{_HINT}.") from error
+        raise InputError(key, text, "a finite number", f"{_hint(unit)}.") from error
 
 
 def _factor(suffix: str, unit: str) -> float | None:
