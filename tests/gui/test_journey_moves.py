@@ -99,8 +99,8 @@ def test_a_move_is_edited_at_its_row_and_undone(real, qtbot):
     before = settled(qtbot, real).site_side.title
     type_into(qtbot, block.row.field, "5k")
     assert real.document.scenario.moves[0].count == 5_000
-    assert "7,000" not in real.levers.fleet.blocks[0].row.details[0]
-    assert "5,000 redirected" in real.levers.fleet.blocks[0].row.details[0]
+    order = real.levers.fleet.blocks[0].row
+    assert order.caption == "tesla-december: 5,000 of 12,000 redirected"
     assert settled(qtbot, real).site_side.title != before
     type_into(qtbot, block.row.field, "13k")
     assert real.document.scenario.moves[0].count == 5_000
@@ -131,7 +131,7 @@ def test_the_popup_says_what_it_cannot_take(real, qtbot):
 
 def test_nothing_is_left_to_redirect_of_what_is_gone(real):
     row = real.levers.fleet.blocks[0].row
-    assert "all redirected" in row.details[-1]
+    assert row.caption == "tesla-december: all redirected"
     text, _, able = row.offers[0]
     assert (text, able) == ("Redirect to another site…", False)
 
