@@ -62,11 +62,9 @@ class SiteCommands(QObject):
             return
         after = document.scenario
         if (before.shipments, before.moves) != (after.shipments, after.moves):
-            done = document.stack.undoText()
-            self._session.window.messages.say(
-                f"Done: {done[:1].lower()}{done[1:]}. Undo (Ctrl+Z) brings all of it back.",
-                TOPIC, alarming=False,
-            )  # fmt: skip
+            what = document.stack.undoText().removeprefix("Remove ")
+            text = f"Removed {what}. Undo (Ctrl+Z) brings all of it back."
+            self._session.window.messages.say(text, TOPIC, alarming=False)
 
     def add_power(self, site: int) -> None:
         """Add a grid step on a day from which it matters, and go to it."""

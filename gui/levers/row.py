@@ -27,6 +27,8 @@ LINE = 20
 MESSAGE = 16
 _NOTE_LINE = 14
 _NOTE_INSET = 18
+_REFUSAL_LINES = 4
+"""A refusal ends in what to do, so all of it is shown."""
 
 
 class Row(QWidget):
@@ -187,7 +189,7 @@ class Row(QWidget):
         wanted = self.base_height
         room = self.width() - 2 * PAD - _NOTE_INSET
         said = self.message or self.no_effect or self.remark or self.caption
-        self._note = ink.wrapped(said, room, 11)
+        self._note = ink.wrapped(said, room, 11, _REFUSAL_LINES if self.message else 2)
         if self._note:
             wanted += MESSAGE + _NOTE_LINE * (len(self._note) - 1)
             wanted -= self.message_replaces if self.message else 0

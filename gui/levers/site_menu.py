@@ -55,5 +55,5 @@ def site_menu(
     if meant:
         for other in scenario.sites:
             if other.id != name:
-                offer(f"Remove, {shipments} to {other.id}", partial(remove, other.id))
+                offer(f"Remove and send {shipments} to {other.id}", partial(remove, other.id))
     return menu

@@ -172,7 +172,7 @@ def test_the_menu_at_the_header_copies_and_removes_and_the_window_says_what_went
     choose(real, 1, "Remove with 1 shipment and 3 moves")
     assert names(real.document) == ["x", "tesla-2"]
     text = real.window.messages.text
-    assert text.startswith("Done: remove tesla with 1 shipment and 3 moves.")
+    assert text.startswith("Removed tesla with 1 shipment and 3 moves.")
     assert "Ctrl+Z" in text
     real.actions["undo"].trigger()
     QApplication.processEvents()
