@@ -24,6 +24,8 @@ from gui.panels.toolbar import Toolbar
 from gui.parts import Parts
 from gui.sampling import Sampler, sampled
 from gui.settings import Settings
+from gui.site_commands import TOPIC as EDIT
+from gui.site_commands import SiteCommands
 from gui.titles import Titles
 from gui.verbs import Verbs
 from gui.window import MainWindow
@@ -86,6 +88,7 @@ class Session(QObject):
         self.exports = Exports(self.document, self.engine, self.window)
         self.networks = Networks(self.document, self.window, lambda: self.build_site)
         self.recent = RecentMenu(self.settings)
+        self.places = SiteCommands(self)
         self.actions = Actions(Verbs(self).slots(), self.window)
         self._sheets: Sheets | None = None
         self.toolbar = Toolbar(self.actions, self.recent)
@@ -238,14 +241,19 @@ class Session(QObject):
         levers.shipment_move.connect(document.move_shipment)
         levers.shipment_redirect.connect(document.redirect_shipment)
         levers.redirection_remove.connect(document.remove_redirection)
-        levers.supply_add.connect(document.add_supply)
+        levers.site_add.connect(self.places.add)
+        levers.site_duplicate.connect(self.places.duplicate)
+        levers.site_remove.connect(self.places.remove)
+        levers.supply_add.connect(self.places.add_power)
         levers.supply_remove.connect(document.remove_supply)
         levers.help_requested.connect(self._on_help)
 
     def _on_tab_built(self, name: str) -> None:
+        panel: Any = self.window.tabs.panel(name)
+        if name == "moves":
+            panel.add_site.connect(self.places.add)
         if name != "build":
             return
-        panel: Any = self.window.tabs.panel(name)
         panel.edited.connect(self.document.edit)
         panel.ended.connect(self.document.end_step)
         panel.add_task.connect(self.document.add_task)
@@ -256,6 +264,7 @@ class Session(QObject):
     # What the document says
 
     def _on_changed(self, scenario: Scenario) -> None:
+        self.window.messages.clear(EDIT)
         self._show_scenario(scenario)
 
     def _on_opened(self, scenario: Scenario) -> None:
@@ -271,9 +280,9 @@ class Session(QObject):
         build: Any = self.window.tabs.panel("build")
         if ".tasks" in path:
             if build is None or not build.refuse(path, message):
-                self.window.messages.say(message, "edit")
+                self.window.messages.say(message, EDIT)
         elif path.rsplit(".", 1)[-1].isdigit() or path.count(".") == 0 or path.endswith("supply"):
-            self.window.messages.say(f"{path}: {message}", "edit")
+            self.window.messages.say(message, EDIT)
         elif self._levers is not None:
             self._levers.refuse(path, message)
 

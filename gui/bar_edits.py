@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from gui import wording
 from gui.document import Document
 from model import paths
 from model.chain.grip import Grip
 from model.errors import InputError
+from model.moves import drag_limits
 from model.outcome import Task
 from model.scenario import Scenario
 
@@ -32,6 +34,8 @@ class BarEdits:
         """the scenario when the bar was taken hold of; None: none is held"""
         self._grip: Grip | None = None
         self._edge = 0.0
+        self._limits: tuple[date | None, date | None] = (None, None)
+        """where the drag of a delivery ends, as a slider does at its ends"""
 
     def begin(self, task: Task, path: str) -> None:
         """Take hold of ``task`` by ``path``, which is its ``moves`` or its ``stretches``."""
@@ -39,6 +43,7 @@ class BarEdits:
         self._path, self._begun = path, self._document.scenario
         keys = path.split(".")
         self._grip = Grip(self._begun, int(keys[1]), keys[3]) if keys[2] == "tasks" else None
+        self._limits = drag_limits(self._begun, path, task.site)
         self._edge = float((task.finish if path == task.stretches else task.start)[0, 0])
 
     def drag(self, days: float) -> None:
@@ -48,7 +53,7 @@ class BarEdits:
         try:
             value, along = self._meant(days)
         except InputError as error:
-            self._document.refused.emit(self._path, str(error))
+            self._document.refused.emit(self._path, wording.refusal(error))
             return
         self._document.edit(self._path, value, along)
 
@@ -77,7 +82,10 @@ class BarEdits:
         if field == "by":
             begins = self._was(f"{head}.from")
             return max(_later(self._was(self._path), days), begins + timedelta(days=1)), {}
-        return _later(self._was(self._path), days), {}
+        first, last = self._limits
+        wanted = _later(self._was(self._path), days)
+        wanted = wanted if first is None else max(wanted, first)
+        return wanted if last is None else min(wanted, last), {}
 
     def _was(self, path: str) -> date:
         when: date = self._value(path)

@@ -95,11 +95,30 @@ COMMANDS = (
         icon="plus",
         divider=True,
     ),
+    Command("add_site", "Edit", "Add a site", "Add a site with one grid step", icon="plus"),
+    Command(
+        "rename_site",
+        "Edit",
+        "Rename the site",
+        "Go to the name of the site of the lever in focus, or else of the Build tab",
+    ),
+    Command(
+        "duplicate_site",
+        "Edit",
+        "Duplicate the site",
+        "Copy the site of the lever in focus, or else of the Build tab, without its shipments",
+    ),
+    Command(
+        "remove_site",
+        "Edit",
+        "Remove the site",
+        "Take out the site of the lever in focus, or else of the Build tab, with its shipments",
+    ),
     Command(
         "add_supply",
         "Edit",
         "Add a power source",
-        "Add a grid step to the first site",
+        "Add a grid step to the site of the lever in focus, or else of the Build tab",
         icon="plus",
     ),
     Command(

@@ -15,7 +15,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from gui import edits, wording
+from gui import edits, site_edits, wording
 from gui.steps import State, Step
 from model import paths
 from model.errors import InputError
@@ -186,13 +186,25 @@ class Document(QObject):
         """Let the units of a move go where they were meant to go."""
         return self._make(edits.redirection_removed, index)
 
-    def add_supply(self, site: int) -> bool:
-        """Add a grid step of 50 MW to a site, three months after its last one."""
-        return self._make(edits.supply_added, site)
+    def add_site(self) -> bool:
+        """Add a generic site with one grid step."""
+        return self._make(site_edits.site_added)
+
+    def duplicate_site(self, index: int) -> bool:
+        """Put a copy of a site under it, without its shipments."""
+        return self._make(site_edits.site_duplicated, index)
+
+    def remove_site(self, index: int, heir: str = "") -> bool:
+        """Take a site out with its shipments, or leave these to the site ``heir``."""
+        return self._make(site_edits.site_removed, index, heir)
+
+    def add_supply(self, site: int, when: date | None = None) -> bool:
+        """Add a grid step of 50 MW to a site, by default three months after its last one."""
+        return self._make(site_edits.supply_added, site, when)
 
     def remove_supply(self, site: int, index: int) -> bool:
         """Take a source of power away from a site."""
-        return self._make(edits.supply_removed, site, index)
+        return self._make(site_edits.supply_removed, site, index)
 
     def add_task(self, site: int) -> bool:
         """Add a construction task of a site's own."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from itertools import count as count_from
 
 import msgspec
 
@@ -12,7 +11,8 @@ from model import network, paths
 from model.checks import checked
 from model.errors import InputError
 from model.moves import left_of
-from model.scenario import Move, Scenario, Shipment, Site, Supply, TaskEdit
+from model.names import free_name
+from model.scenario import Move, Scenario, Shipment, Site, TaskEdit
 
 Edit = tuple[Scenario, str]
 """the scenario after it, and what undo calls it"""
@@ -23,10 +23,10 @@ def shipment_added(scenario: Scenario) -> Edit:
     shipments = scenario.shipments
     if shipments:
         last = shipments[-1]
-        new = msgspec.structs.replace(_fresh(last), arrives=_later(last.arrives), note="")
+        new = msgspec.structs.replace(_fresh(last), arrives=later(last.arrives), note="")
     elif scenario.sites:
         site = scenario.sites[0]
-        new = Shipment("h100_sxm", 10_000, _later(site.start), site.id)
+        new = Shipment("h100_sxm", 10_000, later(site.start), site.id)
     else:
         raise InputError("shipments", None, "a shipment needs a site", "Add a site first.")
     after = paths.inserted(scenario, "shipments", len(shipments), new)
@@ -68,8 +68,7 @@ def shipment_redirected(
     """``count`` units of a shipment (None: all that are left) go to another site, as a move."""
     shipment = _shipment(scenario, index)
     if not shipment.id:
-        ids = {each.id for each in scenario.shipments}
-        name = next(name for n in count_from(1) if (name := f"order-{n}") not in ids)
+        name = free_name({each.id for each in scenario.shipments}, "order")
         shipment = msgspec.structs.replace(shipment, id=name)
         others = scenario.shipments
         scenario = msgspec.structs.replace(
@@ -93,21 +92,6 @@ def redirection_removed(scenario: Scenario, index: int) -> Edit:
     order = next(each for each in scenario.shipments if each.id == move.order)
     label = f"Take back {wording.shipment(order, move.count)} from {move.site}"
     return paths.removed(scenario, "moves", index), label
-
-
-def supply_added(scenario: Scenario, site: int) -> Edit:
-    """A grid step of 50 MW at a site, three months after its last one."""
-    place = paths.get(scenario, f"sites.{site}")
-    latest = max((supply.from_ for supply in place.supply), default=place.start)
-    new = Supply("grid", 50.0, _later(max(latest, place.start), 3))
-    after = paths.inserted(scenario, f"sites.{site}.supply", len(place.supply), new)
-    return after, f"Add {wording.supply(new)}"
-
-
-def supply_removed(scenario: Scenario, site: int, index: int) -> Edit:
-    """Without one source of power of a site."""
-    label = f"Remove {wording.supply(paths.get(scenario, f'sites.{site}.supply.{index}'))}"
-    return paths.removed(scenario, f"sites.{site}.supply", index), label
 
 
 def task_added(scenario: Scenario, site: int) -> Edit:
@@ -171,6 +155,7 @@ def _fresh(shipment: Shipment) -> Shipment:
     )
 
 
-def _later(day: date, months: int = 1) -> date:
+def later(day: date, months: int = 1) -> date:
+    """The same day of a later month, the 28th at most."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, 28))

@@ -47,7 +47,11 @@ class Verbs(QObject):
             "pin": self._pin,
             "unpin": document.unpin,
             "add_shipment": document.add_shipment,
-            "add_supply": partial(document.add_supply, 0),
+            "add_site": session.places.add,
+            "rename_site": self._rename_site,
+            "duplicate_site": self._duplicate_site,
+            "remove_site": self._remove_site,
+            "add_supply": self._add_supply,
             "add_task": self._add_task,
             "reset_tasks": self._reset_tasks,
             "reset_levers": document.reset_all,
@@ -74,6 +78,18 @@ class Verbs(QObject):
             "hints": self._hints,
             "about": self._about,
         }
+
+    def _rename_site(self) -> None:
+        self._session.places.rename(self._session.places.current)
+
+    def _duplicate_site(self) -> None:
+        self._session.places.duplicate(self._session.places.current)
+
+    def _remove_site(self) -> None:
+        self._session.places.remove(self._session.places.current)
+
+    def _add_supply(self) -> None:
+        self._session.places.add_power(self._session.places.current)
 
     def _add_task(self) -> None:
         self._session.window.tabs.choose("build")

@@ -16,6 +16,8 @@ from model.scenario import BELIEFS, Belief, Scenario, Shipment, Site, Supply
 def edit(before: Scenario, after: Scenario, path: str) -> str:
     """Field and both values: ``H200 count, 20,000 to 50,000``."""
     old, new = paths.get(before, path), paths.get(after, path)
+    if path.startswith("sites.") and path.endswith(".id"):
+        return f"Rename {old} to {new}"
     unit = _unit(path)
     tail = f" {unit}" if unit and isinstance(new, int | float) else ""
     return f"{field(before, path)}, {value(path, old)} to {value(path, new)}{tail}"
@@ -54,6 +56,8 @@ def value(path: str, given: Any) -> str:
         return " / ".join(fmt.number(part) for part in (given.low, given.mode, given.high))
     if isinstance(given, date):
         return fmt.long_date(given)
+    if isinstance(given, str) and path.endswith(".id"):
+        return given or "none"
     if isinstance(given, str):
         return _record_name(path, given)
     if _unit(path) == "FLOP":
@@ -84,6 +88,11 @@ def supply(record: Supply) -> str:
     return f"{record.source} {fmt.number(record.mw)} MW"
 
 
+def number_of(count: int, noun: str) -> str:
+    """``1 shipment``, ``2 shipments``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def accelerator(key: str) -> str:
     """The short name of an accelerator."""
     record = catalog().accelerators.get(key)
@@ -96,9 +105,10 @@ def refusal(error: InputError) -> str:
         beyond = _beyond(error.key, float(error.value))
         if beyond:
             return beyond
-    given = "" if error.value is None else f"{_shown(error.value)} is not allowed: "
-    text = f"{given}{error.limit}. {error.hint}".strip()
-    return text[:1].upper() + text[1:]
+    text = f"{error.limit}. {error.hint}".strip()
+    if error.value is None:
+        return text[:1].upper() + text[1:]
+    return f"{_shown(error.value)} is not allowed: {text}"
 
 
 def file_problem(name: str, error: ClusterwrightError) -> str:
@@ -143,6 +153,8 @@ def _plain(given: float) -> str:
 def _shown(given: object) -> str:
     if isinstance(given, float):
         return f"{given:g}"
+    if isinstance(given, int) and not isinstance(given, bool):
+        return f"{given:,}"
     return fmt.long_date(given) if isinstance(given, date) else str(given)
 
 

@@ -15,8 +15,9 @@ from msgspec.structs import FieldInfo
 
 from model.catalog import catalog
 from model.errors import InputError
-from model.moves import check_moves
+from model.names import checked_name
 from model.network import check_ids, linked, network_of
+from model.order_checks import check_orders
 from model.parse import parse_number
 from model.scenario import (
     BELIEFS,
@@ -91,6 +92,8 @@ def checked(path: str, value: Any) -> Any:
         return _number(path, value, kind, extra)
     if kind is bool:
         return named(path, str(value).lower(), ("true", "false")) == "true"
+    if parts[-1] == "id":
+        return checked_name(path, value)
     if path.endswith(".after"):
         return linked(value if isinstance(value, str) else ",".join(value), path)
     return value
@@ -109,23 +112,25 @@ def check(scenario: Scenario) -> None:
         value = getattr(scenario.beliefs, name)
         if value is not None:
             checked(f"beliefs.{name}", value)
-    ids = [site.id for site in scenario.sites]
-    for index, name in enumerate(ids):
-        if name in ids[:index]:
-            raise InputError(f"sites.{index}.id", name, "each id once", "Rename one of the two.")
     check_sites(scenario)
 
 
-def check_sites(scenario: Scenario) -> None:
-    """Raise InputError at a site or an order that is not there, or at tasks in a circle."""
+def check_sites(scenario: Scenario, edited: str = "") -> None:
+    """Raise InputError at a site or an order that is not there, or at tasks in a circle.
+
+    ``edited`` is the path of the field that has changed since there was no mistake, if one has.
+    """
     ids = tuple(site.id for site in scenario.sites)
+    for index, name in enumerate(ids):
+        if name in ids[:index]:
+            raise InputError(f"sites.{index}.id", name, "each id once", "Rename one of the two.")
     for index, shipment in enumerate(scenario.shipments):
         named(f"shipments.{index}.site", shipment.site, ids)
     orders = tuple(shipment.id for shipment in scenario.shipments if shipment.id)
     for index, move in enumerate(scenario.moves):
         named(f"moves.{index}.order", move.order, orders)
         named(f"moves.{index}.site", move.site, ids)
-    check_moves(scenario)
+    check_orders(scenario, edited)
     for index, site in enumerate(scenario.sites):
         if site.tasks:
             with _within(f"sites.{index}.tasks"):

@@ -13,7 +13,6 @@ from math import ceil
 
 import msgspec
 
-from model.errors import InputError
 from model.scenario import Move, Scenario, Shipment
 
 
@@ -73,9 +72,37 @@ def date_paths(scenario: Scenario) -> tuple[str, ...]:
     return tuple(found)
 
 
+def drag_limits(scenario: Scenario, path: str, site: str) -> tuple[date | None, date | None]:
+    """First and last day to which the date at ``path`` carries the racking bar at ``site`` along.
+
+    Beyond them the date is not allowed, or the bar stays: redirected units come no sooner than
+    their way from the day of the move allows, and no sooner than their order is due. None: no
+    limit, or another date than those of `date_paths`.
+    """
+    keys = path.split(".")
+    if keys[0] == "moves" and keys[-1] == "on":
+        move = scenario.moves[int(keys[1])]
+        order = next(each for each in scenario.shipments if each.id == move.order)
+        soonest = order.arrives - timedelta(days=ceil(move.transit_days))
+        return max(soonest, order.ordered or soonest), order.arrives
+    if keys[0] != "shipments" or keys[-1] != "arrives":
+        return None, None
+    shipment = scenario.shipments[int(keys[1])]
+    taken = [move for move in scenario.moves if shipment.id and move.order == shipment.id]
+    given = [shipment.ordered, shipment.allocated, shipment.shipped, *(move.on for move in taken)]
+    if site != shipment.site:
+        there = [_end_of_way(move) for move in taken if move.site == site]
+        given += [when for when in there if when <= shipment.arrives]
+    return max((when for when in given if when is not None), default=None), None
+
+
 def arrival(shipment: Shipment, move: Move) -> date:
     """The day the first of the moved units reaches the other site."""
-    return max(shipment.arrives, move.on + timedelta(days=ceil(move.transit_days)))
+    return max(shipment.arrives, _end_of_way(move))
+
+
+def _end_of_way(move: Move) -> date:
+    return move.on + timedelta(days=ceil(move.transit_days))
 
 
 def left_of(scenario: Scenario, index: int) -> int:
@@ -85,68 +112,3 @@ def left_of(scenario: Scenario, index: int) -> int:
         return shipment.count
     taken = sum(move.count for move in scenario.moves if move.order == shipment.id)
     return shipment.count - taken
-
-
-def check_moves(scenario: Scenario) -> None:
-    """Raise InputError at the first order or move that cannot be.
-
-    That the sites and the orders exist is checked before.
-    """
-    ids = [shipment.id for shipment in scenario.shipments]
-    for index, shipment in enumerate(scenario.shipments):
-        if shipment.id and shipment.id in ids[:index]:
-            raise InputError(
-                f"shipments.{index}.id", shipment.id, "each order id once", "Rename one of the two."
-            )
-        _check_dates(index, shipment)
-    taken = dict.fromkeys(ids, 0)
-    for index, move in enumerate(scenario.moves):
-        path, shipment = f"moves.{index}", scenario.shipments[ids.index(move.order)]
-        if move.site == shipment.site:
-            raise InputError(
-                f"{path}.site",
-                move.site,
-                f"order {move.order} goes to {shipment.site} already",
-                "Choose another site, or remove the move.",
-            )
-        left = shipment.count - taken[move.order]
-        if move.count > left:
-            raise InputError(
-                f"{path}.count",
-                move.count,
-                f"order {move.order} has {left:,} of its {shipment.count:,} left to redirect",
-                f"Redirect at most {left:,}." if left else "Remove this move.",
-            )
-        taken[move.order] += move.count
-        if move.on > shipment.arrives:
-            raise InputError(
-                f"{path}.on",
-                str(move.on),
-                f"order {move.order} is at {shipment.site} from {shipment.arrives}; "
-                "it can be redirected until then",
-                f"Latest allowed: {shipment.arrives}.",
-            )
-        if shipment.ordered and move.on < shipment.ordered:
-            raise InputError(
-                f"{path}.on",
-                str(move.on),
-                f"order {move.order} is placed on {shipment.ordered}",
-                f"Earliest allowed: {shipment.ordered}.",
-            )
-
-
-def _check_dates(index: int, shipment: Shipment) -> None:
-    """Order, allocation, shipping and arrival follow one another."""
-    before, label = None, ""
-    for name in ("ordered", "allocated", "shipped", "arrives"):
-        when = getattr(shipment, name)
-        if when is None:
-            continue
-        if before is not None and when < before:
-            raise InputError(
-                f"shipments.{index}.{name}",
-                str(when),
-                f"not before the day it is {label} ({before})",
-                f"Earliest allowed: {before}.",
-            )
-        before, label = when, name

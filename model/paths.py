@@ -10,6 +10,7 @@ import msgspec
 
 from model.checks import check_sites, checked, declared, fields_of, unknown
 from model.errors import InputError
+from model.names import renamed
 from model.network import edited, task_value
 from model.samples import resolved
 from model.scenario import Belief, Scenario, Site
@@ -35,7 +36,8 @@ def replaced(scenario: Scenario, path: str, value: Any) -> Scenario:
     """A copy of ``scenario`` with ``value`` at ``path``.
 
     Raises InputError, which names the limit, if the value is not allowed there. A belief's
-    low, mode or high that is moved past another of the three takes that one along.
+    low, mode or high that is moved past another of the three takes that one along; who refers
+    to a site or an order whose id is edited follows.
     """
     keys = path.split(".")
     if keys[0] == "beliefs" and len(keys) == 3:
@@ -49,8 +51,10 @@ def replaced(scenario: Scenario, path: str, value: Any) -> Scenario:
             value = edited(_site(scenario, path), id, {field: value})
         keys = keys[:3]
     new: Scenario = _replace(scenario, keys, value, path)
+    if keys[-1] == "id":
+        new = renamed(scenario, path, get(new, path))
     try:
-        check_sites(new)
+        check_sites(new, path)
     except InputError as error:
         if keys[-1] != "build":
             raise

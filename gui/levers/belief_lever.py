@@ -89,6 +89,12 @@ class BeliefLever(Row):
             for part, field in self.fields.items():
                 field.keep_typed(self._text(getattr(value, part)))
 
+    def restore(self) -> None:
+        """Back to the belief in force."""
+        for field in self.fields.values():
+            field.drop_refused()
+        self.refuse("")
+
     def dim(self, dimmed: bool) -> None:
         """Show the rail without colour."""
         self.rail.dimmed = dimmed

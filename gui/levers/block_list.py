@@ -28,4 +28,5 @@ def fit_blocks(
         block = make(len(blocks))
         layout.insertWidget(first + len(blocks), block)
         blocks.append(block)
+        block.show()  # now, not when the layout comes to it: it may be revealed at once
         block.made.emit(block.rows)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
@@ -28,6 +28,8 @@ class Combo(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFont(theme.font(12))
+        # Qt gives the focus to a list under a turning wheel, which then would turn the list.
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaxVisibleItems(24)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.activated.connect(self._activated)
@@ -58,6 +60,11 @@ class Combo(QComboBox):
 
     def _activated(self, index: int) -> None:
         self.picked.emit(self.itemData(index))
+
+
+def list_width(row: int) -> int:
+    """How much of a row of that width a list takes: the larger part [px]."""
+    return min(200, round(row * 0.595))
 
 
 class ListRow(Row):
@@ -109,16 +116,13 @@ class ListRow(Row):
         self.combo.setEnabled(not locked)
 
     def editor_left(self) -> int:
-        """The list takes the larger part of the row."""
-        return self.width() - PAD - self._wide()
-
-    def _wide(self) -> int:
-        return min(200, round(self.width() * 0.595))
+        """Where the list starts."""
+        return self.width() - PAD - list_width(self.width())
 
     def place(self) -> None:
         """Put the list at the right."""
         super().place()
-        self.combo.setGeometry(self.editor_left(), 3, self._wide(), 24)
+        self.combo.setGeometry(self.editor_left(), 3, list_width(self.width()), 24)
 
     def _picked(self, key: str) -> None:
         self.edited.emit(self.path, key)
@@ -162,6 +166,11 @@ class DateRow(Row):
         """Say why a date was not taken."""
         super().refuse(message)
         self.field.set_refused(bool(message))
+
+    def restore(self) -> None:
+        """Back to the date in force."""
+        self.field.drop_refused()
+        self.refuse("")
 
     def freeze(self, locked: bool) -> None:
         """Hold the field."""

@@ -22,7 +22,7 @@ class Declared(msgspec.Struct, frozen=True):
     name: str
     """Its attribute in the record."""
     kind: str
-    """``number``, ``record`` (of a table), ``options``, ``site`` or ``date``."""
+    """``number``, ``record`` (of a table), ``options``, ``site``, ``name`` or ``date``."""
     label: str
     help: str
     unit: str = ""
@@ -74,4 +74,6 @@ def _declared(info: msgspec.structs.FieldInfo) -> Declared | None:
         return Declared(kind="options", options=get_args(core), **common)
     if info.encode_name == "site":
         return Declared(kind="site", **common)
+    if info.encode_name == "id":
+        return Declared(kind="name", **common)
     return None

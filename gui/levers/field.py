@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -13,8 +13,15 @@ HEIGHT = 20
 WIDTH = 96
 
 
+_HISTORY = (Qt.Key.Key_Z, Qt.Key.Key_Y)
+_ERASE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+
+
 class ValueField(QLineEdit):
     """Shows one text with its unit. `committed` carries what the user typed, on Enter or leaving.
+
+    While something is typed and not yet given, the keys of undo, redo and Ctrl+Delete are about
+    the text; otherwise they are about the scenario and the row.
 
     `stepped` carries a direction and whether it is a page or fine, for the arrow keys and the
     wheel; `settled` ends such a step. Esc brings the shown text back. `show_text` never emits.
@@ -81,6 +88,11 @@ class ValueField(QLineEdit):
         self.setModified(False)
         self.set_refused(False)
 
+    def drop_refused(self) -> None:
+        """Show the value in force again, unless something else is being typed already."""
+        if not self.isModified():
+            self.restore()
+
     def _mark(self, name: str, value: bool) -> None:
         mark(self, name, value)
         self.update()
@@ -97,16 +109,18 @@ class ValueField(QLineEdit):
         """Enter commits, Esc restores, up and down step."""
         key = event.key()
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if _with_control(event, _ERASE) and not self.isModified():
+            event.ignore()
+        elif _with_control(event, _HISTORY) and not self.isModified():
+            self._let_go()  # only a refused text comes here, see `eventFilter`
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._commit()
             self.selectAll()
         elif key == Qt.Key.Key_Escape:
             if self.text() == self._shown and not self.property("refused"):
                 event.ignore()
                 return
-            self.restore()
-            self.selectAll()
-            self.restored.emit()
+            self._let_go()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not event.modifiers() & (
             Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
         ):
@@ -115,6 +129,27 @@ class ValueField(QLineEdit):
             self._step(1 if key == Qt.Key.Key_PageUp else -1, True, False)
         else:
             super().keyPressEvent(event)
+
+    def _let_go(self) -> None:
+        self.restore()
+        self.selectAll()
+        self.restored.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave undo and redo to the window unless there is a text of one's own to take back.
+
+        QLineEdit claims these keys whether it has anything to undo or not.
+        """
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and _with_control(event, _HISTORY)
+            and not self.isModified()
+            and not self.property("refused")
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
     def _step(self, direction: int, page: bool, fine: bool) -> None:
         if not self.locked:
@@ -133,6 +168,7 @@ class ValueField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select all, so that typing replaces."""
         super().focusInEvent(event)
+        self.installEventFilter(self)
         self.focus_changed.emit(True)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             QTimer.singleShot(0, self, self.selectAll)
@@ -140,6 +176,7 @@ class ValueField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Commit what was typed."""
         super().focusOutEvent(event)
+        self.removeEventFilter(self)
         self._commit()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.deselect()
@@ -148,8 +185,15 @@ class ValueField(QLineEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text, then the unit to the right of it."""
         super().paintEvent(event)
-        if self.unit:
+        if self.unit and (self.text() or not self.placeholderText()):
             painter = QPainter(self)
             box = QRectF(0, 0, self.width() - 8, self.height())
             ink.write(painter, box, self.unit, 12, "t3", ink.RIGHT)
             painter.end()
+
+
+def _with_control(event: QKeyEvent, keys: tuple[Qt.Key, ...]) -> bool:
+    """Whether one of ``keys`` is pressed with Ctrl, with Shift or without."""
+    shift = Qt.KeyboardModifier.ShiftModifier
+    control = event.modifiers() & ~shift == Qt.KeyboardModifier.ControlModifier
+    return control and event.key() in keys

@@ -11,18 +11,30 @@ from PySide6.QtWidgets import QWidget
 from gui.levers.choice import DateRow, ListRow
 from gui.levers.declared import Declared, fields
 from gui.levers.lever import Lever
+from gui.levers.name_row import NameRow
 from gui.levers.provenance import DECISION, Provenance, of_record
 from gui.levers.row import Row
 from model.catalog import catalog
 from model.scenario import Scenario
 
-Default = Callable[[Declared, Scenario], tuple[Any, str]]
-"""what an optional field that is empty stands for, and a word that says so"""
+
+class StandIn(msgspec.Struct, frozen=True):
+    """What an optional number that is empty stands for."""
+
+    value: Any = None
+    """the number that holds; or, if none does, where the slider starts from"""
+    word: str = ""
+    """says so: ``usual``, ``no limit``"""
+    holds: bool = True
+    """False: there is no such number, and the word stands where it would"""
 
 
-def no_default(declared: Declared, scenario: Scenario) -> tuple[Any, str]:
-    """An empty field stays empty."""
-    return None, ""
+Default = Callable[[Declared, Scenario], StandIn]
+
+
+def no_default(declared: Declared, scenario: Scenario) -> StandIn:
+    """An empty field stands for nothing else."""
+    return StandIn()
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -92,11 +104,16 @@ class FieldGroup:
         self, declared: Declared, row: Row, value: Any, preset: Any, scenario: Scenario
     ) -> None:
         if isinstance(row, Lever):
-            stand_in, word = self._default(declared, scenario)
-            row.show_detail(word if value is None else "")
-            value = stand_in if value is None else value
-            preset = stand_in if preset is None else preset
-            row.show_value(row.scale.low if value is None else value, preset)
+            usual = self._default(declared, scenario)
+            row.show_detail(usual.word if value is None and usual.holds else "")
+            preset = usual.value if preset is None and usual.holds else preset
+            if value is not None:
+                row.show_value(value, preset)
+                return
+            start = row.scale.low if usual.value is None else usual.value
+            row.show_value(start, preset, instead="" if usual.holds else usual.word)
+        elif isinstance(row, NameRow):
+            row.show_value(value, preset)
         elif isinstance(row, ListRow | DateRow):
             row.show_value(value, preset)
             if declared.kind == "record" and row.shown_key != value:
@@ -116,6 +133,8 @@ def make_row(path: str, declared: Declared, parent: QWidget | None, indent: int 
         return Lever(path, declared, parent, indent=indent)
     if declared.kind == "date":
         return DateRow(path, declared, parent, indent=indent)
+    if declared.kind == "name":
+        return NameRow(path, declared, parent, indent=indent)
     row = ListRow(path, declared, entries_of(declared), parent, indent=indent)
     row.show_provenance(DECISION)
     return row

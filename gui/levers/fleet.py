@@ -35,25 +35,26 @@ class ShipmentBlock(RecordBlock):
 
     def __init__(self, index: int, parent: QWidget | None = None) -> None:
         super().__init__("shipments", index, Shipment, "count", parent, ordered=True)
-        self._left = -1
-        """units that no move has taken"""
 
     def show_record(
         self, record: Any, preset: Any | None, scenario: Scenario, no_effect: Mapping[str, str]
     ) -> None:
-        """Show the shipment, and how much of it is redirected."""
-        left = left_of(scenario, self.index)
-        if left != self._left or bool(self.row.offers) != (len(scenario.sites) > 1):
-            self._left, self._shown = left, ()
-            entry = ("Redirect to another site…", self.ask_redirect, left > 0)
-            self.row.offers = (entry,) if len(scenario.sites) > 1 else ()
+        """Show the shipment; where there is another site, offer to redirect it."""
+        able = left_of(scenario, self.index) > 0
+        entry = ("Redirect to another site…", self.ask_redirect, able)
+        self.row.offers = (entry,) if len(scenario.sites) > 1 else ()
         super().show_record(record, preset, scenario, no_effect)
+
+    def context(self, record: Shipment, scenario: Scenario) -> int:
+        """How many of it are not redirected."""
+        return left_of(scenario, self.index)
 
     def ask_redirect(self) -> None:
         """Open the popup that asks where to, how many and when."""
         scenario = self._last[1]
         sites = [site.id for site in scenario.sites if site.id != self.record.site]
-        self._asking = RedirectPopup(self.record, self._left, sites, self)
+        left = left_of(scenario, self.index)
+        self._asking = RedirectPopup(self.record, left, sites, self)
         self._asking.agreed.connect(self._redirected)
         self._asking.show_at(self.row.mapToGlobal(QPoint(PAD, self.row.height())))
 
@@ -63,16 +64,23 @@ class ShipmentBlock(RecordBlock):
     def names(self, record: Shipment, scenario: Scenario) -> tuple[str, tuple[str, ...], str]:
         """The type's short name, the date and, of several sites, which; the type's family."""
         accelerator = catalog().accelerators.get(record.accelerator)
-        when = fmt.long_date(record.arrives)
+        when, short = fmt.long_date(record.arrives), fmt.short_date(record.arrives)
         forms: tuple[str, ...] = (f"from {when}", when)
         if len(scenario.sites) > 1:
-            forms = (f"from {when} to {record.site}", f"{when}, {record.site}", record.site)
-        if self._left < record.count:
-            gone = f"{fmt.count(record.count - self._left) if self._left else 'all'} redirected"
-            forms = (f"for {record.site}, {when}, {gone}", f"for {record.site}, {gone}", gone)
+            site = record.site
+            forms = (f"from {when} for {site}", f"{when}, {site}", f"{short}, {site}", when, short)
         if accelerator is None:
             return record.accelerator, forms, "unknown"
         return accelerator.short, forms, accelerator.family
+
+    def caption(self, record: Shipment, scenario: Scenario) -> str:
+        """The order's name and how much of it is redirected, if any is."""
+        left = left_of(scenario, self.index)
+        gone = record.count - left
+        if not gone:
+            return ""
+        part = f"{fmt.count(gone)} of {fmt.count(record.count)}" if left else "all"
+        return f"{record.id}: {part} redirected"
 
     def provenance(self, record: Shipment, scenario: Scenario) -> Provenance:
         """The sources of the scenario, and the shipment's own note."""
@@ -91,8 +99,8 @@ class ShipmentBlock(RecordBlock):
         return accelerator_menu(self, self.record.accelerator)
 
     def relevant(self, declared: Declared, record: Shipment) -> bool:
-        """A site is asked for only where there are several."""
-        return declared.kind != "site" or len(self._last[1].sites) > 1
+        """A site, and a name for moves to refer to, are asked for only where there are several."""
+        return declared.kind not in ("site", "name") or len(self._last[1].sites) > 1
 
 
 class FleetSection(Section):

@@ -48,6 +48,8 @@ class Lever(Row):
         self.rail.moved.connect(self._moved)
         self.rail.settled.connect(self.released)
         self._value: float | None = None
+        self._instead = ""
+        """what the field says where there is no number"""
         self.fit()
 
     @property
@@ -55,14 +57,19 @@ class Lever(Row):
         """A refusal takes the place of the decade labels."""
         return MESSAGE_OVER if self.rail.labelled else 0
 
-    def show_value(self, value: float, preset: float | None = None) -> None:
-        """Show ``value``, with the triangle at ``preset``."""
-        self.rail.show_value(value, preset)
-        if value != self._value:
-            self._value = value
+    def show_value(self, value: float, preset: float | None = None, *, instead: str = "") -> None:
+        """Show ``value``, with the triangle at ``preset``.
+
+        With ``instead`` there is no number: the field says that word, and ``value`` is only
+        where the slider would start from.
+        """
+        self.rail.show_value(value, preset, hollow=bool(instead))
+        if value != self._value or instead != self._instead:
+            self._value, self._instead = value, instead
             before = self.field.wanted_width
-            self.field.show_text(field_text(value, self.unit))
-            self.rail.setAccessibleDescription(self.field.text())
+            self.field.setPlaceholderText(instead)
+            self.field.show_text("" if instead else field_text(value, self.unit))
+            self.rail.setAccessibleDescription(instead or self.field.text())
             self.refuse("")
             if self.field.wanted_width != before:
                 self.place()
@@ -80,6 +87,11 @@ class Lever(Row):
             self._value = float(value)
             self.rail.show_value(self._value, self.rail.shown_preset)
             self.field.keep_typed(field_text(self._value, self.unit))
+
+    def restore(self) -> None:
+        """Back to the value in force."""
+        self.field.drop_refused()
+        self.refuse("")
 
     def dim(self, dimmed: bool) -> None:
         """Show the rail without colour."""
@@ -108,7 +120,7 @@ class Lever(Row):
         )
 
     def _moved(self, value: float) -> None:
-        self._value = value
+        self._value, self._instead = value, ""
         self.field.show_text(field_text(value, self.unit))
         self.refuse("")
         self.edited.emit(self.path, self._given(value))
@@ -134,7 +146,7 @@ class Lever(Row):
         value = self.scale.clamped(value)
         self.refuse("")
         self.rail.show_value(value, self.rail.shown_preset)
-        self._value = value
+        self._value, self._instead = value, ""
         self.field.show_text(field_text(value, self.unit))
         self.field.restore()
         self.edited.emit(self.path, self._given(value))

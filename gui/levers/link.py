@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui import format as fmt
 from gui.levers.declared import Declared
-from gui.levers.fields import FieldGroup
+from gui.levers.fields import FieldGroup, StandIn
 from gui.levers.provenance import DECISION, Provenance
 from gui.levers.section import Section
 from model.scenario import Link, Scenario
@@ -55,11 +55,11 @@ def _link_text(link: Link) -> str:
     return f"{value} {unit}, {fmt.number(link.km)} km"
 
 
-def _default_bandwidth(declared: Declared, scenario: Scenario) -> tuple[Any, str]:
+def _default_bandwidth(declared: Declared, scenario: Scenario) -> StandIn:
     """Sites that nothing is said about count as one fabric."""
     if declared.key == "gbit_s" and declared.scale is not None:
-        return declared.scale.high, "one fabric"
-    return None, ""
+        return StandIn(declared.scale.high, "one fabric", holds=False)
+    return StandIn()
 
 
 def _decided(declared: Declared) -> Provenance:

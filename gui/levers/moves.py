@@ -17,7 +17,7 @@ from gui.levers.provenance import Provenance, of_scenario
 from gui.levers.record_block import RecordBlock
 from gui.levers.row import PAD
 from model.catalog import catalog
-from model.scenario import Move, Scenario
+from model.scenario import Move, Scenario, Shipment
 
 
 class MoveBlock(RecordBlock):
@@ -25,17 +25,23 @@ class MoveBlock(RecordBlock):
 
     def __init__(self, index: int, parent: QWidget | None = None) -> None:
         super().__init__("moves", index, Move, "count", parent, ordered=False)
-        self._sites: tuple[str, ...] = ()
+
+    def context(self, record: Move, scenario: Scenario) -> Shipment:
+        """The order that it takes from."""
+        return next(each for each in scenario.shipments if each.id == record.order)
 
     def names(self, record: Move, scenario: Scenario) -> tuple[str, tuple[str, ...], str]:
-        """What goes where, from which order and when."""
-        order = next(s for s in scenario.shipments if s.id == record.order)
-        self._sites = tuple(s.id for s in scenario.sites if s.id != order.site)
+        """What goes where, and when."""
+        order = self.context(record, scenario)
         kind = catalog().accelerators.get(order.accelerator)
         name, family = (kind.short, kind.family) if kind else (order.accelerator, "unknown")
         when, short = fmt.long_date(record.on), fmt.short_date(record.on)
-        forms = (f"from {order.site} on {when}", f"from {order.site}, {when}", when, short)
-        return f"{name} to {record.site}", forms, family
+        return f"{name} to {record.site}", (f"on {when}", when, short), family
+
+    def caption(self, record: Move, scenario: Scenario) -> str:
+        """Which order it takes from, when that is due and where."""
+        order = self.context(record, scenario)
+        return f"of {order.id}, due {fmt.long_date(order.arrives)} at {order.site}"
 
     def provenance(self, record: Move, scenario: Scenario) -> Provenance:
         """The sources of the scenario, and the move's own note."""
@@ -51,7 +57,9 @@ class MoveBlock(RecordBlock):
 
     def type_menu(self) -> QMenu:
         """The other sites."""
-        options = [(f"To {site}", site) for site in self._sites]
+        scenario = self._last[1]
+        home = self.context(self.record, scenario).site
+        options = [(f"To {site.id}", site.id) for site in scenario.sites if site.id != home]
         return options_menu(self, options, self.record.site)
 
     def relevant(self, declared: Declared, record: Move) -> bool:

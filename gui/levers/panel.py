@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from gui import theme
@@ -18,9 +18,9 @@ from gui.levers.link import LinkSection
 from gui.levers.record_block import RecordBlock
 from gui.levers.row import Row
 from gui.levers.scroll import OverlayScroll
-from gui.levers.section import Section
+from gui.levers.section import AddButton, Section
 from gui.levers.sections import MoneySection, ReliabilitySection, WorkloadSection
-from gui.levers.site import BuildSection, SiteSection
+from gui.levers.site import BuildSection, SiteSection, preset_index
 from model import paths
 from model.scenario import Scenario
 
@@ -42,6 +42,9 @@ class LeverPanel(QWidget):
     shipment_move = Signal(int, int)
     shipment_redirect = Signal(int, str, int, object, float)
     redirection_remove = Signal(int)
+    site_add = Signal()
+    site_duplicate = Signal(int)
+    site_remove = Signal(int, str)
     supply_add = Signal(int)
     supply_remove = Signal(int, int)
     help_requested = Signal(str)
@@ -54,7 +57,8 @@ class LeverPanel(QWidget):
         self._preset: Scenario | None = None
         self._no_effect: dict[str, str] = {}
         self._remarked: set[str] = set()
-        self._structure: tuple[Any, ...] = ()
+        self._names: tuple[str, ...] = ()
+        """of the sites that are shown"""
         self._rows: dict[str, Row] = {}
         self._locked: set[str] = set()
         self._to_fold: set[str] = set()
@@ -89,6 +93,8 @@ class LeverPanel(QWidget):
         self.fleet.redirection_remove_requested.connect(self.redirection_remove)
         self.sites: list[SiteSection] = []
         self.builds: list[BuildSection] = []
+        self.add_site = AddButton("Add a site", self._decisions, line=True)
+        self.add_site.clicked.connect(self.site_add)
         self.link = LinkSection(self._decisions)
         self.workload = WorkloadSection(self._decisions)
         self.reliability = ReliabilitySection(self._decisions)
@@ -98,7 +104,9 @@ class LeverPanel(QWidget):
         self._stack = QVBoxLayout(self._decisions)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(0)
-        for section in (self.fleet, self.link, self.workload, self.reliability, self.money):
+        self._stack.addWidget(self.fleet)
+        self._stack.addWidget(self.add_site)
+        for section in (self.link, self.workload, self.reliability, self.money):
             self._stack.addWidget(section)
             section.folded.connect(self._refresh)
         self._stack.addStretch(1)
@@ -121,13 +129,13 @@ class LeverPanel(QWidget):
         """Show ``scenario``, marked against ``preset``, with what has no effect now.
 
         Values change in place; rows are made and dropped only when shipments, sites or steps
-        of supply are added or removed.
+        of supply are added or removed. A text that was refused goes once the scenario is another.
         """
+        if scenario is not self._scenario:
+            for row in [row for row in self._rows.values() if row.message and isValid(row)]:
+                row.restore()
         self._scenario, self._preset, self._no_effect = scenario, preset, dict(no_effect)
-        structure = tuple(site.id for site in scenario.sites)
-        if structure != self._structure:
-            self._structure = structure
-            self._fit_sites(scenario)
+        self._fit_sites(tuple(site.id for site in scenario.sites))
         for section in self._sections():
             section.show_scenario(scenario, preset, no_effect)
         self.beliefs.show_scenario(scenario, preset, no_effect)
@@ -146,7 +154,7 @@ class LeverPanel(QWidget):
         """Show at the lever of ``path`` in one line why a value was not taken."""
         row = self.row(path)
         if row is not None and self._scenario is not None:
-            row.refuse(message)
+            row.refuse_at(path, message)
             row.back_to(paths.get(self._scenario, row.path))
 
     def row(self, path: str) -> Row | None:
@@ -168,12 +176,15 @@ class LeverPanel(QWidget):
             return False
         if path.startswith("beliefs"):
             self.fold_beliefs(False)
-            self.beliefs.area.ensureWidgetVisible(row)
+            area: OverlayScroll = self.beliefs.area
         else:
             for section in self._sections():
                 if section.isAncestorOf(row):
                     section.fold(False)
-            self.decision_scroll.ensureWidgetVisible(row)
+            area = self.decision_scroll
+        # A row that has just been made gets its place before it is scrolled to.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        area.ensureWidgetVisible(row)
         row.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
@@ -213,29 +224,57 @@ class LeverPanel(QWidget):
         both = [section for pair in pairs for section in pair]
         return [self.fleet, *both, self.link, self.workload, self.reliability, self.money]
 
-    def _fit_sites(self, scenario: Scenario) -> None:
-        for section in (*self.sites, *self.builds):
-            for path in [p for p, row in self._live().items() if section.isAncestorOf(row)]:
-                del self._rows[path]
-            self._stack.removeWidget(section)
-            section.hide()
-            section.deleteLater()
-        self.sites, self.builds = [], []
-        several, home = len(scenario.sites) > 1, self._decisions
-        for index, site in enumerate(scenario.sites):
-            power = SiteSection(index, f"{site.id}: power" if several else "Site and power", home)
-            build = BuildSection(index, f"{site.id}: build" if several else "Build", home)
-            power.made.connect(self._listen)
-            power.add_requested.connect(self.supply_add)
-            power.remove_requested.connect(self.supply_remove)
-            self._listen(power.group.rows)
-            self._listen(build.group.rows)
-            for offset, section in enumerate((power, build)):
-                self._stack.insertWidget(1 + 2 * index + offset, section)
-                section.folded.connect(self._refresh)
-                section.fold(section.header.text() in self._to_fold)
-            self.sites.append(power)
-            self.builds.append(build)
+    def _fit_sites(self, names: tuple[str, ...]) -> None:
+        """Two sections for each site; a site that moves up in the list stays folded as it was."""
+        if names == self._names:
+            return
+        both = zip(self._names, self.sites, self.builds, strict=True)
+        folds = {name: (power.is_folded, build.is_folded) for name, power, build in both}
+        known = len(self._names)
+        while len(self.sites) > len(names):
+            self._drop(self.sites.pop())
+            self._drop(self.builds.pop())
+        while len(self.sites) < len(names):
+            self._add_site(len(self.sites))
+        for index, name in enumerate(names):
+            pair = self.sites[index], self.builds[index]
+            titles = (f"{name}: power", f"{name}: build")
+            if len(names) == 1:
+                titles = ("Site and power", "Build")
+            before = tuple(title in self._to_fold for title in titles)
+            if name in folds or index >= known:
+                for section, folded in zip(pair, folds.get(name, before), strict=True):
+                    section.fold(folded)
+        self._names = names
+
+    def _add_site(self, index: int) -> None:
+        power = SiteSection(index, self._decisions)
+        build = BuildSection(index, self._decisions)
+        power.made.connect(self._listen)
+        power.add_requested.connect(self.supply_add)
+        power.remove_requested.connect(self.supply_remove)
+        power.site_add_requested.connect(self.site_add)
+        power.rename_requested.connect(self._name_site)
+        power.duplicate_requested.connect(self.site_duplicate)
+        power.site_remove_requested.connect(self.site_remove)
+        self._listen(power.group.rows)
+        self._listen(build.group.rows)
+        for offset, section in enumerate((power, build)):
+            self._stack.insertWidget(1 + 2 * index + offset, section)
+            section.folded.connect(self._refresh)
+            section.show()  # now, not when the layout comes to it: it may be revealed at once
+        self.sites.append(power)
+        self.builds.append(build)
+
+    def _drop(self, section: Section) -> None:
+        for path in [p for p, row in self._live().items() if section.isAncestorOf(row)]:
+            del self._rows[path]
+        self._stack.removeWidget(section)
+        section.hide()
+        section.deleteLater()
+
+    def _name_site(self, index: int) -> None:
+        self.reveal(f"sites.{index}.id")
 
     def _listen(self, rows: Iterable[Row]) -> None:
         for row in rows:
@@ -290,6 +329,7 @@ class LeverPanel(QWidget):
             section.setVisible(not section.absent and (bool(shown) or not words))
             if isinstance(section, FleetSection | SiteSection):
                 section.add.setVisible(not words)
+        self.add_site.setVisible(not words)
         for row in self.beliefs.rows.values():
             row.setVisible(_fits(row, words, "beliefs"))
 
@@ -317,8 +357,8 @@ def preset_value(preset: Scenario, scenario: Scenario | None, path: str) -> Any:
     if keys[0] == "beliefs":
         return getattr(preset.beliefs, keys[1])
     if keys[0] == "sites" and scenario is not None:
-        name = scenario.sites[int(keys[1])].id
-        index = next((i for i, site in enumerate(preset.sites) if site.id == name), int(keys[1]))
+        index = preset_index(int(keys[1]), scenario, preset)
+        index = int(keys[1]) if index is None else index
         path = ".".join(("sites", str(index), *keys[2:]))
     return paths.get(preset, path)
 

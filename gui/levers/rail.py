@@ -40,6 +40,8 @@ class Rail(Slider):
         super().__init__(scale, parent)
         self.unit = unit
         self.labelled = bool(scale.decades())
+        self.hollow = False
+        """There is no value: the handle shows only while it can be moved by keys."""
         self._value = scale.first
         self._grip: tuple[float, float] | None = None
         self.setSingleStep(STEPS // 100)
@@ -50,11 +52,16 @@ class Rail(Slider):
         """The value that the handle stands at."""
         return self._value
 
-    def show_value(self, value: float, preset: float | None = None) -> None:
-        """Put the handle at ``value`` and the triangle at ``preset``; emits nothing."""
-        if value == self._value and preset == self._preset:
+    def show_value(
+        self, value: float, preset: float | None = None, *, hollow: bool = False
+    ) -> None:
+        """Put the handle at ``value`` and the triangle at ``preset``; emits nothing.
+
+        A ``hollow`` rail has no value: it is moved from ``value``.
+        """
+        if (value, preset, hollow) == (self._value, self._preset, self.hollow):
             return
-        self._value, self._preset = value, preset
+        self._value, self._preset, self.hollow = value, preset, hollow
         self._place(value)
 
     def _asked_for(self, value: float) -> None:
@@ -68,10 +75,10 @@ class Rail(Slider):
             event.ignore()
             return
         x, handle = event.position().x(), self.handle_x()
-        offset = x - handle if abs(x - handle) <= 12 else 0.0
+        offset = x - handle if abs(x - handle) <= 12 and not self.hollow else 0.0
         self._grip = (x, (x - offset - INSET) / self._span())
         self.setSliderDown(True)
-        if not offset and abs(x - handle) > 0.5:
+        if self.hollow or (not offset and abs(x - handle) > 0.5):
             self._drag(x, fine=False)
         event.accept()
 
@@ -134,7 +141,7 @@ class Rail(Slider):
 
     def _ask(self, value: float) -> None:
         """Report ``value`` and show it, until `show_value` says what came of it."""
-        if self.locked or value == self._value:
+        if self.locked or (value == self._value and not self.hollow):
             return
         self.show_value(value, self._preset)
         self.moved.emit(value)
@@ -153,12 +160,15 @@ class Rail(Slider):
         painter = QPainter(self)
         x, right = self.handle_x(), self.width() - INSET
         painter.fillRect(QRectF(INSET, RAIL_Y - 1, right - INSET, 2), theme.color(tokens.track))
-        painter.fillRect(QRectF(INSET, RAIL_Y - 1, x - INSET, 2), acc)
+        if not self.hollow:
+            painter.fillRect(QRectF(INSET, RAIL_Y - 1, x - INSET, 2), acc)
         if self.labelled:
             self._paint_decades(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_preset(painter, None if self._preset is None else self._x(self._preset))
-        paint_handle(painter, x, quiet=quiet, focused=self.hasFocus() or self.ringed)
+        focused = self.hasFocus() or self.ringed
+        if not self.hollow or focused:
+            paint_handle(painter, x, quiet=quiet or self.hollow, focused=focused)
         painter.end()
 
     def _paint_decades(self, painter: QPainter) -> None:

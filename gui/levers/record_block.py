@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from gui.levers.declared import Declared, fields
-from gui.levers.fields import FieldGroup, no_default, reason
+from gui.levers.fields import FieldGroup, StandIn, no_default, reason
 from gui.levers.provenance import Provenance
 from gui.levers.record_row import RecordRow
 from gui.levers.row import LINE, Row
@@ -48,6 +48,7 @@ class RecordBlock(QWidget):
         self.record_type, self.main_key = record, main
         declared = next(entry for entry in fields(record) if entry.key == main)
         self.row = RecordRow(f"{self.prefix}.{main}", declared, self, ordered=ordered)
+        self.row.date_path = f"{self.prefix}.{self.date_key()}"
         self.group: FieldGroup | None = None
         self.record: Any = None
         self._shown: tuple[Any, ...] = ()
@@ -81,11 +82,12 @@ class RecordBlock(QWidget):
         why = reason(no_effect, self.row.path)
         self._last = (preset, scenario, no_effect)
         sites = scenario.sites if self.group is not None else len(scenario.sites)
-        key = (record, preset, why, sites)
+        key = (record, preset, why, sites, self.context(record, scenario))
         if key == self._shown:
             return
         self._shown, self.record = key, record
         self.row.show_names(*self.names(record, scenario))
+        self.row.show_caption(self.caption(record, scenario))
         first = None if preset is None else getattr(preset, self.main_key)
         self.row.show_value(getattr(record, self.main_key), first)
         self.row.show_state(changed=preset is not None and record != preset, no_effect=why)
@@ -114,6 +116,14 @@ class RecordBlock(QWidget):
         """Label, forms of the detail from long to short, and family of the main row."""
         raise NotImplementedError
 
+    def context(self, record: Any, scenario: Scenario) -> Any:
+        """What else of the scenario the row shows, to be compared with what it showed last."""
+        return None
+
+    def caption(self, record: Any, scenario: Scenario) -> str:
+        """What stands under the main row; empty: nothing."""
+        return ""
+
     def date_key(self) -> str:
         """The key of the date that the detail shows."""
         raise NotImplementedError
@@ -130,8 +140,8 @@ class RecordBlock(QWidget):
         """Whether a field means anything for this record."""
         return True
 
-    def stand_in(self, declared: Declared, scenario: Scenario) -> tuple[Any, str]:
-        """What an optional field that is empty stands for, and a word that says so."""
+    def stand_in(self, declared: Declared, scenario: Scenario) -> StandIn:
+        """What an optional field that is empty stands for."""
         return no_default(declared, scenario)
 
     def toggle_details(self) -> None:

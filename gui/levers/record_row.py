@@ -34,6 +34,9 @@ class RecordRow(Lever):
         self, path: str, declared: Declared, parent: QWidget | None, *, ordered: bool
     ) -> None:
         self._built = False
+        self.date_path = ""
+        """the field that the detail shows"""
+        self._date_refused = False
         self._more: IconButton | None = None
         self._handle: DragHandle | None = None
         self.details: tuple[str, ...] = ("",)
@@ -80,6 +83,21 @@ class RecordRow(Lever):
             self.place()
             self.update()
 
+    def refuse(self, message: str) -> None:
+        """Say why the main number was not taken."""
+        if self._date_refused:
+            self._date_refused = False
+            self.place()
+        super().refuse(message)
+
+    def refuse_at(self, path: str, message: str) -> None:
+        """Say why a field of the record was not taken, and mark it where the row shows it."""
+        self.refuse(message)
+        if path != self.path:
+            self.field.set_refused(False)
+            self._date_refused = path == self.date_path
+            self.place()
+
     def show_state(self, *, changed: bool, no_effect: str = "") -> None:
         """Say whether anything of the record differs from the preset's."""
         super().show_state(changed=changed, no_effect=no_effect)
@@ -108,7 +126,7 @@ class RecordRow(Lever):
         room = int(right) - left
         fitting = (form for form in self.details if ink.width(form, 11) + 2 <= room)
         detail = next(fitting, self.details[-1] if room > 40 else "")
-        self.when.show_text(detail, "t3")
+        self.when.show_text(detail, "red" if self._date_refused else "t3")
         self.when.setVisible(bool(detail))
         self.when.setGeometry(left, 0, min(round(ink.width(detail, 11)) + 2, room), LINE)
 

@@ -27,6 +27,8 @@ LINE = 20
 MESSAGE = 16
 _NOTE_LINE = 14
 _NOTE_INSET = 18
+_REFUSAL_LINES = 4
+"""A refusal ends in what to do, so all of it is shown."""
 
 
 class Row(QWidget):
@@ -59,6 +61,7 @@ class Row(QWidget):
         self.changed = False
         self.no_effect = ""
         self.remark = ""
+        self.caption = ""
         self.message = ""
         self._hovered = False
         self._note: tuple[str, ...] = ()
@@ -117,6 +120,13 @@ class Row(QWidget):
             self.fit()
             self.update()
 
+    def show_caption(self, caption: str) -> None:
+        """Say under the editor what the row is about, where nothing else is said."""
+        if caption != self.caption:
+            self.caption = caption
+            self.fit()
+            self.update()
+
     def show_detail(self, detail: str) -> None:
         """Show ``detail`` beside the label."""
         if detail != self.detail:
@@ -143,11 +153,19 @@ class Row(QWidget):
             self.fit()
             self.update()
 
+    def refuse_at(self, path: str, message: str) -> None:
+        """Say why the field at ``path``, this row's or another one of its record, was not taken."""
+        self.refuse(message)
+
     def back_to(self, value: Any) -> None:
         """Put the editor back at ``value``, which stays in force, under what was typed."""
 
     def accept(self) -> None:
         """Take the refusal away: the user went back to the value in force."""
+        self.refuse("")
+
+    def restore(self) -> None:
+        """Let go of what was refused: the editor is back at the value in force."""
         self.refuse("")
 
     def dim(self, dimmed: bool) -> None:
@@ -170,7 +188,8 @@ class Row(QWidget):
         """Take the height that the state needs, and place the children."""
         wanted = self.base_height
         room = self.width() - 2 * PAD - _NOTE_INSET
-        self._note = ink.wrapped(self.message or self.no_effect or self.remark, room, 11)
+        said = self.message or self.no_effect or self.remark or self.caption
+        self._note = ink.wrapped(said, room, 11, _REFUSAL_LINES if self.message else 2)
         if self._note:
             wanted += MESSAGE + _NOTE_LINE * (len(self._note) - 1)
             wanted -= self.message_replaces if self.message else 0
@@ -240,7 +259,7 @@ class Row(QWidget):
             ink.write(painter, QRectF(left, top + 0.5, room, LINE), text, 11, "t3")
 
     def _paint_note(self, painter: QPainter) -> None:
-        """Paint why a value was refused, why it has no effect, or what it means."""
+        """Paint why a value was refused, why it has no effect, what it means or is about."""
         y = self.height() - MESSAGE - 1 - _NOTE_LINE * (len(self._note) - 1)
         if self.message:
             icons.paint(painter, "warning", QRectF(PAD, y + 1, 13, 13), theme.current().red)

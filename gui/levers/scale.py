@@ -108,10 +108,9 @@ def _one_two_five(value: float, direction: int) -> float:
 
 
 def decade_label(value: float, unit: str) -> str:
-    """A tick's label: 10k; in a unit with a prefix the unit is named where it changes (1 GW)."""
+    """A tick's label: 10k; a unit with a prefix is named from where it changes on: 1 GW, 10 GW."""
     base = next((b for b in _PREFIXED if unit.endswith(b) and unit[: -len(b)] in "kMG"), None)
     if base is None or value < 1000:
         return fmt.tick(value)
     factor, scaled = fmt.scale_of(value, unit)
-    text = f"{value * factor:g}"
-    return f"{text} {scaled}" if text == "1" else text
+    return f"{value * factor:g} {scaled}"

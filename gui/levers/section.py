@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import icons, ink, theme
+from gui.levers.buttons import IconButton
 from gui.levers.row import PAD
 
 HEADER = 28
+MORE = 22
+"""Room for the button of the menu [px]."""
 
 
 class SectionHeader(QAbstractButton):
@@ -20,11 +25,27 @@ class SectionHeader(QAbstractButton):
         self.summary = ""
         self.hint = ""
         self.folded = False
-        self.setText(title)
-        self.setAccessibleName(title)
+        self.more: IconButton | None = None
+        self._open_menu: Callable[[QPoint], None] | None = None
+        self.show_title(title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_title(self, title: str) -> None:
+        """Call the section ``title``."""
+        if title != self.text():
+            self.setText(title)
+            self.setAccessibleName(title)
+
+    def offer_menu(self, name: str, open_menu: Callable[[QPoint], None]) -> None:
+        """Put a button at the right that opens a menu, as a right click does.
+
+        ``open_menu`` is given where (global); ``name`` is the button's tip.
+        """
+        self._open_menu = open_menu
+        self.more = IconButton("more", name, self)
+        self.more.clicked.connect(self._open_at_button)
 
     def show_summary(self, summary: str, hint: str = "") -> None:
         """Show ``summary`` at the right, and ``hint`` in t3 beside the title."""
@@ -46,7 +67,8 @@ class SectionHeader(QAbstractButton):
         middle = self.height() / 2
         chevron = "chevron_right" if self.folded else "chevron_down"
         icons.paint(painter, chevron, QRectF(PAD - 1, middle - 7, 14, 14), tokens.t2)
-        left, right = PAD + 20.0, self.width() - PAD
+        left = PAD + 20.0
+        right = self.width() - PAD - (MORE if self.more is not None else 0)
         box = QRectF(left, 0, right - left, self.height())
         ink.write(painter, box, self.text(), 12, "t1", semibold=True)
         left += ink.width(self.text(), 12, True) + 8
@@ -58,6 +80,21 @@ class SectionHeader(QAbstractButton):
         if self.hasFocus():
             ink.focus_frame(painter, QRectF(self.rect()).adjusted(2, 2, -2, -2))
         painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button of the menu at the right."""
+        super().resizeEvent(event)
+        if self.more is not None:
+            self.more.move(self.width() - PAD - 17, (self.height() - self.more.height()) // 2)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu, if there is one."""
+        if self._open_menu is not None:
+            self._open_menu(event.globalPos())
+
+    def _open_at_button(self) -> None:
+        if self.more is not None and self._open_menu is not None:
+            self._open_menu(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left folds, right unfolds, Enter and Space do either."""
@@ -125,10 +162,11 @@ class Section(QWidget):
 
 
 class AddButton(QAbstractButton):
-    """A plus and a few words in the accent, at the end of a list."""
+    """A plus and a few words in the accent, at the end of a list; one of sections has a line."""
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, *, line: bool = False) -> None:
         super().__init__(parent)
+        self._line = line
         self.setText(text)
         self.setAccessibleName(text)
         self.setFixedHeight(24)
@@ -149,6 +187,8 @@ class AddButton(QAbstractButton):
         icons.paint(painter, "plus", QRectF(PAD - 3, 5, 14, 14), tokens.acc)
         box = QRectF(PAD + 16, 0, self.width() - 2 * PAD - 16, 24)
         ink.write(painter, box, self.text(), 12, "acc")
+        if self._line:
+            painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color(tokens.line))
         if self.hasFocus():
             ink.focus_frame(painter, QRectF(self.rect()).adjusted(2, 1, -2, -1))
         painter.end()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui import format as fmt
 from gui.levers.declared import Declared
-from gui.levers.fields import FieldGroup
+from gui.levers.fields import FieldGroup, StandIn
 from gui.levers.provenance import DECISION, Provenance, of_record
 from gui.levers.section import Section
 from model.catalog import catalog
@@ -138,16 +138,16 @@ def _every(declared: Declared) -> bool:
     return True
 
 
-def _default_money(declared: Declared, scenario: Scenario) -> tuple[Any, str]:
+def _default_money(declared: Declared, scenario: Scenario) -> StandIn:
     """Electricity costs what it costs at the first site's place."""
     place = catalog().sites.get(scenario.sites[0].place) if scenario.sites else None
     if declared.key == "power_price" and place is not None:
-        return place.power_price.mode, f"as {place.name}"
-    return None, ""
+        return StandIn(place.power_price.mode, f"as {place.name}")
+    return StandIn()
 
 
-def _default_recovery(declared: Declared, scenario: Scenario) -> tuple[Any, str]:
+def _default_recovery(declared: Declared, scenario: Scenario) -> StandIn:
     """Storage is as fast as jobs of a trillion parameters have it."""
     if declared.key == "storage_gb_s":
-        return catalog().assumption("checkpoint_bytes_per_s").value / GIGA, "as usual"
-    return None, ""
+        return StandIn(catalog().assumption("checkpoint_bytes_per_s").value / GIGA, "as usual")
+    return StandIn()

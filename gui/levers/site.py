@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui import format as fmt
 from gui.levers.block_list import fit_blocks
 from gui.levers.declared import Declared, fields
-from gui.levers.fields import FieldGroup, option_text
+from gui.levers.fields import FieldGroup, StandIn, option_text
 from gui.levers.matching import matched
 from gui.levers.menus import options_menu
 from gui.levers.provenance import DECISION, Provenance, of_ids, of_record
 from gui.levers.record_block import RecordBlock
 from gui.levers.section import AddButton, Section
+from gui.levers.site_menu import site_menu
 from model.catalog import catalog
 from model.scenario import Scenario, Site, Supply
 
@@ -69,12 +71,12 @@ class SupplyBlock(RecordBlock):
             return record.source == "turbines" and record.units > 0
         return declared.key not in _OF_SOURCE or record.source == _OF_SOURCE[declared.key]
 
-    def stand_in(self, declared: Declared, scenario: Scenario) -> tuple[Any, str]:
+    def stand_in(self, declared: Declared, scenario: Scenario) -> StandIn:
         """The usual value where none is given; a permit that is none lets all run."""
         if declared.key in _USUAL:
-            return catalog().assumptions[_USUAL[declared.key]].value, "usual"
+            return StandIn(catalog().assumptions[_USUAL[declared.key]].value, "usual")
         if declared.key == "permit_mw":
-            return self.record.mw, "no limit"
+            return StandIn(self.record.mw, "no limit", holds=False)
         return super().stand_in(declared, scenario)
 
 
@@ -84,17 +86,28 @@ class SiteSection(Section):
     made = Signal(list)
     add_requested = Signal(int)
     remove_requested = Signal(int, int)
+    site_add_requested = Signal()
+    rename_requested = Signal(int)
+    duplicate_requested = Signal(int)
+    site_remove_requested = Signal(int, str)
+    """its index, and the site that takes its shipments; empty: they go too"""
 
-    def __init__(self, site: int, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, parent)
+    def __init__(self, site: int, parent: QWidget | None = None) -> None:
+        super().__init__("Site and power", parent)
         self.site = site
         self._key: tuple[Any, ...] = ()
+        self._scenario: Scenario | None = None
+        self.header.offer_menu(
+            "Add a site, or rename, duplicate or remove this one", self.open_menu
+        )
         self.blocks: list[SupplyBlock] = []
         self.add = AddButton("Add power", self.body)
         self.rows.addWidget(self.add)
         self.add.clicked.connect(self._add)
         self.group = FieldGroup(f"sites.{site}", Site, only=_not_build, parent=self.body)
-        for row in self.group.rows:
+        name, *others = self.group.rows
+        self.rows.insertWidget(0, name)
+        for row in others:
             self.rows.addWidget(row)
 
     def show_scenario(
@@ -106,14 +119,29 @@ class SiteSection(Section):
             return
         self._key = key
         site = scenario.sites[self.site]
-        first = preset_site(site, preset)
-        fit_blocks(self.blocks, len(site.supply), self.rows, self._make)
+        first = preset_site(self.site, scenario, preset)
+        self._scenario = scenario
+        several = len(scenario.sites) > 1
+        self.header.show_title(f"{site.id}: power" if several else "Site and power")
+        fit_blocks(self.blocks, len(site.supply), self.rows, self._make, first=1)
         pairs = matched(site.supply, () if first is None else first.supply, _alike)
         for block, record, pair in zip(self.blocks, site.supply, pairs, strict=True):
             block.show_record(record, pair, scenario, no_effect)
         self.group.show(site, first, scenario, no_effect)
         place = catalog().sites.get(site.place)
         self.header.show_summary(place.name if place is not None else site.place)
+
+    def open_menu(self, where: QPoint) -> None:
+        """What can be done with the site."""
+        if self._scenario is not None:
+            self._menu = site_menu(
+                self, self._scenario, self.site,
+                add=self.site_add_requested.emit,
+                rename=partial(self.rename_requested.emit, self.site),
+                duplicate=partial(self.duplicate_requested.emit, self.site),
+                remove=partial(self.site_remove_requested.emit, self.site),
+            )  # fmt: skip
+            self._menu.popup(where)
 
     def _make(self, index: int) -> SupplyBlock:
         block = SupplyBlock(self.site, index, self.body)
@@ -131,8 +159,8 @@ class SiteSection(Section):
 class BuildSection(Section):
     """The fields of one site that say how it is built."""
 
-    def __init__(self, site: int, title: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, parent)
+    def __init__(self, site: int, parent: QWidget | None = None) -> None:
+        super().__init__("Build", parent)
         self.site = site
         self._key: tuple[Any, ...] = ()
         self.group = FieldGroup(f"sites.{site}", Site, only=_is_build, parent=self.body)
@@ -149,7 +177,8 @@ class BuildSection(Section):
             return
         self._key = key
         site = scenario.sites[self.site]
-        self.group.show(site, preset_site(site, preset), scenario, no_effect)
+        self.header.show_title(f"{site.id}: build" if len(scenario.sites) > 1 else "Build")
+        self.group.show(site, preset_site(self.site, scenario, preset), scenario, no_effect)
         if site.build != self._template:
             self._template = site.build
             self.group.show_provenance(self._provenance)
@@ -190,9 +219,21 @@ def _month(when: date) -> str:
     return fmt.long_date(when).split(" ", 1)[1]
 
 
-def preset_site(site: Site, preset: Scenario) -> Site | None:
-    """The site of the preset that has the same id."""
-    return next((other for other in preset.sites if other.id == site.id), None)
+def preset_index(index: int, scenario: Scenario, preset: Scenario) -> int | None:
+    """Where in the preset the site at ``index`` stands: by its name; a renamed one by its place."""
+    names = [site.id for site in preset.sites]
+    name = scenario.sites[index].id
+    if name in names:
+        return names.index(name)
+    renamed = index < len(names) == len(scenario.sites)
+    free = renamed and all(site.id != names[index] for site in scenario.sites)
+    return index if free else None
+
+
+def preset_site(index: int, scenario: Scenario, preset: Scenario) -> Site | None:
+    """The site of the preset that the one at ``index`` was."""
+    found = preset_index(index, scenario, preset)
+    return None if found is None else preset.sites[found]
 
 
 def _is_build(declared: Declared) -> bool:

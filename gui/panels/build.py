@@ -145,7 +145,7 @@ class BuildPanel(AnswerPanel):
         for each in self.buttons:
             each.setVisible(bool(sites) and not self._error)
         if not sites:
-            self._title, self._caption = "No site to build yet", "Open a scenario that has one."
+            self._title, self._caption = "No site to build yet", "Add a site at the left."
             self.update()
             return
         site = sites[self.site]

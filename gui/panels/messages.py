@@ -49,6 +49,7 @@ class MessageBar(QWidget):
         """Take the message away; with a ``topic``, only one that is about it."""
         if isinstance(topic, str) and topic != self.topic:
             return
+        self.topic = ""
         self._text.setText("")
         self.hide()
 

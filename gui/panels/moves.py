@@ -7,8 +7,9 @@ from datetime import date
 from functools import partial
 
 import numpy as np
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from gui import format as words
 from gui import theme as themes
@@ -27,7 +28,11 @@ from model.study.milestones import Milestones, milestones
 from model.study.moves import Balance, balance
 from model.units import date_of
 
-NO_SITES = ("There is one site", "With a second one, a shipment can be redirected to it.")
+NO_SITES = (
+    "There is one site",
+    "With a second one, a shipment can be redirected to it. Add it here, or with Add a site "
+    "under the site at the left.",
+)
 NO_MOVES = (
     "Nothing is redirected",
     "Open the menu of a shipment under Fleet (the dots at its right, or "
@@ -45,6 +50,9 @@ class MovesPanel(AnswerPanel):
     Where it is low, the right shows one of two views.
     """
 
+    add_site = Signal()
+    """a second site is asked for"""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("moves")
@@ -56,6 +64,10 @@ class MovesPanel(AnswerPanel):
         self.dates = Table("Dates of each order", DATE_COLUMNS, self)
         self.date_side = Titled("Orders", self.dates, self)
         self.job = Passage("job", parent=self)
+        self.offer = QPushButton("Add a site", self.chart)
+        self.offer.setFont(themes.font(12))
+        self.offer.clicked.connect(self.add_site)
+        self.offer.hide()
         self.choice = Choice("Shown", VIEWS, self)
         self.choice.chosen.connect(self._arrange)
         self._line = Divider(self)
@@ -124,6 +136,7 @@ class MovesPanel(AnswerPanel):
     def _show_curves(self, compared: Balance | None, *, stale: bool) -> None:
         """The chart, or in words why there is none."""
         chart = self.chart
+        self.offer.hide()
         if compared is not None:
             chart.empty, chart.caption = None, legend(curves := site_curves(compared))
             chart.show_sites(
@@ -140,6 +153,7 @@ class MovesPanel(AnswerPanel):
             chart.empty = ("Computing …", "")
         else:
             chart.empty = NO_MOVES if several else NO_SITES
+            self.offer.setVisible(not several)
         chart.show_sites((), np.zeros(0), date.min)
 
     def _on_failed(self, message: str) -> None:
@@ -171,6 +185,10 @@ class MovesPanel(AnswerPanel):
             why, job = self.why.needed(right), self.job.needed(right)
         left = width - right
         self.chart.setGeometry(0, 0, left, height)
+        room = self.offer.sizeHint()
+        self.offer.setGeometry(
+            (left - room.width()) // 2, height * 3 // 4, room.width(), room.height()
+        )
         self._line.setGeometry(left, 0, 1, height)
         for part, view in ((self.site_side, 0), (self.why, 0), (self.date_side, 1), (self.job, 1)):
             part.setVisible(VIEWS[view] in shown and (view == 1 or bool(sites)))

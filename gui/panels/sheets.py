@@ -17,6 +17,7 @@ GESTURES = (
     ("Arrow keys on a slider", "to the next of 1, 2, 5"),
     ("Page Up, Page Down on a slider", "ten times as much, a tenth"),
     ("Shift while dragging", "ten times finer"),
+    ("Ctrl+Del on a shipment, a move or a power source", "remove it"),
     ("Left, Right on the plots", "a day back, a day on"),
     ("Shift+Left, Shift+Right on the plots", "a week back, a week on"),
     ("Double click on a tab", "maximise it over the plots, and back"),

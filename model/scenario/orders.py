@@ -63,7 +63,9 @@ class Shipment(Declared, frozen=True):
             "has power for them.",
         ),
     ] = None
-    id: Annotated[str, Meta(title="Order", description="Moves refer to it.")] = ""
+    id: Annotated[
+        str, Meta(title="Order", description="The name by which moves and messages refer to it.")
+    ] = ""
     note: str = ""
 
 

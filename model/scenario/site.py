@@ -88,7 +88,9 @@ class TaskEdit(Declared, frozen=True):
 class Site(Declared, frozen=True):
     """One place where accelerators are racked, powered and cooled."""
 
-    id: Annotated[str, Meta(title="Name in this scenario", description="Shipments refer to it.")]
+    id: Annotated[
+        str, Meta(title="Name", description="What shipments, moves and the tabs call the site.")
+    ]
     place: Annotated[
         str, choice("Place", "sites", help="Sets electricity price, grid carbon and climate.")
     ]

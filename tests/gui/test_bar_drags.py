@@ -283,3 +283,42 @@ def test_the_wait_for_a_set_day_is_a_bar_and_its_end_moves_the_day(real, hand):
     assert "powered from" in real.document.undo_text
     real.document.stack.undo()
     assert real.document.scenario == scenario
+
+
+def test_the_bar_of_a_redirected_order_goes_as_far_as_it_can_and_comes_back(open_real):
+    session = open_real("tesla-to-x", size=(1600, 1400))
+    session.window.tabs.set_state("closed")
+    QApplication.processEvents()
+    hand = Hand(session)
+    opened = session.document.scenario
+    begin = hand.bar("x.rack.0").start
+    hand.drag("x.rack.0", -40)
+    order, move = session.document.scenario.shipments[0], session.document.scenario.moves[0]
+    assert order.arrives == move.on + timedelta(days=14), "the end stop: the move and its way"
+    assert begin - hand.bar("x.rack.0").start == pytest.approx(10, abs=1)
+    hand.drag("x.rack.0", 10)
+    assert hand.bar("x.rack.0").start == pytest.approx(begin, abs=1)
+    assert all(not row.message for row in session.levers._live().values())
+    session.actions["undo"].trigger()
+    session.actions["undo"].trigger()
+    assert session.document.scenario == opened
+
+
+def test_a_late_move_ends_its_drag_at_the_days_of_its_order(open_real):
+    session = open_real("tesla-to-x", size=(1600, 1400))
+    session.window.tabs.set_state("closed")
+    session.document.edit("moves.0.transit_days", 60.0)
+    session.document.end_step()
+    QApplication.processEvents()
+    hand = Hand(session)
+    hand.drag("x.rack.0", 90)
+    order, move = session.document.scenario.shipments[0], session.document.scenario.moves[0]
+    assert move.on == order.arrives
+    late = hand.bar("x.rack.0").start
+    hand.drag("x.rack.0", -20)
+    assert late - hand.bar("x.rack.0").start == pytest.approx(20, abs=1)
+    hand.drag("x.rack.0", -200)
+    move = session.document.scenario.moves[0]
+    assert move.on == order.arrives - timedelta(days=60)
+    hand.drag("x.rack.0", 20)
+    assert all(not row.message for row in session.levers._live().values())

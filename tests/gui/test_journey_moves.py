@@ -100,8 +100,8 @@ def test_a_move_is_edited_at_its_row_and_undone(real, qtbot):
     before = settled(qtbot, real).site_side.title
     type_into(qtbot, block.row.field, "5k")
     assert real.document.scenario.moves[0].count == 5_000
-    assert "7,000" not in real.levers.fleet.blocks[0].row.details[0]
-    assert "5,000 redirected" in real.levers.fleet.blocks[0].row.details[0]
+    order = real.levers.fleet.blocks[0].row
+    assert order.caption == "tesla-december: 5,000 of 12,000 redirected"
     assert settled(qtbot, real).site_side.title != before
     type_into(qtbot, block.row.field, "13k")
     assert real.document.scenario.moves[0].count == 5_000
@@ -132,7 +132,7 @@ def test_the_popup_says_what_it_cannot_take(real, qtbot):
 
 def test_nothing_is_left_to_redirect_of_what_is_gone(real):
     row = real.levers.fleet.blocks[0].row
-    assert "all redirected" in row.details[-1]
+    assert row.caption == "tesla-december: all redirected"
     text, _, able = row.offers[0]
     assert (text, able) == ("Redirect to another site…", False)
 
@@ -159,4 +159,37 @@ def test_a_link_joins_the_sites_or_says_that_a_second_campus_hurts(real, qtbot):
     panel = settled(qtbot, real)
     assert panel.job.text.startswith("One job over x and tesla, joined by 200 Tbit/s")
     assert real.engine.outcome.headline("usable_flops") > alone
+    assert real.window.messages.isHidden(), real.window.messages.text
+
+
+def test_the_swap_is_made_from_an_empty_scenario(open_real, qtbot):
+    real = open_real("blank")
+    levers, document = real.levers, real.document
+    panel = settled(qtbot, real)
+    assert panel.offer.isVisible()
+    qtbot.mouseClick(panel.offer, LEFT)
+    for site, name in enumerate(("x", "tesla")):
+        type_into(qtbot, levers.row(f"sites.{site}.id").field, name)
+    for index, count in enumerate(("12k", "6k", "6k")):
+        qtbot.mouseClick(levers.fleet.add, LEFT)
+        type_into(qtbot, levers.row(f"shipments.{index}.count").field, count)
+    levers.fleet.blocks[0].toggle_details()
+    combo = levers.row("shipments.0.site").combo
+    combo.setCurrentIndex(combo.findData("tesla"))
+    combo.activated.emit(combo.currentIndex())
+    type_into(qtbot, levers.row("shipments.0.id").field, "december")
+    for index, count in enumerate(("12k", "6k", "6k")):
+        redirect(qtbot, real, index, count=count, on="2027-01-10")
+    found = [(move.order, move.count, move.site) for move in document.scenario.moves]
+    assert found == [
+        ("december", 12_000, "x"),
+        ("order-1", 6_000, "tesla"),
+        ("order-2", 6_000, "tesla"),
+    ]
+    panel = settled(qtbot, real)
+    assert panel.offer.isHidden()
+    assert len(panel.sites.lines.lines) == 2
+    captions = [block.row.caption for block in levers.fleet.moves.blocks]
+    assert captions[0].startswith("of december, due ")
+    assert len(set(captions)) == 3
     assert real.window.messages.isHidden(), real.window.messages.text

@@ -136,7 +136,7 @@ def test_an_order_that_shrinks_below_its_moves_is_refused():
     scenario = preset("tesla-to-x")
     with pytest.raises(InputError) as caught:
         paths.replaced(scenario, "shipments.0.count", 11_999)
-    assert caught.value.key == "moves.0.count"
+    assert caught.value.key == "shipments.0.count", "what was edited, not what it contradicts"
     assert paths.replaced(scenario, "shipments.0.count", 12_001).shipments[0].count == 12_001
 
 

@@ -50,7 +50,7 @@ def test_its_works_begin_on_its_own_day() -> None:
     assert bar(outcome, "b.commissioning") == (LATER, LATER + 10)
     assert bar(outcome, "a.rack.0") == (31, 36)
     assert bar(outcome, "b.rack.1") == (LATER + 10, LATER + 15)
-    assert bar(outcome, "b.supply.1") == (LATER, 106), "ordered when works begin there"
+    assert bar(outcome, "b.supply.1") == (LATER, 105), "ordered when works begin there"
     assert outcome.headline("full_load") == LATER + 15
     online = np.interp((36, 109, 115), outcome.days[0], outcome.online[0])
     assert online.tolist() == pytest.approx([5_000, 5_000, 10_000])

@@ -180,7 +180,8 @@ def test_empty_fields_of_supply_show_what_then_holds(qtbot, panel, heard):
     row = panel.row("sites.0.supply.1.availability")
     assert (row.field.text(), row.detail) == (f"{usual:g}", "usual")
     permit = panel.row("sites.0.supply.1.permit_mw")
-    assert (permit.field.text(), permit.detail) == ("250", "no limit")
+    assert (permit.field.text(), permit.field.placeholderText()) == ("", "no limit")
+    assert permit.rail.hollow, "250 MW is what stands there, not what may run"
     type_into(qtbot, permit.field, "200")
     assert heard.edits == [("sites.0.supply.1.permit_mw", 200.0)]
 

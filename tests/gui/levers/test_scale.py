@@ -69,8 +69,8 @@ def test_a_drag_keeps_two_digits_and_a_fine_one_three():
     assert DAYS.snapped(13.4) == 13
 
 
-def test_ticks_name_the_unit_where_it_changes():
-    assert [decade_label(v, "MW") for v in POWER.decades()] == ["1", "10", "100", "1 GW", "10"]
+def test_ticks_name_the_unit_from_where_it_changes_on():
+    assert [decade_label(v, "MW") for v in POWER.decades()] == ["1", "10", "100", "1 GW", "10 GW"]
     assert [decade_label(v, "GPU") for v in COUNT.decades()][-2:] == ["100k", "1M"]
     assert decade_label(1e26, "FLOP") == "10²⁶"
     assert DAYS.decades() == ()
