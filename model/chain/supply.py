@@ -145,6 +145,10 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         days = supply.knots(steps.start, steps.full, steps.gone, seasons, not_before, until)
         return supply.first_fit(lambda when: self._margin(when, it, cooling), days, closely=closely)
 
+    def median(self) -> Supplies:
+        """The same for the median world, row 0, alone."""
+        return self._only(np.array([0]))
+
     def _only(self, rows: npt.NDArray[np.intp]) -> Supplies:
         """The same for some rows."""
         steps = self.steps
