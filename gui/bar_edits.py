@@ -15,6 +15,7 @@ from model.chain.grip import Grip
 from model.errors import InputError
 from model.outcome import Task
 from model.scenario import Scenario
+from model.units import date_of
 
 
 class BarEdits:
@@ -70,6 +71,8 @@ class BarEdits:
             return found["mode"], {f"{head}.{name}": found[name] for name in ("low", "high")}
         if self._grip is not None and field == "not_before":
             return self._grip.start_date(self._edge + days), {}
+        if field == "ordered":
+            return self._order_day(days), {}
         if field == "from":
             by = self._value(f"{head}.by")  # a ramp keeps its length
             along = {f"{head}.by": _later(by, days)} if by is not None else {}
@@ -78,6 +81,13 @@ class BarEdits:
             begins = self._was(f"{head}.from")
             return max(_later(self._was(self._path), days), begins + timedelta(days=1)), {}
         return _later(self._was(self._path), days), {}
+
+    def _order_day(self, days: float) -> date | None:
+        """The day of the order; one that waits for other tasks gets the day on which it begins."""
+        was = self._value(self._path)
+        if was is None and days:
+            was = date_of(self._edge, self._document.scenario.epoch)
+        return _later(was, days) if was is not None else None
 
     def _was(self, path: str) -> date:
         when: date = self._value(path)
