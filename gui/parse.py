@@ -34,6 +34,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BARE_POWER = re.compile(r"(?P<sign>[+-]?)10\s*\^\s*(?P<power>[+-]?\d+)(?P<rest>.*)")
+_HINTS = {"d": "Write 90, 12 weeks or 3 months", "": "Write 0.3 or 1.5e5"}
 _HINT = "Write 150k or 1.5e5"
 
 
@@ -47,7 +48,7 @@ def parse_number(text: str, unit: str, key: str) -> float:
     factor = _factor(rest.strip(), unit)
     if factor is None:
         wanted = f"a number in {unit}" if unit else "a number without a unit"
-        raise InputError(key, text, wanted, f"{_HINT}.")
+        raise InputError(key, text, wanted, f"{_HINTS.get(unit, _HINT)}.")
     value = figures * factor
     if factor < 1.0 and not math.isinf(1.0 / factor):
         value = figures / (1.0 / factor)  # 80 % is 80 / 100, not 80 x 0.01: no rounding tail
@@ -77,7 +78,7 @@ def _figures(text: str, unit: str, key: str) -> tuple[float, str]:
     match = _BARE_POWER.fullmatch(plain) or _NUMBER.fullmatch(plain)
     if match is None or re.match(r"\s*[\d.,]", match["rest"]):
         limit = f"a number in {unit}" if unit else "a number"
-        hint = "The decimal sign is a point" if "," in text else _HINT
+        hint = "The decimal sign is a point" if "," in text else _HINTS.get(unit, _HINT)
         raise InputError(key, text, limit, f"{hint}.")
     parts = match.groupdict()
     exponent = parts.get("exp") or parts.get("power") or "0"
