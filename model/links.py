@@ -121,8 +121,8 @@ def _first(text: str, names: Names, key: str) -> tuple[Link, str]:
         tail = _LAG.match(rest, len(name))
         if tail is not None and rest[: len(name)].lower() == name.lower():
             id = _only(rest[: len(name)], names, key)
-            lag = tail[1] or "+0"
-            return parse(f"{prefix or 'FS'}:{id}{lag}d", key), rest[tail.end() :]
+            entry = f"{prefix}{':' if prefix else ''}{id}{tail[1] + 'd' if tail[1] else ''}"
+            return parse(entry, key), rest[tail.end() :]
     word = re.split(r"[,;]", text, maxsplit=1)[0].strip()
     begun = any(re.match(rf"{re.escape(name)}\s*[+-]", word, re.IGNORECASE) for name in called)
     if ":" in word or begun:

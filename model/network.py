@@ -223,6 +223,8 @@ def _effective(build: str, edits: tuple[tuple[str, TaskEdit], ...]) -> Template:
         links.check(id, edit.after or (), called)
     left = {
         id: msgspec.structs.replace(task, after=links.bridged(task.after, dropped))
+        if dropped
+        else task
         for id, task in tasks.items()
         if id not in dropped
     }

@@ -84,6 +84,8 @@ def _full_load(built: Build, ready: Array) -> float:
     on_from = racking.finish[:, -1:]
     if built.power_from is not None:
         on_from = np.maximum(on_from, built.power_from.max())
+    if built.on_from[0, 0] <= on_from[0, 0] <= built.full_load[0, 0]:
+        return float(built.full_load[0, 0])  # between the two days the power never suffices
     found = built.supplies.median().carries_from(load - cooling, cooling, on_from)
     return float(found[0, 0])
 

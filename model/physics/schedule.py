@@ -240,7 +240,7 @@ def slack(
             if begun is not None:
                 start_by = np.minimum(start_by, _at_work(clock, begun))
         spare = np.minimum(finish_by - dates.finish[task], start_by - dates.start[task])
-        found[:, task] = spare.min(axis=1)
+        found[:, task] = spare.min(axis=1) if by_hall[task] else spare[:, 0]
         for wait in after[task]:
             before = start_by - wait.lag_d
             if wait.from_start:

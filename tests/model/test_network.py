@@ -465,7 +465,7 @@ def test_what_a_task_waits_for_is_written_by_id_or_by_name(
         ("Twin", "2 tasks are called that: one, two. Write the id"),
         ("structure+14", 'Write "structure"'),
         ("FF: structure", 'Write "structure"'),
-        ("structure+99999999d", "up to 3,650 days"),
+        ("permits+99999999d", "'permits+99999999d' is not allowed; a lag is up to 3,650 days"),
     ],
 )
 def test_a_name_that_is_none_is_refused_in_plain_words(
