@@ -259,6 +259,7 @@ class Session(QObject):
         panel.add_task.connect(self.document.add_task)
         panel.remove_task.connect(self.document.remove_task)
         panel.reset_task.connect(self.document.reset_task)
+        panel.put_back_task.connect(self.document.put_back_task)
         panel.reset_tasks.connect(self.document.reset_tasks)
 
     # What the document says

@@ -17,6 +17,7 @@ from model.errors import InputError
 from model.moves import drag_limits
 from model.outcome import Task
 from model.scenario import Scenario
+from model.units import date_of
 
 
 class BarEdits:
@@ -75,6 +76,8 @@ class BarEdits:
             return found["mode"], {f"{head}.{name}": found[name] for name in ("low", "high")}
         if self._grip is not None and field == "not_before":
             return self._grip.start_date(self._edge + days), {}
+        if field == "ordered":
+            return self._order_day(days), {}
         if field == "from":
             by = self._value(f"{head}.by")  # a ramp keeps its length
             along = {f"{head}.by": _later(by, days)} if by is not None else {}
@@ -86,6 +89,13 @@ class BarEdits:
         wanted = _later(self._was(self._path), days)
         wanted = wanted if first is None else max(wanted, first)
         return wanted if last is None else min(wanted, last), {}
+
+    def _order_day(self, days: float) -> date | None:
+        """The day of the order; one that waits for other tasks gets the day on which it begins."""
+        was = self._value(self._path)
+        if was is None and days:
+            was = date_of(self._edge, self._document.scenario.epoch)
+        return _later(was, days) if was is not None else None
 
     def _was(self, path: str) -> date:
         when: date = self._value(path)

@@ -218,6 +218,10 @@ class Document(QObject):
         """Put a construction task back to the template."""
         return self._make(edits.task_reset, site, id)
 
+    def put_back_task(self, site: int, id: str) -> bool:
+        """Put a construction task of the template back that was taken out."""
+        return self._make(edits.task_put_back, site, id)
+
     def reset_tasks(self, site: int) -> bool:
         """Put all construction tasks of a site back to the template."""
         return self._make(edits.tasks_reset, site)

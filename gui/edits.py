@@ -118,6 +118,13 @@ def task_reset(scenario: Scenario, site: int, id: str) -> Edit:
     return _with_tasks(scenario, site, tasks), f"Reset {wording.task(place, id)}"
 
 
+def task_put_back(scenario: Scenario, site: int, id: str) -> Edit:
+    """With a task of the template again that was taken out, and with what was changed in it."""
+    place = _site(scenario, site)
+    tasks = network.edited(place, id, {"drop": False})
+    return _with_tasks(scenario, site, tasks), f"Put back {wording.task(place, id)}"
+
+
 def tasks_reset(scenario: Scenario, site: int) -> Edit:
     """All tasks as the template has them."""
     return _with_tasks(scenario, site, {}), "Reset all tasks"

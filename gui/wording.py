@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from gui import format as fmt
-from model import paths
+from model import links, paths
 from model.catalog import catalog
 from model.errors import ClusterwrightError, InputError
-from model.network import task_value
+from model.network import names, task_value
 from model.scenario import BELIEFS, Belief, Scenario, Shipment, Site, Supply
 
 
@@ -20,6 +20,10 @@ def edit(before: Scenario, after: Scenario, path: str) -> str:
         return f"Rename {old} to {new}"
     unit = _unit(path)
     tail = f" {unit}" if unit and isinstance(new, int | float) else ""
+    if path.endswith(".after"):
+        called = names(after.sites[int(path.split(".")[1])])
+        waits = [links.said(each, called) or "nothing" for each in (old, new)]
+        return f"{field(before, path)}, {waits[0]} to {waits[1]}"
     return f"{field(before, path)}, {value(path, old)} to {value(path, new)}{tail}"
 
 

@@ -13,10 +13,11 @@ import msgspec
 from msgspec import Meta
 from msgspec.structs import FieldInfo
 
+from model import links
 from model.catalog import catalog
 from model.errors import InputError
 from model.names import checked_name
-from model.network import check_ids, linked, network_of
+from model.network import check_ids, network_of
 from model.order_checks import check_orders
 from model.parse import parse_number
 from model.scenario import (
@@ -80,8 +81,10 @@ def checked(path: str, value: Any) -> Any:
     found = annotation(path)
     meta, kind = _meta(found), _plain(found)
     extra: dict[str, Any] = (meta.extra or {}) if meta is not None else {}
-    if value in (None, "") and _is_optional(found):
+    if value is None and _is_optional(found):
         return None
+    if _is_optional(found) and _says_none(value, extra):
+        return extra.get("none")
     if get_origin(kind) is Literal:
         return named(path, value, get_args(kind))
     if "table" in extra:
@@ -95,8 +98,15 @@ def checked(path: str, value: Any) -> Any:
     if parts[-1] == "id":
         return checked_name(path, value)
     if path.endswith(".after"):
-        return linked(value if isinstance(value, str) else ",".join(value), path)
+        return links.typed(value if isinstance(value, str) else ",".join(value), path)
     return value
+
+
+def _says_none(value: Any, extra: dict[str, Any]) -> bool:
+    """Whether ``value`` is, in words or as it is kept, that an optional field has no value."""
+    if isinstance(value, str):
+        return not value or ("date" in extra and value.strip().lower() == "none")
+    return value is False and extra.get("none") is False
 
 
 def check(scenario: Scenario) -> None:
@@ -198,9 +208,11 @@ def _is_optional(found: Any) -> bool:
 
 
 def _plain(found: Any) -> Any:
-    """The bare type: without its declaration, and without ``| None``."""
+    """The bare type: without its declaration, and without ``| None`` or another word for none."""
     kind = found.__origin__ if hasattr(found, "__metadata__") else found
     options = [arg for arg in get_args(kind) if arg is not type(None)]
+    if date in options:
+        return date
     if get_origin(kind) is not Literal and len(options) == 1:
         return options[0]
     return kind

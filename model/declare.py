@@ -42,6 +42,6 @@ def choice(label: str, table: str, *, help: str) -> Meta:
     return Meta(title=label, description=help, extra={"table": table})
 
 
-def day(label: str, *, help: str) -> Meta:
-    """Declare a date."""
-    return Meta(title=label, description=help, extra={"date": True})
+def day(label: str, *, help: str, none: bool | None = None) -> Meta:
+    """Declare a date; ``none`` is the value that says that there is none."""
+    return Meta(title=label, description=help, extra={"date": True, "none": none})

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from model import precedence
+from model import links
 from model.catalog import catalog
 from model.errors import InputError
 from model.precedence import parse
@@ -58,25 +58,33 @@ def check_ids(edits: Edits) -> None:
 
 def task_value(site: Site, id: str, field: str) -> Any:
     """The value in force of one field of task ``id``; raises InputError if it isn't there."""
-    edit = site.tasks.get(id)
-    if field in ("drop", "note"):
-        _known(site, id)
-        return getattr(edit or TaskEdit(), field)
-    own = getattr(edit, field) if edit is not None else None
-    base = template_task(site.build, id)
-    if own is None and edit is not None and base is None:
-        return getattr(_own(id, edit, site.build), field)
-    if own is not None:
-        return own
     _known(site, id)
-    return _template_value(site, base, field)
+    edit = site.tasks.get(id, TaskEdit())
+    if field in ("drop", "note"):
+        return getattr(edit, field)
+    base = {task.id: task for task in catalog().template(site.build).tasks}
+    return _value(site, _task(id, edit, base, site.build), field)
 
 
-def _template_value(site: Site, base: TaskRecord | None, field: str) -> Any:
-    """A field as the template has it; an order date of its own counts from the start of work."""
-    if base is not None and field == "ordered" and base.ordered_d is not None:
-        return site.start + timedelta(days=round(base.ordered_d))
-    return getattr(base, field)
+def template_value(site: Site, id: str, field: str) -> Any:
+    """The value of one field of task ``id`` as the template has it; None if it lacks the task."""
+    base = template_task(site.build, id)
+    return _value(site, base, field) if base is not None else None
+
+
+def _value(site: Site, task: TaskRecord, field: str) -> Any:
+    """A field of a task; an order date of the template's counts from the start of work."""
+    if field == "ordered" and task.ordered is None and task.ordered_d is not None:
+        return site.start + timedelta(days=round(task.ordered_d))
+    return getattr(task, field)
+
+
+def names(site: Site) -> dict[str, str]:
+    """Id and name of every task of ``site``, those too that were left out."""
+    found = {task.id: task.label for task in catalog().template(site.build).tasks}
+    for id, edit in site.tasks.items():
+        found[id] = edit.label or found.get(id) or _label(id)
+    return found
 
 
 def is_order(task: TaskRecord) -> bool:
@@ -89,7 +97,7 @@ def template_task(build: str, id: str) -> TaskRecord | None:
     return next((task for task in catalog().template(build).tasks if task.id == id), None)
 
 
-def unsaid(build: str, id: str, ordered: date | None) -> dict[str, Any]:
+def unsaid(build: str, id: str, ordered: date | bool | None) -> dict[str, Any]:
     """Kind and size exponent of task ``id`` where nobody gives them: those of template ``build``.
 
     A task that it lacks is an order if it has an order date, else work, as long at any size.
@@ -110,6 +118,10 @@ def edited(site: Site, id: str, changes: Mapping[str, Any]) -> dict[str, TaskEdi
     base = template_task(site.build, id)
     edit = site.tasks.get(id, TaskEdit())
     for field, value in changes.items():
+        if field == "after" and value is not None and _is_dated(edit, base):
+            if not value:
+                continue  # it waits for none
+            edit = msgspec.structs.replace(edit, ordered=False)
         edit = msgspec.structs.replace(edit, **{field: value})
         if field in _DAYS and value is not None:
             edit = _in_order(edit, base, field, value)
@@ -122,13 +134,24 @@ def edited(site: Site, id: str, changes: Mapping[str, Any]) -> dict[str, TaskEdi
     return {**rest, id: edit}
 
 
+def _is_dated(edit: TaskEdit, base: TaskRecord | None) -> bool:
+    """Whether its duration counts from a day, so that it waits for no other task."""
+    if edit.ordered is not None:
+        return edit.ordered is not False
+    return base is not None and base.ordered_d is not None
+
+
 def _needed(site: Site, id: str, edit: TaskEdit) -> TaskEdit:
     """``edit`` without what holds anyway."""
     base = template_task(site.build, id)
     if base is not None:
-        anyway = {field: _template_value(site, base, field) for field in FIELDS}
+        anyway = {field: _value(site, base, field) for field in FIELDS}
     else:
         anyway = unsaid(site.build, id, edit.ordered)
+    if anyway.get("ordered") is None:
+        anyway["ordered"] = False
+    if base is not None and _is_dated(edit, base):
+        anyway["after"] = edit.after or ()
     same = {field: None for field, value in anyway.items() if getattr(edit, field) == value}
     return msgspec.structs.replace(edit, **same)
 
@@ -141,9 +164,9 @@ def without(site: Site, id: str) -> dict[str, TaskEdit]:
     _known(site, id)
     if template_task(site.build, id) is not None:
         return edited(site, id, {"drop": True})
-    passed_on = site.tasks[id].after or ()
+    left_out = {id: task_value(site, id, "after")}
     return {
-        key: msgspec.structs.replace(each, after=_bridged(each.after, {id: passed_on}))
+        key: msgspec.structs.replace(each, after=links.bridged(each.after, left_out))
         if each.after
         else each
         for key, each in site.tasks.items()
@@ -151,12 +174,31 @@ def without(site: Site, id: str) -> dict[str, TaskEdit]:
     }
 
 
+def misfit(site: Site, build: str, error: InputError) -> InputError:
+    """Why ``site`` can't have template ``build``: its changes raised ``error`` there."""
+    called = names(site)
+    there = {task.id for task in catalog().template(build).tasks}
+    lacking = [
+        called[id]
+        for id, edit in site.tasks.items()
+        if id not in there and (edit.drop or any(getattr(edit, day) is None for day in _DAYS))
+    ]
+    if lacking:
+        limit = f"it lacks tasks that this site changes: {'; '.join(lacking)}"
+    else:
+        where = error.key.partition(".tasks.")[2] or error.key
+        limit = f"what this site changes does not fit it; {where}: {error.limit}"
+    hint = "Put them back first: Reset task, or Reset all, in the Build tab."
+    return InputError("build", build, limit, hint)
+
+
 def as_edits(site: Site, tasks: tuple[TaskRecord, ...]) -> dict[str, TaskEdit]:
     """The edits that give ``site`` the network ``tasks``: the inverse of `network_of`."""
     base = [task.id for task in catalog().template(site.build).tasks]
     found = {}
     for task in tasks:
-        given = {field: getattr(task, field) for field in FIELDS}
+        given = {field: _value(site, task, field) for field in FIELDS}
+        given["ordered"] = given["ordered"] or False
         note = "" if task.id in base else task.note
         edit = _needed(site, task.id, TaskEdit(**given, note=note))
         if edit != TaskEdit():
@@ -176,10 +218,13 @@ def _effective(build: str, edits: tuple[tuple[str, TaskEdit], ...]) -> Template:
     for id, edit in edits:
         tasks[id] = _task(id, edit, base, build)
     dropped = {id: tasks[id].after for id, edit in edits if edit.drop}
+    called = {id: task.label for id, task in tasks.items()}
     for id, edit in edits:
-        _check_after(id, edit, tasks)
+        links.check(id, edit.after or (), called)
     left = {
-        id: msgspec.structs.replace(task, after=_bridged(task.after, dropped))
+        id: msgspec.structs.replace(task, after=links.bridged(task.after, dropped))
+        if dropped
+        else task
         for id, task in tasks.items()
         if id not in dropped
     }
@@ -198,8 +243,10 @@ def _task(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord], build: str) -
             given["src"] = ()
         task = msgspec.structs.replace(base[id], **given)
     else:
-        _check_own(id, edit, base, build)
+        _check_own(id, edit, base)
         task = _own(id, edit, build)
+    if task.ordered is not None:  # its duration counts from that day, whatever it would wait for
+        task = msgspec.structs.replace(task, after=())
     if not task.low <= task.mode <= task.high:
         days = ", ".join(f"{getattr(task, name):g}" for name in _DAYS)
         raise InputError(f"{id}.mode", days, "low <= mode <= high", "Put the three in order.")
@@ -207,61 +254,34 @@ def _task(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord], build: str) -
 
 
 def _given(edit: TaskEdit) -> dict[str, Any]:
-    return {f: getattr(edit, f) for f in FIELDS if getattr(edit, f) is not None}
+    """What an edit says of a task; an order date, or none, takes the place of the template's."""
+    given = {f: getattr(edit, f) for f in FIELDS if getattr(edit, f) is not None}
+    if "ordered" in given:
+        given |= {"ordered": given["ordered"] or None, "ordered_d": None}
+    return given
+
+
+def _label(id: str) -> str:
+    """What a task is called that nobody has named."""
+    return id.replace("-", " ").replace("_", " ").capitalize()
 
 
 def _own(id: str, edit: TaskEdit, build: str) -> TaskRecord:
     """A task that the template lacks, with what its edit leaves open."""
     return TaskRecord(
-        **{"label": id.replace("-", " ").replace("_", " ").capitalize(), "after": (),
-           "stage": "site", **unsaid(build, id, edit.ordered), **_given(edit)},
+        **{"label": _label(id), "after": (), "stage": "site",
+           **unsaid(build, id, edit.ordered), **_given(edit)},
         id=id, src=(), confidence="D", note=edit.note,
     )  # fmt: skip
 
 
-def _check_own(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord], build: str) -> None:
+def _check_own(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord]) -> None:
     """A task that the template lacks must be whole."""
     missing = [name for name in _DAYS if getattr(edit, name) is None]
     if missing or edit.drop:
-        needs = (
-            f"a task of its own needs {', '.join(missing)}" if missing else "it can't be left out"
-        )
-        limit = f"build {build!r} has {', '.join(base)}; {needs}"
-        raise InputError(id, id, limit, _near(id, base))
-
-
-def _check_after(id: str, edit: TaskEdit, tasks: Mapping[str, TaskRecord]) -> None:
-    """What a task waits for must be there, once, and not itself."""
-    seen: set[str] = set()
-    for entry in edit.after or ():
-        link = parse(entry, f"{id}.after")
-        other = link.task
-        if other not in tasks:
-            limit = f"the tasks here are {', '.join(tasks)}"
-            raise InputError(f"{id}.after", other, limit, _near(other, tasks))
-        if other == id:
-            raise _circle([id, id])
-        if other in seen:
-            raise InputError(f"{id}.after", other, "each task once", "Take one of the two out.")
-        seen.add(other)
-
-
-def _bridged(
-    after: tuple[str, ...] | None, dropped: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    """``after`` with each task that was left out replaced by what that one waited for."""
-    found: dict[str, str] = {}
-    passed: set[str] = set()
-    waiting = list(after or ())
-    while waiting:
-        entry = waiting.pop(0)
-        other = parse(entry, "after").task
-        if other not in dropped:
-            found.setdefault(other, entry)
-        elif other not in passed:
-            passed.add(other)
-            waiting = [*dropped[other], *waiting]
-    return tuple(found.values())
+        needs = f"needs {', '.join(missing)}" if missing else "can't be left out"
+        called = {task.id: task.label for task in base.values()}
+        raise links.unknown(id, id, called, f"; a task of its own {needs}")
 
 
 def _sorted(tasks: Mapping[str, TaskRecord]) -> tuple[TaskRecord, ...]:
@@ -272,7 +292,7 @@ def _sorted(tasks: Mapping[str, TaskRecord]) -> tuple[TaskRecord, ...]:
     while waiting:
         ready = next((id for id in waiting if all(other in done for other in before[id])), None)
         if ready is None:
-            raise _circle(_loop(waiting[0], before, set(done)))
+            raise links.circle(_loop(waiting[0], before, set(done)))
         done[ready] = tasks[ready]
         waiting.remove(ready)
     return tuple(done.values())
@@ -287,16 +307,10 @@ def _loop(start: str, before: Mapping[str, list[str]], done: set[str]) -> list[s
             return path[path.index(path[-1]) :][::-1]
 
 
-def _circle(loop: list[str]) -> InputError:
-    limit = f"tasks can't wait for one another in a circle: {' -> '.join(loop)}"
-    return InputError(f"{loop[-1]}.after", loop[-2], limit, "Take one of these links out.")
-
-
 def _known(site: Site, id: str) -> None:
-    names = {task.id: None for task in catalog().template(site.build).tasks} | dict(site.tasks)
-    if id not in names:
-        limit = f"the tasks here are {', '.join(names)}"
-        raise InputError(id, id, limit, _near(id, names))
+    called = names(site)
+    if id not in called:
+        raise links.unknown(id, id, called)
 
 
 def _in_order(edit: TaskEdit, base: TaskRecord | None, moved: str, value: float) -> TaskEdit:
@@ -309,16 +323,3 @@ def _in_order(edit: TaskEdit, base: TaskRecord | None, moved: str, value: float)
         if now is not None and ((index < place and now > value) or (index > place and now < value)):
             edit = msgspec.structs.replace(edit, **{name: value})
     return edit
-
-
-def _near(word: str, names: Mapping[str, Any]) -> str:
-    from difflib import get_close_matches  # only a mistake needs it
-
-    near = get_close_matches(word, names, n=1)
-    return f"Did you mean {near[0]}?" if near else "Choose one of them, or add it first."
-
-
-def linked(text: str, key: str) -> tuple[str, ...]:
-    """What a task waits for, as it is typed: ``structure, SS:cooling+14d``; raises InputError."""
-    words = [word for word in re.split(r"[,;]+", text) if word.strip()]
-    return tuple(precedence.format(parse(word, key)) for word in words)

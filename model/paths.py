@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
+from model import links
 from model.checks import check_sites, checked, declared, fields_of, unknown
 from model.errors import InputError
 from model.names import renamed
-from model.network import edited, task_value
+from model.network import edited, misfit, names, task_value
 from model.samples import resolved
 from model.scenario import Belief, Scenario, Site
 
@@ -46,6 +47,8 @@ def replaced(scenario: Scenario, path: str, value: Any) -> Scenario:
         keys, path = keys[:2], f"beliefs.{keys[1]}"
     if task := _task_of(path):
         id, field = task
+        if field == "after" and isinstance(value, str):
+            value = links.read(value, names(_site(scenario, path)), path)
         value = checked(path, value)
         with _within(path):
             value = edited(_site(scenario, path), id, {field: value})
@@ -58,9 +61,9 @@ def replaced(scenario: Scenario, path: str, value: Any) -> Scenario:
     except InputError as error:
         if keys[-1] != "build":
             raise
-        limit = f"what this site changes in its tasks does not fit it ({error.key}: {error.limit})"
-        hint = "Put the build back to its template first."
-        raise InputError(path, value, limit, hint) from None
+        site: Site = get(new, ".".join(keys[:2]))
+        wrong = misfit(site, str(value), error)
+        raise InputError(path, value, wrong.limit, wrong.hint) from None
     return new
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from gui import icons, wording
 from gui import theme as themes
@@ -16,6 +18,7 @@ from gui.panels.menu_choice import MenuChoice
 from gui.plots.chart import EDGE, Ink
 from model.catalog import catalog
 from model.errors import InputError
+from model.network import names
 from model.outcome import Outcome
 from model.parse import parse_date, parse_number
 from model.study.bands import Bands
@@ -36,6 +39,8 @@ class BuildPanel(AnswerPanel):
     """site, task id"""
     reset_task = Signal(int, str)
     """site, task id"""
+    put_back_task = Signal(int, str)
+    """site, id of a task that was taken out"""
     reset_tasks = Signal(int)
     """site"""
 
@@ -57,7 +62,9 @@ class BuildPanel(AnswerPanel):
         self.fields = self._button(
             "more", "All fields", "Set any field of the chosen task, with or without a column"
         )
-        self.add = self._button("plus", "Add task", "Add a task of this site's own")
+        self.add = self._button(
+            "plus", "Add task", "Add a task of this site's own, or put one back"
+        )
         self.remove = self._button("close", "Take out", "Take the chosen task out (Delete)")
         self.reset = self._button("reset", "Reset task", "Put the chosen task back to the template")
         self.reset_all = self._button("reset", "Reset all", "Put every task back to the template")
@@ -113,7 +120,27 @@ class BuildPanel(AnswerPanel):
         self._refresh()
 
     def _add(self) -> None:
-        self.add_task.emit(self.site)
+        """Add a task; where tasks of the template were taken out, offer them first."""
+        left_out = self._left_out()
+        if not left_out:
+            self.add_task.emit(self.site)
+            return
+        menu = QMenu(self)
+        menu.addAction("New task").triggered.connect(partial(self.add_task.emit, self.site))
+        menu.addSeparator()
+        for id, name in left_out.items():
+            back = menu.addAction(f"Put back: {name}")
+            back.triggered.connect(partial(self.put_back_task.emit, self.site, id))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.add.mapToGlobal(QPoint(0, self.add.height())))
+
+    def _left_out(self) -> dict[str, str]:
+        """Id and name of the tasks of this site that were taken out."""
+        if self._outcome is None or not self._ids:
+            return {}
+        site = self._outcome.scenario.sites[self.site]
+        called = names(site)
+        return {id: called[id] for id, edit in site.tasks.items() if edit.drop}
 
     def _remove(self) -> None:
         if self.table.chosen is not None:
@@ -152,7 +179,7 @@ class BuildPanel(AnswerPanel):
         self.sites.set_options(self._ids, site.id)
         stale = self._bands is None
         self.table.show_rows(task_rows(outcome, self._bands, self.site), stale=stale)
-        left_out = sum(edit.drop for edit in site.tasks.values())
+        left_out = len(self._left_out())
         changed = sum(not edit.drop for edit in site.tasks.values())
         count = len(self.table.rows)
         said = [f"{count} task{'s' if count != 1 else ''}"]
@@ -241,6 +268,8 @@ class BuildPanel(AnswerPanel):
 def _value(field: str, text: str, path: str) -> object:
     """What a typed ``text`` stands for; raises InputError."""
     text = text.strip()
+    if field in ("after", "ordered", "not_before") and text.lower() in ("", "none"):
+        return ""  # for none, whatever the template has
     if field == "after":
         return text
     if not text:  # as the template has it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,8 +11,9 @@ import msgspec
 
 from gui import format as words
 from gui.panels.lines import Column, Line
+from model import links
 from model.columns import TASK_KINDS
-from model.network import network_of, task_value, template_task
+from model.network import names, network_of, task_value, template_task, template_value
 from model.outcome import Outcome, Task
 from model.paths import declared
 from model.records import TaskRecord
@@ -62,14 +64,15 @@ HINTS = {
     "low": "Shortest duration: P5. At pace 1 every task takes this",
     "mode": "Usual duration: the median at pace 0",
     "high": "Longest duration: P95",
-    "ordered": "A long-lead item: its duration counts from this day; empty: from the start of work",
+    "ordered": "A long-lead item: its duration counts from this day, whatever it would wait for; "
+    "empty: when what it waits for allows",
     "not_before": "It starts on this day at the earliest; empty: as soon as it can",
     "stage": "Once for the site, or hall by hall: write once or hall",
     "kind": help_of("kind"),
     "size_exponent": help_of("size_exponent"),
-    "after": "The tasks that it waits for, by id: structure, structure+14d for 14 days more, "
-    "SS:structure+30d for 30 days after its start",
-    "Slack": "Days by which it may finish later without delaying full load",
+    "after": "The tasks that it waits for, by name or id: Permits; Design +14d for 14 days more; "
+    "SS: Design +30d for 30 days after its start; empty: for none",
+    "Slack": "Days by which it can be moved without delaying full load",
     "Critical": "Criticality: how often it is on the critical path to full load, over all samples",
 }
 
@@ -116,25 +119,20 @@ def _row(
     critical: bool,
 ) -> TaskRow:
     base = template_task(site.build, task.id)
-    texts = {
-        column: _text(
-            field, task_value(site, task.id, field) if field == "ordered" else getattr(task, field)
-        )
-        for column, field in FIELDS.items()
-    }
-    changed = frozenset(
-        column
-        for column, field in FIELDS.items()
-        if base is not None and getattr(base, field) != getattr(task, field)
-    )
+    called = names(site)
+    given = {field: getattr(task, field) for field in FIELDS.values()}
+    given["ordered"] = task_value(site, task.id, "ordered")
+    texts = {column: _text(field, given[field], called) for column, field in FIELDS.items()}
+    was = {field: template_value(site, task.id, field) for field in given} if base else given
+    changed = {column: was[field] for column, field in FIELDS.items() if was[field] != given[field]}
     start, finish, p10_p90, slack, share = found
     cells = (
-        task.label, texts[1], texts[2], texts[3], "d",
+        task.label, _days(task.low), _days(task.mode), _days(task.high), "d",
         texts[5], texts[6], texts[7], texts[8], texts[9], "", texts[11],
         start, finish, p10_p90, slack, "d" if slack else "", share,
     )  # fmt: skip
-    line = Line(cells, tip=_tip(task, base, changed))
-    return TaskRow(task.id, line, texts, changed, own=base is None, critical=critical)
+    line = Line(cells, tip=_tip(task, base, changed, called))
+    return TaskRow(task.id, line, texts, frozenset(changed), own=base is None, critical=critical)
 
 
 def _found(
@@ -155,29 +153,37 @@ def _found(
     return day(start), day(finish), between, spare, often
 
 
-def _tip(task: TaskRecord, base: TaskRecord | None, changed: frozenset[int]) -> str:
-    waits = f"Waits for {', '.join(task.after) or 'nothing'}"
+def _tip(
+    task: TaskRecord, base: TaskRecord | None, changed: Mapping[int, Any], called: links.Names
+) -> str:
+    """What there is to know of a task; ``changed``: column -> what the template has there."""
+    waits = f"Waits for {links.said(task.after, called) or 'nothing'}"
     if base is None:
         return f"{task.id}: a task of this site's own\n{waits}\n{task.note}".strip()
     lines = [f"{task.id}: {base.low:g}, {base.mode:g}, {base.high:g} d in the template", waits]
     if base.note:
         lines.append(base.note)
-    for column in sorted(changed):
-        was = _text(FIELDS[column], getattr(base, FIELDS[column])) or "nothing"
+    for column, value in changed.items():
+        was = _text(FIELDS[column], value, called) or "nothing"
         lines.append(f"Changed: {COLUMNS[column].title.lower()}, was {was}")
     return "\n".join(lines)
 
 
-def _text(field: str, value: Any) -> str:
+def _text(field: str, value: Any, called: links.Names) -> str:
     if value is None:
         return ""
     if field in CHOICES:
         return CHOICES[field][value]
     if isinstance(value, date):
         return _day(value)
-    if isinstance(value, tuple):
-        return ", ".join(value)
+    if field == "after":
+        return links.said(value, called)
     return words.entry(value) if isinstance(value, int | float) else str(value)
+
+
+def _days(given: float) -> str:
+    """A duration as far as its column has room for it; the editor has all of it."""
+    return words.entry(round(given, 0 if given >= 100 else 1))
 
 
 def _day(when: date | None) -> str:

@@ -301,6 +301,11 @@ def _inside(label: str) -> str:
 
 
 def _pace(outcome: Outcome) -> str:
-    """How many tasks are at their shortest, of the first site that is built faster than usual."""
-    texts = (text for path, text in outcome.remarks.items() if path.endswith(".pace"))
-    return next(texts, "").partition(";")[0]
+    """How many tasks are at their shortest, of each site that is built faster than usual."""
+    sites = outcome.scenario.sites
+    said = []
+    for path, text in outcome.remarks.items():
+        if path.endswith(".pace"):
+            site = f"{sites[int(path.split('.')[1])].id}: " if len(sites) > 1 else ""
+            said.append(site + text.partition(";")[0])
+    return ", ".join(said)

@@ -11,6 +11,7 @@ import numpy as np
 from model.catalog import catalog
 from model.chain.site import Build, build, dates_of, durations_of
 from model.network import edited, network_of
+from model.physics import schedule
 from model.records import TaskRecord
 from model.samples import SEED, draw
 from model.scenario import Scenario, Site
@@ -20,6 +21,10 @@ CLOSE_D = 0.05
 """How near to the wanted day the search ends [d]."""
 SHORTEST_D, LONGEST_D = 0.5, 3650.0
 """Least usual duration that a drag leaves; the limit of the longest one [d]."""
+LEAST_SHARE = 0.05
+"""A median below this share of the usual duration, at a fast pace, is no measure for the rest."""
+WHOLE_D = 100.0
+"""From here on days are set whole, below to a tenth [d]."""
 _DAYS = ("low", "mode", "high")
 
 
@@ -38,37 +43,37 @@ class Grip:
         self._epoch = scenario.epoch
         self._samples = draw(scenario, 1, SEED)
         self._built: Build = build(index, self._site, scenario, self._samples, catalog())
-        self._known: tuple[float, float, float] | None = None
-        """Scale, finish, and days of finish a unit of scale, of the last answer."""
         self._task: TaskRecord = self._find(self._site)
+        self._known: tuple[float, float, float] | None = None
+        """Median duration, finish, and days of finish a day of it, of the last answer."""
 
     def durations(self, finish: float) -> dict[str, float]:
-        """Low, mode and high [d], in their present proportion, with which it ends on ``finish``.
+        """Low, mode and high [d], whole or in tenths, with which it ends on ``finish``.
 
-        ``finish`` is in days since the epoch, in the median world. The finish grows with the
-        duration, straight but for kinks where another task binds, so that a secant finds it. A
-        day that no duration reaches gives the longest one with the soonest finish.
+        They keep their present proportion; where the median of the task is next to nothing, as
+        that of a milestone, they keep their distance. ``finish`` is in days since the epoch, in
+        the median world. The finish grows with the duration, straight but for kinks where another
+        task binds, so that a secant finds it. A day that no duration reaches gives the longest
+        one with the soonest finish.
         """
-        task = self._task
         if finish <= self._bound[1] + CLOSE_D:
             return self._days(self._bound[0])
-        most = LONGEST_D / task.high if task.high > 0 else 1.0
         if self._known is None:
-            ends = self._finish(1.0)
-            self._known = (1.0, ends, max(ends - self._start, 1.0))
-        scale, ends, slope = self._known  # where the last move of the same drag ended
+            ends = self._finish(self._median)
+            self._known = (self._median, ends, 1.0)
+        size, ends, slope = self._known  # where the last move of the same drag ended
         for _ in range(12):
             if abs(ends - finish) < CLOSE_D:
                 break
-            tried = min(max(scale + (finish - ends) / slope, self._bound[0]), most)
-            if tried == scale:
+            tried = min(max(size + (finish - ends) / slope, self._bound[0]), self._most)
+            if tried == size:
                 break
             reached = self._finish(tried)
-            found = (reached - ends) / (tried - scale)
-            slope = found if found > 0 else max(reached - self._start, 1.0) / tried
-            scale, ends = tried, reached
-        self._known = (scale, ends, slope)
-        return self._days(scale)
+            found = (reached - ends) / (tried - size)
+            slope = found if found > 0 else 1.0
+            size, ends = tried, reached
+        self._known = (size, ends, slope)
+        return self._days(size)
 
     def start_date(self, day: float) -> date | None:
         """The date before which it must not start to begin on ``day``; None where it does anyway.
@@ -82,14 +87,29 @@ class Grip:
         return date.fromordinal(self._epoch.toordinal() + round(day))
 
     @cached_property
-    def _start(self) -> float:
-        return self._dates(self._site)[0]
+    def _median(self) -> float:
+        """Median duration at the pace of the site, before size and working week [d]."""
+        low, mode = np.array([self._task.low]), np.array([self._task.mode])
+        return float(schedule.centre(low, mode, self._site.pace)[0])
+
+    @cached_property
+    def _in_proportion(self) -> bool:
+        return self._median > LEAST_SHARE * self._task.mode
+
+    @cached_property
+    def _most(self) -> float:
+        """The largest median with which the longest duration is allowed."""
+        if self._in_proportion:
+            return self._median * LONGEST_D / self._task.high
+        return self._median + LONGEST_D - self._task.high
 
     @cached_property
     def _bound(self) -> tuple[float, float]:
-        """The largest scale at which something else holds the finish, and that finish."""
-        low = SHORTEST_D / self._task.mode if self._task.mode > 0 else 1.0
-        soonest, high = self._finish(low), 1.0
+        """The largest median at which something else holds the finish, and that finish."""
+        low = self._median
+        if self._in_proportion:
+            low *= min(SHORTEST_D / self._task.mode, 1.0)
+        soonest, high = self._finish(low), self._median
         for _ in range(12):
             middle = (low + high) / 2
             if self._finish(middle) <= soonest + CLOSE_D:
@@ -98,11 +118,19 @@ class Grip:
                 high = middle
         return low, soonest
 
-    def _days(self, scale: float) -> dict[str, float]:
-        return {name: round(getattr(self._task, name) * scale, 2) for name in _DAYS}
+    def _days(self, median: float) -> dict[str, float]:
+        found = self._stretched(median)
+        return {name: round(days, 0 if days >= WHOLE_D else 1) for name, days in found.items()}
 
-    def _finish(self, scale: float) -> float:
-        changes = {name: getattr(self._task, name) * scale for name in _DAYS}
+    def _stretched(self, median: float) -> dict[str, float]:
+        """Low, mode and high with this median."""
+        given = {name: float(getattr(self._task, name)) for name in _DAYS}
+        if self._in_proportion:
+            return {name: days * median / self._median for name, days in given.items()}
+        return {name: days + median - self._median for name, days in given.items()}
+
+    def _finish(self, median: float) -> float:
+        changes = self._stretched(median)
         order = sorted(_DAYS, key=lambda name: name != "mode")
         tasks = edited(self._site, self._id, {name: changes[name] for name in order})
         return self._dates(msgspec.structs.replace(self._site, tasks=tasks))[1]

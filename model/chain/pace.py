@@ -12,12 +12,12 @@ from model.chain import week
 from model.chain.site import Build, floors, network, sized
 from model.network import network_of
 from model.outcome import Array
-from model.physics import schedule
+from model.physics import fleet, schedule
 from model.records import Template
 from model.scenario import Site
 from model.units import MEGA, day_number
 
-SHORTEST = 1.005
+NEAR = 1.005
 """A task within half a percent of the shortest duration on record is at it."""
 
 
@@ -42,20 +42,52 @@ def remark(built: Build, epoch: date, build_usd: float, cat: Catalog) -> str:
     site = built.site
     if site.pace <= 0 or not built.shipments:
         return ""
-    template = built.tasks
-    low, mode = _bounds(template, work_only=False)
-    centre = schedule.centre(low, mode, site.pace)
-    at_shortest = int((centre <= low * SHORTEST).sum())
-    text = f"{at_shortest or 'none'} of {len(low)} tasks at their shortest on record"
-    usual = _usual_ready(
-        template, site.calendar, site.start, _rounded(built.shares), _slip(built, template)
-    )
-    saved = day_number(site.start, epoch) + usual - float(built.dates.ready[0, -1])
-    extra = _crashed(template, site.pace) * build_usd
-    if saved < 1:
-        return f"{text}; it saves no day and costs {extra / MEGA:,.0f} M$."
-    a_day = extra / saved / MEGA
-    return f"{text}; {saved:,.0f} days sooner for {extra / MEGA:,.0f} M$, {a_day:,.2g} M$ a day."
+    usual = day_number(site.start, epoch) + np.array([_usual_ready(
+        built.tasks, site.calendar, site.start, _rounded(built.shares), _slip(built, built.tasks)
+    )])  # fmt: skip
+    sooner = float(usual.max() - built.dates.ready[0].max())
+    extra = _crashed(built.tasks, site.pace) * build_usd
+    cost = f"{extra / MEGA:,.0f} M$"
+    text = _shortest(built.tasks, site.build, site.pace)
+    if sooner < 1:
+        return f"{text}; it saves no day and costs {cost}."
+    text = f"{text}; the last hall is ready {sooner:,.0f} days sooner, full load"
+    now, then = float(built.full_load[0, 0]), _full_load(built, usual)
+    if not np.isfinite(now):
+        return f"{text} never comes, for {cost}."
+    if not np.isfinite(then):
+        return f"{text} comes at all, for {cost}."
+    gained = max(then - now, 0.0)
+    a_day = f", {extra / gained / MEGA:,.2g} M$ a day" if gained >= 1 else ""
+    return f"{text} {gained:,.0f} days sooner, for {cost}{a_day}."
+
+
+def _shortest(tasks: Template, build: str, pace: float) -> str:
+    """How many tasks are as short as any of their kind on record, and how many shorter still.
+
+    What is on record are the durations of the template; a task of a site's own has none.
+    """
+    record = {task.id: task.low for task in catalog().template(build).tasks}
+    known = np.array([record.get(task.id, -np.inf) for task in tasks.tasks])
+    centre = schedule.centre(*_bounds(tasks, work_only=False), pace)
+    below = int((centre * NEAR < known).sum())
+    at = int((centre <= known * NEAR).sum()) - below
+    text = f"{at or 'none'} of {len(known)} tasks at their shortest on record"
+    return f"{text}, {below} below it" if below else text
+
+
+def _full_load(built: Build, ready: Array) -> float:
+    """Day of full load of a site if its halls were ready on days ``ready`` (1, H), in row 0."""
+    first = [part[:1] for part in (built.arrive, built.rate, built.load, built.cooling_load)]
+    arrive, rate, load, cooling = first
+    racking = fleet.rack(built.lots, arrive, built.over, ready, rate, built.not_before)
+    on_from = racking.finish[:, -1:]
+    if built.power_from is not None:
+        on_from = np.maximum(on_from, built.power_from.max())
+    if built.on_from[0, 0] <= on_from[0, 0] <= built.full_load[0, 0]:
+        return float(built.full_load[0, 0])  # between the two days the power never suffices
+    found = built.supplies.median().carries_from(load - cooling, cooling, on_from)
+    return float(found[0, 0])
 
 
 def _rounded(shares: Array) -> tuple[float, ...]:
@@ -66,8 +98,8 @@ def _rounded(shares: Array) -> tuple[float, ...]:
 @lru_cache(maxsize=32)
 def _usual_ready(
     template: Template, week_id: str, start: date, shares: tuple[float, ...], slip: float
-) -> float:
-    """Days from ``start`` until the last hall is ready at the usual pace.
+) -> tuple[float, ...]:
+    """Days from ``start`` until each hall is ready at the usual pace.
 
     ``slip`` is the factor on every duration. Kept, for most drags change none of this.
     """
@@ -78,7 +110,7 @@ def _usual_ready(
     clocks = week.clocks(template, week_id, start)
     begin = floors(template, np.zeros((1, 1)), start)
     dates = schedule.forward(begin, duration, *network(template), size, clocks)
-    return float(dates.ready[0, -1])
+    return tuple(dates.ready[0].tolist())
 
 
 def _slip(built: Build, template: Template) -> float:

@@ -22,8 +22,6 @@ from model.samples import Samples, task_scores
 from model.scenario import Scenario, Shipment, Site
 from model.units import MEGA, day_number
 
-MILESTONE_D = 1e-3
-"""A task of no duration takes a minute and a half, so that its logarithm is finite [d]."""
 NO_JOB = activity.Times()
 """What is assumed of accelerators whose job is not known"""
 RACK_SCALE = 32
@@ -370,7 +368,7 @@ def durations_of(site: Site, tasks: Template, samples: Samples, shares: Array) -
 @lru_cache(maxsize=16)
 def _durations(tasks: Template, pace: float, samples: Samples) -> Array:
     low, mode, high = (
-        np.maximum(np.array([getattr(task, name) for task in tasks.tasks]), MILESTONE_D)
+        np.array([float(getattr(task, name)) for task in tasks.tasks])
         for name in ("low", "mode", "high")
     )
     # A task keeps its luck when others come and go.

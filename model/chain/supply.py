@@ -161,6 +161,10 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         seasons = (first + np.arange(count)[np.newaxis, :]) * _HALF_MONTH_D - self.first_day
         return supply.knots(steps.start, steps.full, steps.gone, seasons, since, until)
 
+    def median(self) -> Supplies:
+        """The same for the median world, row 0, alone."""
+        return self._only(np.array([0]))
+
     def _only(self, rows: npt.NDArray[np.intp]) -> Supplies:
         """The same for some rows."""
         steps = self.steps

@@ -49,6 +49,10 @@ def load_network(path: Path, scenario: Scenario, site: int) -> Imported:
     if not tasks:
         raise InputError(path.name, path.name, "it has no tasks", "Export them from the scheduler.")
     edits = as_edits(place, tasks)
+    both = [task.label for task in tasks if task.ordered is not None and task.after]
+    if both:
+        said = "their order dates hold, not what the file has them wait for"
+        notes = (*notes, f"{'; '.join(both)}: {said}.")
     check(replaced(scenario, f"sites.{site}.tasks", edits))
     return Imported(edits, notes)
 

@@ -7,10 +7,11 @@ import io
 from collections.abc import Mapping
 from datetime import date
 
+from model import links
 from model.checks import named
 from model.columns import STAGES, TASK_KINDS
 from model.errors import InputError
-from model.network import linked, network_of, task_value, unsaid
+from model.network import network_of, task_value, unsaid
 from model.records import TaskRecord
 from model.scenario import Site
 
@@ -100,7 +101,7 @@ def _task(cells: Mapping[str, str], where: str, build: str) -> TaskRecord:
         low=_number(cells, "low_d", where, mode),
         mode=mode,
         high=_number(cells, "high_d", where, mode),
-        after=linked(cells.get("after", ""), f"{where}, after"),
+        after=links.typed(cells.get("after", ""), f"{where}, after"),
         stage=_choice(cells, "stage", where, STAGES, "site"),
         src=(),
         confidence="D",

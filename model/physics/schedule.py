@@ -25,6 +25,10 @@ Array = npt.NDArray[np.float64]
 
 _P95 = 1.6448536269514722
 """Normal score of the 95th percentile: low and high of a task are read as P5 and P95."""
+WIDEST = 5.0
+"""Most that a bound of a duration is taken for a multiple of the next; 4.1 in the templates."""
+_TINY_D = 1e-6
+"""Less than any duration, and rounding of days put on the calendar and back."""
 _NEVER_D = 1e7
 """Later than any day; finite, for a calendar takes no infinity."""
 
@@ -72,27 +76,48 @@ def durations(
 ) -> Array:
     """Task durations (N, K) [d].
 
-    The median goes from ``mode`` (pace 0) to ``low`` (pace 1), geometrically; around it each
-    task has a two-piece lognormal spread whose 5th and 95th percentiles lie at ``low`` and at
-    ``high`` / ``mode`` times the median.
+    The median goes from ``mode`` (pace 0) to ``low`` (pace 1), see `centre`; around it each task
+    has a two-piece lognormal spread whose 5th and 95th percentiles lie at ``low`` and at
+    ``high`` / ``mode`` times the median. A logarithm knows no zero: where two bounds lie further
+    apart than `WIDEST`, all is measured from a day before zero, as in a shifted lognormal
+    (Johnson, Biometrika 36, 1949), and the tail beyond the outer bound shrinks to nothing as the
+    inner one goes to 0.
 
     Parameters
     ----------
-    low, mode, high : (K,) bounds of each task [d]
+    low, mode, high : (K,) bounds of each task, from 0 [d]
     pace : 0 to 1
     slip : (N, 1) factor on every task
     scores : (N, K) standard normal scores
     """
     middle = centre(low, mode, pace)
-    longer = np.log(high / mode) / _P95
-    shorter = np.log(middle / low) / _P95
-    spread = np.where(scores > 0, longer, shorter)
-    return np.asarray(slip * middle * np.exp(spread * scores))
+    before_low, before_high = _shift(low, mode), _shift(mode, high)
+    longer = (high + before_high) / (mode + before_high)
+    shorter = (low + before_low) / (middle + before_low)
+    near = WIDEST * mode / np.maximum(high, _TINY_D)
+    late = np.where(near < 1.0, 1.0 + (WIDEST - 1.0) * near, longer)
+    share = np.abs(scores) / _P95
+    within, beyond = np.minimum(share, 1.0), np.maximum(share - 1.0, 0.0)
+    above = ((middle + before_high) * longer**within - before_high) * late**beyond
+    below = ((middle + before_low) * shorter**within - before_low) * shorter**beyond
+    return np.asarray(slip * np.where(scores > 0, above, below))
 
 
 def centre(low: Array, mode: Array, pace: float) -> Array:
-    """Median durations (K,) [d] at ``pace``, 0 the usual one and 1 the shortest on record."""
-    return np.asarray(mode ** (1 - pace) * low**pace)
+    """Median durations (K,) [d] at ``pace``, 0 the usual one and 1 the shortest on record.
+
+    In between it is their geometric mean, weighted by the pace; with bounds further apart than
+    `WIDEST` it is measured from a day before zero, so that a shortest duration of nothing does
+    not make a task vanish at any pace.
+    """
+    before = _shift(low, mode)
+    return np.asarray((mode + before) ** (1 - pace) * (low + before) ** pace - before)
+
+
+def _shift(near: Array, far: Array) -> Array:
+    """Days (K,) to add to both bounds so that one is at most `WIDEST` times the other."""
+    wide = np.maximum((far - WIDEST * near) / (WIDEST - 1.0), 0.0)
+    return np.where(far > _TINY_D, wide, 1.0)  # with any shift, nothing and nothing are alike
 
 
 def crashed(low: Array, mode: Array, pace: float) -> float:
@@ -181,34 +206,40 @@ def slack(
     latest_ready: Array,
     clocks: tuple[Clock | None, ...] = (),
 ) -> Array:
-    """Days (N, K) by which each task may come later, as long as it is, and delay nothing.
+    """Days (N, K) by which each task can be moved on the calendar and delay nothing.
 
     ``latest_ready`` (N, H) is the day by which each hall must be ready; the others as for
     `forward`. The backward pass of the critical path method: a task must be done before each
     that waits for its finish must start, and must have started before each that waits for that.
+    A working week holds start and finish apart, a closure between them may leave one of them
+    more room: the task has the room of the one that has less.
     """
     work = np.cumsum(shares)[np.newaxis, :]
-    done_by = [latest_ready] * len(after)
+    ends = set(_ends(after))
+    never = np.full_like(latest_ready, _NEVER_D)
+    done_by = [latest_ready if task in ends else never for task in range(len(after))]
     begun_by: list[Array | None] = [None] * len(after)
     found = np.empty((len(latest_ready), len(after)))
     for task in range(len(after) - 1, -1, -1):
         took = duration[:, task : task + 1]
         clock = clocks[task] if clocks else None
         size = shares if by_hall[task] else 1.0
-        must = done_by[task] if by_hall[task] else done_by[task].min(axis=1, keepdims=True)
-        start_by = begun_by[task]
+        finish_by = done_by[task] if by_hall[task] else done_by[task].min(axis=1, keepdims=True)
+        begun = begun_by[task]
         if clock is not None:
-            must = clock.worked(must)
-            start_by = None if start_by is None else clock.worked(start_by)
-        if start_by is not None:
-            must = np.minimum(must, start_by + took * size)
+            finish_by = clock.worked(finish_by)
         if by_hall[task]:
-            chained = (must - took * work)[:, ::-1]
-            must = np.minimum.accumulate(chained, axis=1)[:, ::-1] + took * work
-        start_by = must - took * size
+            finish_by = _in_turn(finish_by, took, work)
+        start_by = finish_by - took * size
+        if begun is not None:
+            start_by = np.minimum(start_by, begun if clock is None else clock.worked(begun))
+            if by_hall[task]:
+                start_by = _in_turn(start_by + took * size, took, work) - took * size
         if clock is not None:
-            must, start_by = clock.closes(must), clock.closes(start_by)
-        spare = must - dates.finish[task]
+            finish_by, start_by = clock.opens(finish_by), clock.opens(start_by)
+            if begun is not None:
+                start_by = np.minimum(start_by, _at_work(clock, begun))
+        spare = np.minimum(finish_by - dates.finish[task], start_by - dates.start[task])
         found[:, task] = spare.min(axis=1) if by_hall[task] else spare[:, 0]
         for wait in after[task]:
             before = start_by - wait.lag_d
@@ -222,6 +253,18 @@ def slack(
             else:
                 done_by[wait.task] = np.minimum(done_by[wait.task], before)
     return found
+
+
+def _in_turn(finish_by: Array, took: Array, work: Array) -> Array:
+    """Latest finish (N, H) in each hall with which the crew still makes all the later ones."""
+    spare = (finish_by - took * work)[:, ::-1]
+    return np.asarray(np.minimum.accumulate(spare, axis=1)[:, ::-1] + took * work)
+
+
+def _at_work(clock: Clock, day: Array) -> Array:
+    """``day``, or where nothing is worked on it the evening before: who waits starts too late."""
+    work = clock.worked(day)
+    return np.where(clock.opens(work) > day + _TINY_D, clock.closes(work), day)
 
 
 def _first_hall(day: Array, halls: int) -> Array:

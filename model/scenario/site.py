@@ -17,8 +17,8 @@ _DURATIONS = "From a milestone to ten years; the longest on record is under four
 class TaskEdit(Declared, frozen=True):
     """What a site changes in one construction task of its template, or a task of its own.
 
-    A field that is left out keeps what the template says. A task that the template lacks gives
-    low, mode and high.
+    A field that is left out keeps what the template says; ``after = []`` and ``ordered = false``
+    say that there is none. A task that the template lacks gives low, mode and high.
     """
 
     label: Annotated[
@@ -40,7 +40,12 @@ class TaskEdit(Declared, frozen=True):
     ] = None
     after: Annotated[
         tuple[str, ...] | None,
-        Meta(title="After", description="The tasks that it waits for; empty: for none."),
+        Meta(
+            title="After",
+            description="The tasks that it waits for; empty: for none. One that counts from an "
+            "order date waits for none.",
+            extra={"none": ()},
+        ),
     ] = None
     stage: Annotated[
         Literal["site", "hall"] | None,
@@ -69,11 +74,13 @@ class TaskEdit(Declared, frozen=True):
         ),
     ] = None
     ordered: Annotated[
-        date | None,
+        date | bool | None,
         day(
             "Ordered",
             help="The day a long-lead item is ordered: its duration counts from then, whenever "
-            "work on the site begins.",
+            "work on the site begins and whatever it would wait for; empty, or false in a file: "
+            "when what it waits for allows.",
+            none=False,
         ),
     ] = None
     not_before: Annotated[

@@ -13,6 +13,7 @@ from model import paths
 from model.chain.grip import Grip
 from model.evaluate import evaluate
 from model.files import preset
+from model.scenario import TaskEdit
 
 TASKS = "sites.0.tasks"
 LEFT = Qt.MouseButton.LeftButton
@@ -133,6 +134,43 @@ def test_an_order_is_moved_by_its_bar(real, hand):
     moved = paths.get(real.document.scenario, path) - was
     assert abs(moved.days - 15) <= 1
     assert hand.bar("generators").start - before.start == pytest.approx(moved.days)
+
+
+def test_an_order_that_waits_for_the_design_is_moved_by_its_bar_and_counts_from_there(open_real):
+    session = open_real("greenfield-100k", (1600, 1400))
+    session.window.tabs.set_state("closed")
+    QApplication.processEvents()
+    hand = Hand(session)
+    before, opened = hand.bar("switchgear"), session.document.scenario
+    hand.drag("switchgear", -60)
+    ordered = session.document.scenario.sites[0].tasks["switchgear"].ordered
+    after = hand.bar("switchgear")
+    assert after.start == (ordered - opened.epoch).days
+    assert before.start - after.start == pytest.approx(60, abs=3)
+    assert after.finish - after.start == pytest.approx(before.finish - before.start)
+    assert session.document.stack.count() == 1
+    session.document.stack.undo()
+    assert session.document.scenario == opened
+
+
+@pytest.mark.parametrize("given", [(0.0, 10.0, 30.0), (0.0, 0.0, 0.0)])
+def test_a_task_of_no_shortest_duration_is_stretched_by_as_many_days(given):
+    own = TaskEdit(low=given[0], mode=given[1], high=given[2])
+    scenario = paths.replaced(preset("colossus-100k"), TASKS, {"yard": own})
+    assert scenario.sites[0].pace == 1.0, "at which it takes its shortest duration"
+    found = Grip(scenario, 0, "yard").durations(20.0)
+    assert [found[name] - was for name, was in zip(found, given, strict=True)] == [found["low"]] * 3
+    stretched = {"yard": TaskEdit(**found)}
+    ends = next(t for t in evaluate(paths.replaced(scenario, TASKS, stretched)).tasks
+                if t.id == "yard")  # fmt: skip
+    assert float(ends.finish[0, 0]) == pytest.approx(20.0, abs=0.1)
+
+
+def test_a_drag_leaves_whole_days_or_tenths_of_a_few(real, hand):
+    hand.drag("electrical", 37, end=True)
+    edit = real.document.scenario.sites[0].tasks["electrical"]
+    for days in (edit.low, edit.mode, edit.high):
+        assert days == round(days, 0 if days >= 100 else 1)
 
 
 def test_a_shipment_is_moved_by_its_bar(real, hand):

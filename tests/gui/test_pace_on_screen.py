@@ -38,6 +38,17 @@ def test_at_the_usual_pace_both_are_silent(real):
     assert "shortest" not in " ".join(real.board.timeline.header.notes)
 
 
+def test_of_several_sites_the_timeline_names_those_that_are_built_fast(open_real):
+    session = open_real("tesla-to-x")
+    fast = [site.id for site in session.document.scenario.sites if site.pace > 0]
+    assert fast
+    for id in fast:
+        assert f"{id}: " in session.board.timeline.pace
+    set_to(session, f"sites.{[s.id for s in session.document.scenario.sites].index(fast[0])}.pace",
+           0.0)  # fmt: skip
+    assert f"{fast[0]}: " not in session.board.timeline.pace
+
+
 def test_the_working_week_is_a_lever_of_the_build(real):
     set_to(real, PACE, 0.0)
     usual = finish(real)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from model import paths
+from model import links, paths
 from model.arguments import applied
 from model.catalog import catalog
 from model.columns import TASK_KINDS
@@ -161,10 +161,10 @@ def test_a_file_with_a_broken_network_is_refused(base: Scenario, text: str, told
 def test_another_template_is_refused_while_the_changes_do_not_fit_it(base: Scenario) -> None:
     new = paths.replaced(base, f"{TASKS}.structure.label", "Shell")
     assert paths.replaced(new, "sites.0.build", "greenfield").sites[0].build == "greenfield"
-    with pytest.raises(InputError, match="Put the build back to its template first") as caught:
+    with pytest.raises(InputError, match="it lacks tasks that this site changes: Shell") as caught:
         paths.replaced(new, "sites.0.build", "ready")
     assert caught.value.key == "sites.0.build"
-    assert "structure" in str(caught.value)
+    assert "Put them back first: Reset task, or Reset all, in the Build tab." in str(caught.value)
     shorter = paths.replaced(base, f"{TASKS}.structure.mode", 40)
     with pytest.raises(InputError, match=r"structure\.mode: low <= mode <= high"):
         paths.replaced(shorter, "sites.0.build", "greenfield")
@@ -193,6 +193,27 @@ def test_tasks_left_out_that_wait_for_each_other_pass_on_nothing() -> None:
     }
     network = {task.id: task for task in effective("retrofit", edits).tasks}
     assert network["electrical"].after == ("structure", "permits")
+
+
+def test_a_lag_behind_a_task_left_out_is_kept(base: Scenario) -> None:
+    def after(id: str, **tasks: TaskEdit) -> tuple[str, ...]:
+        network = effective("retrofit", tasks)
+        return next(task.after for task in network.tasks if task.id == id)
+
+    gone = TaskEdit(drop=True)
+    lagged = TaskEdit(after=("electrical+60d", "cooling"))
+    found = after("commissioning", commissioning=lagged, electrical=gone)
+    assert found == ("structure+60d", "switchgear+60d", "transformers+60d", "cooling")
+    both = TaskEdit(after=("structure+5d", "chillers"))
+    found = after("commissioning", commissioning=lagged, electrical=gone, cooling=both)
+    assert "structure+60d" in found
+    assert after("electrical", structure=TaskEdit(drop=True, after=("SS:permits+3d",)),
+                 electrical=TaskEdit(after=("structure+4d",))) == ("SS:permits+7d",)  # fmt: skip
+    longer = TaskEdit(after=("cooling", "electrical+60d", "structure+90d"))
+    found = after("commissioning", commissioning=longer, electrical=gone)
+    assert "structure+90d" in found, "of two links to one task the one that waits longer"
+    circle = {"structure": TaskEdit(drop=True, after=("cooling",)), "cooling": gone}
+    assert "cooling" not in after("commissioning", **circle)
 
 
 def test_edits_and_network_are_each_others_inverse(base: Scenario) -> None:
@@ -361,3 +382,121 @@ def test_a_longer_task_never_shortens_the_build(id: str, one: float, other: floa
         )
 
     assert ready(min(one, other)) <= ready(max(one, other)) + 1e-9
+
+
+ORDERS = ("main_transformers", "switchgear", "transformers", "chillers", "cdus")
+
+
+@pytest.fixture(scope="module")
+def field() -> Scenario:
+    """A new building: its orders wait for the design."""
+    return preset("greenfield-100k")
+
+
+@pytest.mark.parametrize("id", ORDERS)
+@pytest.mark.parametrize("day", [date(2024, 1, 1), date(2025, 3, 1), date(2027, 1, 1)])
+def test_an_order_counts_from_its_date_whatever_it_would_wait_for(
+    field: Scenario, id: str, day: date
+) -> None:
+    was, new = bar(field, id), applied(field, [f"{TASKS}.{id}.ordered={day}"])
+    item = bar(new, id)
+    assert item.start.item() == (day - field.epoch).days
+    assert item.finish - item.start == pytest.approx(was.finish - was.start)
+    assert paths.get(new, f"{TASKS}.{id}.after") == ()
+    assert item.after == ()
+
+
+def test_an_order_date_and_links_take_each_others_place(field: Scenario) -> None:
+    dated = applied(field, [f"{TASKS}.chillers.ordered=2025-01-01"])
+    again = applied(dated, [f"{TASKS}.chillers.ordered="])
+    assert again == field, "it waits for the design again"
+    assert applied(dated, [f"{TASKS}.chillers.after="]) == dated, "it waits for none already"
+    linked = applied(dated, [f"{TASKS}.chillers.after=permits"])
+    assert linked.sites[0].tasks == {"chillers": TaskEdit(after=("permits",))}
+    later = applied(linked, [f"{TASKS}.chillers.ordered=2025-02-01"])
+    assert bar(later, "chillers").start.item() == (date(2025, 2, 1) - field.epoch).days
+
+
+def test_links_that_an_order_date_sets_aside_close_no_circle(field: Scenario) -> None:
+    dated = applied(field, [f"{TASKS}.switchgear.ordered=2025-01-01"])
+    late = applied(dated, [f"{TASKS}.design.after=switchgear"])
+    with pytest.raises(InputError, match="in a circle") as caught:
+        applied(late, [f"{TASKS}.switchgear.ordered=none"])
+    assert "switchgear" in caught.value.limit
+
+
+@pytest.mark.parametrize("word", ["", "none", "None"])
+def test_none_is_not_as_the_template_has_it(base: Scenario, word: str) -> None:
+    path = f"{TASKS}.switchgear.ordered"
+    new = applied(base, [f"{path}={word}"])
+    assert new.sites[0].tasks == {"switchgear": TaskEdit(ordered=False)}
+    assert paths.get(new, path) is None
+    assert bar(new, "switchgear").start.item() == 0.0, "it is ordered when work begins"
+    assert "ordered = false" in dumps(new)
+    assert loads(dumps(new), "mine.toml") == new
+    assert paths.replaced(new, path, None) == base
+    freed = applied(base, [f"{TASKS}.structure.after={word}"])
+    assert freed.sites[0].tasks == {"structure": TaskEdit(after=())}
+    assert bar(freed, "structure").start.item() == 0.0
+    assert loads(dumps(freed), "mine.toml") == freed
+    assert paths.replaced(freed, f"{TASKS}.structure.after", None) == base
+
+
+def test_an_order_date_in_a_file_is_a_day_or_false(base: Scenario) -> None:
+    whole = dumps(base).replace(
+        "\n[workload]", "\n[sites.tasks.switchgear]\nordered = true\n\n[workload]"
+    )
+    with pytest.raises(InputError, match="YYYY-MM-DD"):
+        loads(whole, "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("Electrical fit-out", ("electrical",)),
+        ("STEEL, ROOF AND WALLS +14d, ss: permits", ("structure+14d", "SS:permits")),
+        ("Structure; Electrical Fit-Out-3.5d", ("structure", "electrical-3.5d")),
+        ("chillers on order,cdus", ("chillers", "cdus")),
+    ],
+)
+def test_what_a_task_waits_for_is_written_by_id_or_by_name(
+    field: Scenario, text: str, after: tuple[str, ...]
+) -> None:
+    new = paths.replaced(field, f"{TASKS}.commissioning.after", text)
+    assert paths.get(new, f"{TASKS}.commissioning.after") == after
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("yard cran", "no task here is called that. Did you mean Yard crane?"),
+        ("desing", "Did you mean design?"),
+        ("Tower", "the tasks here are permits"),
+        ("Twin", "2 tasks are called that: one, two. Write the id"),
+        ("structure+14", 'Write "structure"'),
+        ("FF: structure", 'Write "structure"'),
+        ("permits+99999999d", "'permits+99999999d' is not allowed; a lag is up to 3,650 days"),
+    ],
+)
+def test_a_name_that_is_none_is_refused_in_plain_words(
+    field: Scenario, text: str, told: str
+) -> None:
+    called = {"yard": "Yard crane", "one": "Twin", "two": "Twin"}
+    own = with_tasks(
+        field, **{id: TaskEdit(label=name, low=1, mode=2, high=3) for id, name in called.items()}
+    )
+    with pytest.raises(InputError) as caught:
+        paths.replaced(own, f"{TASKS}.structure.after", text)
+    assert told in str(caught.value)
+    assert caught.value.key == f"{TASKS}.structure.after"
+
+
+@given(st.lists(st.sampled_from(["permits", "design", "structure", "a", "b", "c"]), unique=True),
+       st.integers(-40, 40), st.booleans())  # fmt: skip
+def test_names_that_are_shown_are_read_back(ids: list[str], lag: int, starts: bool) -> None:
+    called = {
+        "permits": "Permits", "design": "Design", "structure": "Steel, roof and walls",
+        "a": "Design, early", "b": "design", "c": "Hall; north",
+    }  # fmt: skip
+    after = tuple(f"{'SS:' if starts else ''}{id}{f'{lag:+}d' if lag else ''}" for id in ids)
+    assert links.read(links.said(after, called), called, "after") == after

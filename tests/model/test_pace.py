@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from model.arguments import applied
 from model.catalog import catalog
 from model.chain import pace
 from model.evaluate import evaluate
 from model.files import preset
 from model.outcome import Outcome
 from model.paths import replaced
+from model.scenario import TaskEdit
 from model.study.ensemble import ensemble
 
 
@@ -32,15 +34,45 @@ def test_between_the_ends_none_is_at_its_shortest_and_the_usual_pace_says_nothin
     assert "sites.0.pace" not in at(0.0).remarks
 
 
-def test_the_remark_counts_the_days_and_the_money_that_the_outcomes_differ_by() -> None:
-    fast, usual = at(1.0), at(0.0)
+@pytest.mark.parametrize("key", ["colossus-100k", "greenfield-100k", "abilene"])
+@pytest.mark.parametrize("pushed", [0.3, 0.9, 1.0])
+def test_the_remark_counts_the_days_and_the_money_that_the_outcomes_differ_by(
+    key: str, pushed: float
+) -> None:
+    scenario = preset(key)
+    fast, usual = (evaluate(replaced(scenario, "sites.0.pace", value)) for value in (pushed, 0.0))
     ready = [
-        next(float(task.finish[0, 0]) for task in outcome.tasks if task.id == "commissioning")
+        next(float(task.finish[0, -1]) for task in outcome.tasks if task.id == "commissioning")
         for outcome in (fast, usual)
     ]
+    full = usual.headline("full_load") - fast.headline("full_load")
     cost = (fast.capex["building"] - usual.capex["building"]).item()
-    said = f"{ready[1] - ready[0]:,.0f} days sooner for {cost / 1e6:,.0f} M$"
-    assert said in fast.remarks["sites.0.pace"]
+    text = fast.remarks["sites.0.pace"]
+    assert f"the last hall is ready {ready[1] - ready[0]:,.0f} days sooner" in text
+    assert f"full load {full:,.0f} days sooner, for {cost / 1e6:,.0f} M$" in text
+    assert ("M$ a day" in text) is (full >= 1), "days that don't reach full load have no price"
+
+
+def test_what_a_site_makes_shorter_than_on_record_is_not_on_record() -> None:
+    tasks = "sites.0.tasks"
+    count = len(catalog().template("retrofit").tasks)
+
+    def said(*settings: str) -> str:
+        return evaluate(applied(preset("colossus-100k"), settings)).remarks["sites.0.pace"]
+
+    shorter = said(f"{tasks}.commissioning.low=20")
+    assert shorter.startswith(f"{count - 1} of {count} tasks at their shortest on record, 1 below")
+    longer = said(f"{tasks}.commissioning.low=40")
+    assert longer.startswith(f"{count - 1} of {count} tasks at their shortest on record; ")
+    own = preset("colossus-100k")
+    own = replaced(own, tasks, {"yard": TaskEdit(low=9, mode=9, high=9)})
+    text = evaluate(own).remarks["sites.0.pace"]
+    assert text.startswith(f"{count} of {count + 1} tasks"), "nothing is on record of its own task"
+
+
+def test_without_power_the_remark_says_that_full_load_never_comes() -> None:
+    scenario = replaced(preset("colossus-100k"), "sites.0.supply", ())
+    assert "full load never comes" in evaluate(scenario).remarks["sites.0.pace"]
 
 
 def test_a_faster_pace_never_costs_less_and_never_takes_longer() -> None:

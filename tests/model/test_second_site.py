@@ -72,7 +72,7 @@ def test_hurry_there_saves_days_from_its_own_start() -> None:
     tasks = {"commissioning": TaskEdit(low=40.0, mode=60.0, high=80.0, stage="site")}
     fast = evaluate(two(tasks=tasks, pace=1.0))
     assert bar(fast, "b.commissioning") == pytest.approx((LATER, LATER + 40))
-    said = re.search(r"; (\d+) days sooner for (\d+) M\$", fast.remarks["sites.1.pace"])
+    said = re.search(r"ready (\d+) days sooner, .*, for (\d+) M\$", fast.remarks["sites.1.pace"])
     assert said
     assert int(said[1]) == 20
     usual = evaluate(two(tasks=tasks))

@@ -21,6 +21,7 @@ from model.scenario import TaskEdit
 pytestmark = pytest.mark.qt_log_ignore("does not support")
 LABEL, LOW, USUAL, HIGH, ORDERED, NOT_BEFORE, GOES = 0, 1, 2, 3, 5, 6, 7
 KIND, SIZE, AFTER, START = 8, 9, 11, 12
+SHELL = "Clear-out and structure"
 
 
 @pytest.fixture
@@ -85,7 +86,9 @@ def test_the_table_lists_the_tasks_with_dates(build):
     ids = [task.id for task in catalog().template("retrofit").tasks]
     assert list(rows_by_id(panel)) == ids
     assert cell(panel, "electrical", USUAL) == "152"
-    assert cell(panel, "electrical", AFTER) == "structure, switchgear, transformers"
+    assert cell(panel, "electrical", AFTER) == (
+        "Clear-out and structure; Switchgear on order; Distribution transformers on order"
+    )
     assert cell(panel, "permits", START) == "3 May 2024"
 
 
@@ -110,7 +113,8 @@ def test_a_refused_text_stays_with_its_reason_and_esc_gives_it_up(build, qtbot):
     type_into(panel, qtbot, "electrical", USUAL, "long")
     assert [e.text() for e in editors(panel)] == ["long"]
     assert editors(panel)[0].property("refused")
-    assert "number in d" in panel.table.accessibleDescription()
+    said = panel.table.accessibleDescription()
+    assert "a number in d. Write 90, 12 weeks or 3 months." in said
     assert session.document.stack.count() == 0
     qtbot.keyClick(editors(panel)[0], Qt.Key.Key_Escape)
     QApplication.processEvents()
@@ -128,8 +132,84 @@ def test_a_refused_text_can_be_mended(build, qtbot):
     qtbot.keyClicks(editor, "e, permits")
     assert not editor.property("refused")
     qtbot.keyClick(editor, Qt.Key.Key_Return)
-    settle(qtbot, lambda: cell(panel, "cooling", AFTER) == "structure, permits")
+    settle(qtbot, lambda: cell(panel, "cooling", AFTER) == f"{SHELL}; Permits")
     assert editors(panel) == []
+
+
+def test_tasks_to_wait_for_are_typed_by_their_names(build, qtbot):
+    session, panel = build
+    type_into(panel, qtbot, "cooling", AFTER, "clear-out and structure +7d; SS: Permits")
+    settle(qtbot, lambda: cell(panel, "cooling", AFTER) == f"{SHELL} +7d; SS: Permits")
+    assert tasks_of(session) == {"cooling": TaskEdit(after=("structure+7d", "SS:permits"))}
+    assert session.document.undo_text.endswith(f"on order to {SHELL} +7d; SS: Permits")
+    type_into(panel, qtbot, "cooling", AFTER, "Yard crane")
+    said = panel.table.accessibleDescription()
+    assert said.startswith("Yard crane is not allowed: the tasks here are permits, structure")
+
+
+def test_what_a_task_waits_for_and_its_order_date_can_be_cleared(build, qtbot):
+    session, panel = build
+    opened = session.document.scenario
+    type_into(panel, qtbot, "structure", AFTER, "")
+    settle(qtbot, lambda: cell(panel, "structure", START) == "3 May 2024")
+    assert tasks_of(session) == {"structure": TaskEdit(after=())}
+    assert session.document.undo_text == f"{SHELL}, after, Permits to nothing"
+    assert AFTER in rows_by_id(panel)["structure"].changed
+    type_into(panel, qtbot, "switchgear", ORDERED, "")
+    settle(qtbot, lambda: cell(panel, "switchgear", START) == "3 May 2024")
+    assert cell(panel, "switchgear", ORDERED) == ""
+    assert ORDERED in rows_by_id(panel)["switchgear"].changed
+    assert "ordered, was 27 Nov 2022" in rows_by_id(panel)["switchgear"].line.tip
+    panel.table.choose("switchgear")
+    qtbot.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
+    settle(qtbot, lambda: cell(panel, "switchgear", ORDERED) == "27 Nov 2022")
+    for _ in range(session.document.stack.count()):
+        session.actions["undo"].trigger()
+    assert session.document.scenario == opened
+
+
+def test_an_order_date_frees_an_order_from_what_it_waited_for(open_build, qtbot):
+    session, panel = open_build("greenfield-100k")
+    assert cell(panel, "switchgear", AFTER) == "SS: Design +110d"
+    type_into(panel, qtbot, "switchgear", ORDERED, "2024-06-01")
+    settle(qtbot, lambda: cell(panel, "switchgear", START) == "1 Jun 2024")
+    assert cell(panel, "switchgear", AFTER) == ""
+    assert tasks_of(session) == {"switchgear": TaskEdit(ordered=date(2024, 6, 1))}
+    type_into(panel, qtbot, "switchgear", AFTER, "Permits")
+    settle(qtbot, lambda: cell(panel, "switchgear", AFTER) == "Permits")
+    assert cell(panel, "switchgear", ORDERED) == "", "it counts from the one or from the other"
+
+
+def test_a_task_that_was_taken_out_is_put_back_alone(build, qtbot):
+    session, panel = build
+    type_into(panel, qtbot, "cooling", USUAL, "100")
+    for id in ("electrical", "cooling"):
+        panel.table.choose(id)
+        qtbot.mouseClick(panel.remove, Qt.MouseButton.LeftButton)
+        settle(qtbot, lambda id=id: id not in rows_by_id(panel))
+    qtbot.mouseClick(panel.add, Qt.MouseButton.LeftButton)
+    assert [a.text() for a in popup().actions() if a.text()] == [
+        "New task", "Put back: Cooling plant and water loop", "Put back: Electrical fit-out",
+    ]  # fmt: skip
+    pick(popup(), qtbot, "Put back: Cooling")
+    settle(qtbot, lambda: "cooling" in rows_by_id(panel))
+    assert cell(panel, "cooling", USUAL) == "100", "with what was changed in it"
+    assert "electrical" not in rows_by_id(panel)
+    assert session.document.undo_text == "Put back Cooling plant and water loop"
+    session.actions["undo"].trigger()
+    settle(qtbot, lambda: "cooling" not in rows_by_id(panel))
+    qtbot.mouseClick(panel.add, Qt.MouseButton.LeftButton)
+    pick(popup(), qtbot, "New task")
+    settle(qtbot, lambda: "task1" in rows_by_id(panel))
+
+
+def test_days_are_shown_as_far_as_there_is_room_and_edited_as_they_are(build, qtbot):
+    _, panel = build
+    type_into(panel, qtbot, "cooling", HIGH, "1468.25")
+    settle(qtbot, lambda: cell(panel, "cooling", HIGH) == "1,468")
+    assert rows_by_id(panel)["cooling"].texts[HIGH] == "1,468.25"
+    type_into(panel, qtbot, "cooling", LOW, "12.25")
+    settle(qtbot, lambda: cell(panel, "cooling", LOW) == "12.2")
 
 
 def test_a_circle_is_refused_with_its_loop(build, qtbot):
@@ -175,17 +255,17 @@ def test_tasks_are_added_taken_out_and_reset(build, qtbot):
     assert not panel.reset.isEnabled(), "there is no template to go back to"
     type_into(panel, qtbot, "task1", LABEL, "Crane yard")
     type_into(panel, qtbot, "electrical", AFTER, "structure, task1")
-    settle(qtbot, lambda: cell(panel, "electrical", AFTER) == "structure, task1")
+    settle(qtbot, lambda: cell(panel, "electrical", AFTER) == f"{SHELL}; Crane yard")
     panel.table.choose("task1")
     panel.table.setFocus()
     qtbot.keyClick(panel.table, Qt.Key.Key_Delete)
     settle(qtbot, lambda: "task1" not in rows_by_id(panel))
     assert session.document.undo_text == "Take out Crane yard"
-    assert cell(panel, "electrical", AFTER) == "structure"
+    assert cell(panel, "electrical", AFTER) == SHELL
     panel.table.choose("structure")
     qtbot.mouseClick(panel.remove, Qt.MouseButton.LeftButton)
     settle(qtbot, lambda: "structure" not in rows_by_id(panel))
-    assert cell(panel, "electrical", AFTER) == "permits", "it waits for what structure waited for"
+    assert cell(panel, "electrical", AFTER) == "Permits", "it waits for what structure waited for"
     qtbot.mouseClick(panel.reset_all, Qt.MouseButton.LeftButton)
     settle(qtbot, lambda: "structure" in rows_by_id(panel))
     assert session.document.scenario.sites[0].tasks == {}

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from model import paths
 from model.errors import InputError
+from model.evaluate import evaluate
 from model.exchange import load_network, network_bytes, save_network
 from model.exchange.mspdi_read import read
 from model.files import preset
@@ -29,6 +30,7 @@ EDITS = {
     ),
     "cooling": TaskEdit(after=("structure+14d", "chillers"), not_before=date(2024, 8, 1)),
     "switchgear": TaskEdit(ordered=date(2023, 2, 3)),
+    "chillers": TaskEdit(ordered=False),
     "cdus": TaskEdit(drop=True),
     "commissioning": TaskEdit(kind="utility", size_exponent=0.125),
     "structure": TaskEdit(size_exponent=0.0),
@@ -183,6 +185,29 @@ def test_a_kind_or_a_size_that_is_not_allowed_is_refused_in_xml(tmp_path, was, n
     with pytest.raises(InputError) as caught:
         load_network(path, base, 0)
     assert told in str(caught.value)
+
+
+def test_an_imported_network_has_the_order_dates_of_its_file_and_no_others(tmp_path):
+    base = preset("colossus-100k")
+    path = tmp_path / "mine.csv"
+    path.write_text("id,mode_d,after\nswitchgear,406,\ncommissioning,28,switchgear\n")
+    new = paths.replaced(base, "sites.0.tasks", load_network(path, base, 0).tasks)
+    assert paths.get(new, "sites.0.tasks.switchgear.ordered") is None
+    start = next(t.start.item() for t in evaluate(new).tasks if t.id == "switchgear")
+    assert start == 0.0, "when work begins, as nothing else is said"
+    save_network(tmp_path / "again.xml", new, 0)
+    assert load_network(tmp_path / "again.xml", new, 0).tasks == new.sites[0].tasks
+
+
+def test_a_file_with_an_order_date_and_links_says_which_holds(tmp_path):
+    base = preset("colossus-100k")
+    path = tmp_path / "mine.csv"
+    path.write_text("id,mode_d,after,ordered\npit,5,,\npump,40,pit,2024-04-01\n")
+    found = load_network(path, base, 0)
+    assert found.notes == ("pump: their order dates hold, not what the file has them wait for.",)
+    new = paths.replaced(base, "sites.0.tasks", found.tasks)
+    start = next(t.start.item() for t in evaluate(new).tasks if t.id == "pump")
+    assert start == (date(2024, 4, 1) - base.epoch).days
 
 
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa">]><Project xmlns="http://schemas.microsoft.com/project"/>'

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.catalog import catalog
 from model.physics import schedule
 from model.physics.calendar import Calendar, calendar
 from model.physics.schedule import Wait
@@ -95,7 +96,71 @@ def test_pace_goes_from_the_usual_to_the_shortest_duration() -> None:
     assert np.isclose(p5, 10.0), "nothing is faster than the shortest on record"
 
 
-WEEK = calendar(5.0, 2, np.array([[40.0, 55.0], [200.0, 203.0]]))
+BOUNDS = st.lists(st.floats(0, 400), min_size=3, max_size=3).map(sorted)
+P95 = 1.6448536269514722
+
+
+def lasts(bounds: list[float], pace: float, score: float) -> float:
+    low, mode, high = (np.array([each]) for each in bounds)
+    one, drawn = np.ones((1, 1)), np.array([[score]])
+    return schedule.durations(low, mode, high, pace, one, drawn).item()
+
+
+@given(BOUNDS, st.floats(0, 1), st.floats(-P95, P95))
+def test_a_duration_lies_between_its_bounds_down_to_nothing(
+    bounds: list[float], pace: float, score: float
+) -> None:
+    assert bounds[0] - 1e-9 <= lasts(bounds, pace, score) <= bounds[2] + 1e-9
+
+
+@given(BOUNDS, st.integers(0, 2), st.floats(0, 50), st.floats(-P95, P95))
+def test_at_the_usual_pace_a_larger_bound_never_shortens_a_task(
+    bounds: list[float], place: int, more: float, score: float
+) -> None:
+    limit = [bounds[1], bounds[2], 1e3][place]
+    larger = [*bounds]
+    larger[place] = min(bounds[place] + more, limit)
+    assert lasts(larger, 0.0, score) >= lasts(bounds, 0.0, score) - 1e-9
+
+
+@given(BOUNDS, st.integers(0, 1), st.floats(0, 50), st.floats(0, 1))
+def test_at_any_pace_the_median_grows_with_the_bounds_and_jumps_nowhere(
+    bounds: list[float], place: int, more: float, pace: float
+) -> None:
+    larger = [*bounds]
+    larger[place] = min(bounds[place] + more, bounds[place + 1])
+    grown = lasts(larger, pace, 0.0) - lasts(bounds, pace, 0.0)
+    assert -1e-9 <= grown <= schedule.WIDEST * (larger[place] - bounds[place]) + 1e-9
+
+
+def test_a_task_of_no_usual_duration_is_never_longer_than_its_longest() -> None:
+    scores = np.array([-4.0, 0.0, 1.0, P95, 2.3, 4.0])
+    found = [lasts([0.0, 0.0, 365.0], 0.0, score) for score in scores]
+    assert found[:2] == [0.0, 0.0]
+    assert 0 < found[2] < found[3] == pytest.approx(365) == found[4] == found[5]
+    assert [lasts([0.0, 0.0, 0.0], 0.3, score) for score in scores] == [0.0] * 6
+
+
+def test_a_shortest_duration_of_nothing_is_little_shorter_at_a_pace_than_a_short_one() -> None:
+    paced = [lasts([low, 10.0, 30.0], 0.3, 0.0) for low in (0.0, 0.01, 1.0, 2.0)]
+    assert paced == sorted(paced)
+    assert paced[0] > 5.0
+    assert paced[1] - paced[0] < 0.01
+    assert paced[3] == pytest.approx(10**0.7 * 2**0.3), "near each other they are as ever"
+
+
+def test_the_spread_of_the_templates_is_lognormal() -> None:
+    tasks = [task for template in catalog().templates.values() for task in template.tasks]
+    low, mode, high = (np.array([getattr(t, n) for t in tasks]) for n in ("low", "mode", "high"))
+    scores = np.linspace(-4, 4, 17)[:, np.newaxis]
+    for pace in (0.0, 0.4, 1.0):
+        middle = mode ** (1 - pace) * low**pace
+        ratio = np.where(scores > 0, high / mode, low / middle)
+        found = schedule.durations(low, mode, high, pace, np.ones((17, 1)), scores)
+        assert np.allclose(found, middle * ratio ** (np.abs(scores) / P95), rtol=1e-12)
+
+
+WEEK = calendar(5.0, 2, np.array([[day, day + 15.0] for day in range(-260, 400, 60)]))
 
 
 @st.composite
@@ -140,6 +205,17 @@ class Network:
             "by_hall": self.by_hall, "shares": self.shares, "clocks": self.clocks,
         } | changed  # fmt: skip
         return schedule.forward(**given)
+
+    def moved(self, task: int, days: float) -> tuple[np.ndarray, np.ndarray]:
+        """Floors and lengths with which the task begins, or ends, so many days later."""
+        usual, clock = self.dates(), self.clocks[task] if self.clocks else None
+        start, finish = usual.start[task][0, 0], usual.finish[task][0, -1]
+        later, longer = self.floors.copy(), self.lengths.copy()
+        later[0, task] = start + days
+        ends = np.array([finish, finish + days])
+        ended, ends_then = ends if clock is None else clock.worked(ends)
+        longer[0, task] += ends_then - ended
+        return later, longer
 
     def slack(self) -> np.ndarray:
         """Against the day on which the last hall is ready as it is."""
@@ -198,6 +274,45 @@ def test_a_task_may_come_later_by_its_slack_and_not_by_a_day_more(
     assert case.dates(begin=later).ready.item() == pytest.approx(usual.ready.item(), abs=1e-6)
     later[0, task] += 1.0
     assert case.dates(begin=later).ready.item() == pytest.approx(usual.ready.item() + 1, abs=1e-6)
+
+
+@given(networks(), st.data())
+def test_a_delay_of_less_than_the_slack_never_moves_the_end(
+    case: Network, data: st.DataObject
+) -> None:
+    task = data.draw(st.integers(0, len(case.after) - 1))
+    usual, room = case.dates(), case.slack()[0, task]
+    days = data.draw(st.sampled_from([0.5, 0.9, 1.0])) * room - 1e-6
+    later, longer = case.moved(task, days)
+    end = usual.ready.max()
+    assert case.dates(begin=later).ready.max() == pytest.approx(end, abs=1e-5)
+    if len(case.shares) == 1:
+        assert case.dates(duration=longer).ready.max() == pytest.approx(end, abs=1e-5)
+
+
+@given(networks(), st.data())
+def test_a_delay_of_more_than_the_slack_moves_the_end(case: Network, data: st.DataObject) -> None:
+    case.shares = np.ones(1)
+    task = data.draw(st.integers(0, len(case.after) - 1))
+    end = case.dates().ready.max()
+    # Its start or its finish has no more room: which, a closure between them decides.
+    later, longer = case.moved(task, case.slack()[0, task] + data.draw(st.floats(0.5, 60)))
+    begun, lasting = (case.dates(begin=later).ready, case.dates(duration=longer).ready)
+    assert max(begun.max(), lasting.max()) > end + 1e-3
+
+
+def test_a_task_has_the_room_of_its_start_or_of_its_finish_whichever_has_less() -> None:
+    closed = calendar(7.0, 0, np.array([[10.0, 40.0]]))
+    args = (((), (Wait(0),)), (False, False), np.ones(1))
+
+    def room(start: float, by: float) -> float:
+        floors, lengths = np.array([[start, by]]), np.array([[5.0, 30.0]])
+        dates = schedule.forward(floors, lengths, *args, (closed, None))
+        return schedule.slack(dates, lengths, *args, dates.ready, (closed, None))[0, 0]
+
+    assert room(2.0, 46.0) == 39.0, "it may as well begin after the closure, on day 41"
+    assert room(2.0, 41.0) == 4.0, "on day 41 it must be done, which the closure keeps it from"
+    assert room(8.0, 46.0) == 3.0, "begun on day 8 it ends on day 43 and may end on day 46"
 
 
 def test_tasks_overlap_from_start_to_start_with_a_lag() -> None:
