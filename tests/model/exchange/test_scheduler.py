@@ -14,7 +14,7 @@ from model.exchange.mspdi_read import read
 from model.files import preset
 from model.network import network_of, task_value
 from model.records import TaskRecord
-from model.scenario import Scenario
+from model.scenario import Scenario, TaskEdit
 from model.units import day_number
 
 NS = "{http://schemas.microsoft.com/project}"
@@ -79,10 +79,19 @@ def known(scenario: Scenario) -> dict[str, TaskRecord]:
     return {task.id: task for task in network_of(scenario.sites[0]).tasks}
 
 
+HANDED_OVER = TaskEdit(label="Handed over", low=0, mode=0, high=0, after=("commissioning-3d",),
+                       stage="hall")  # fmt: skip
+AFTER_IT = TaskEdit(label="Keys", low=5, mode=9.5, high=20, after=("SS:electrical+2.5d", "over"))
+
+
 @pytest.mark.parametrize("name", PRESETS)
 @pytest.mark.parametrize("week", ["published", "five_day_winter"])
-def test_a_scheduler_comes_to_the_same_dates(name, week):
+@pytest.mark.parametrize("more", [{}, {"over": HANDED_OVER, "keys": AFTER_IT}])
+def test_a_scheduler_comes_to_the_same_dates(name, week, more):
     scenario = paths.replaced(preset(name), "sites.0.calendar", week)
+    edits = {**scenario.sites[0].tasks, **more}
+    scenario = paths.replaced(scenario, "sites.0.tasks", edits)
+    scenario = paths.replaced(scenario, "sites.0.halls", 4 if more else scenario.sites[0].halls)
     for task, (start, finish, *given) in scheduled(network_bytes(".xml", scenario, 0)).items():
         assert (start, finish) == pytest.approx(given, abs=CLOSE_D), task
 
@@ -126,6 +135,11 @@ def test_a_duration_changed_in_the_scheduler_takes_its_range_along():
     assert (now.low, now.mode, now.high) == pytest.approx(
         (2 * was.low, 2 * was.mode, 2 * was.high), rel=1e-5
     )
+
+
+def test_a_task_made_a_milestone_in_the_scheduler_has_no_range():
+    now = changed(preset("colossus-100k"), "Electrical fit-out", Duration="PT0H0M0S")["electrical"]
+    assert (now.low, now.mode, now.high) == (0.0, 0.0, 0.0)
 
 
 def test_a_start_moved_in_the_scheduler_moves_the_order_or_holds_the_task():
