@@ -11,8 +11,12 @@ MINUTE_H = 60.0
 LAGS_A_DAY = DAY_H * MINUTE_H * TENTHS
 """LinkLag of a day, in a file with days of `DAY_H`"""
 FF, FS, SF, SS = "0", "1", "2", "3"
+FROM_START, HOLDS_FINISH = frozenset({SF, SS}), frozenset({FF, SF})
+"""Links that count from the start of the predecessor; that hold the finish of what waits."""
 START_NO_EARLIER, MUST_START = "4", "2"
 """ConstraintType."""
+LONGEST_LAG_D = 3650.0
+"""The longest duration that a task may have [d]: no lag needs more."""
 DAYS = "7"
 """DurationFormat and LagFormat: days."""
 ELAPSED = frozenset({"4", "6", "8", "10", "12", "36", "38", "40", "42", "44"})
