@@ -15,6 +15,7 @@ from model.chain.grip import Grip
 from model.errors import InputError
 from model.outcome import Task
 from model.scenario import Scenario
+from model.units import date_of
 
 
 class BarEdits:
@@ -32,6 +33,8 @@ class BarEdits:
         """the scenario when the bar was taken hold of; None: none is held"""
         self._grip: Grip | None = None
         self._edge = 0.0
+        self._shown = date.min
+        """the date on which the bar begins"""
 
     def begin(self, task: Task, path: str) -> None:
         """Take hold of ``task`` by ``path``, which is its ``moves`` or its ``stretches``."""
@@ -40,6 +43,7 @@ class BarEdits:
         keys = path.split(".")
         self._grip = Grip(self._begun, int(keys[1]), keys[3]) if keys[2] == "tasks" else None
         self._edge = float((task.finish if path == task.stretches else task.start)[0, 0])
+        self._shown = date_of(float(task.start[0, 0]), self._begun.epoch)
 
     def drag(self, days: float) -> None:
         """The bar, or its end, is ``days`` later than where it was taken hold of."""
@@ -77,7 +81,10 @@ class BarEdits:
         if field == "by":
             begins = self._was(f"{head}.from")
             return max(_later(self._was(self._path), days), begins + timedelta(days=1)), {}
-        return _later(self._was(self._path), days), {}
+        when = self._value(self._path)
+        if when is None and not days:  # taken back to where it was: the date is nobody's again
+            return None, {}
+        return _later(when or self._shown, days), {}
 
     def _was(self, path: str) -> date:
         when: date = self._value(path)
@@ -88,4 +95,4 @@ class BarEdits:
 
 
 def _later(when: date, days: float) -> date:
-    return when + timedelta(days=round(days))
+    return date_of(round(days), when)  # what lies beyond all dates is refused, and says so
