@@ -33,8 +33,6 @@ class BarEdits:
         """the scenario when the bar was taken hold of; None: none is held"""
         self._grip: Grip | None = None
         self._edge = 0.0
-        self._shown = date.min
-        """the date on which the bar begins"""
 
     def begin(self, task: Task, path: str) -> None:
         """Take hold of ``task`` by ``path``, which is its ``moves`` or its ``stretches``."""
@@ -43,7 +41,6 @@ class BarEdits:
         keys = path.split(".")
         self._grip = Grip(self._begun, int(keys[1]), keys[3]) if keys[2] == "tasks" else None
         self._edge = float((task.finish if path == task.stretches else task.start)[0, 0])
-        self._shown = date_of(float(task.start[0, 0]), self._begun.epoch)
 
     def drag(self, days: float) -> None:
         """The bar, or its end, is ``days`` later than where it was taken hold of."""
@@ -74,6 +71,8 @@ class BarEdits:
             return found["mode"], {f"{head}.{name}": found[name] for name in ("low", "high")}
         if self._grip is not None and field == "not_before":
             return self._grip.start_date(self._edge + days), {}
+        if field == "ordered":
+            return self._order_day(days), {}
         if field == "from":
             by = self._value(f"{head}.by")  # a ramp keeps its length
             along = {f"{head}.by": _later(by, days)} if by is not None else {}
@@ -81,10 +80,14 @@ class BarEdits:
         if field == "by":
             begins = self._was(f"{head}.from")
             return max(_later(self._was(self._path), days), begins + timedelta(days=1)), {}
-        when = self._value(self._path)
-        if when is None and not days:  # taken back to where it was: the date is nobody's again
-            return None, {}
-        return _later(when or self._shown, days), {}
+        return _later(self._was(self._path), days), {}
+
+    def _order_day(self, days: float) -> date | None:
+        """The day of the order; one that waits for other tasks gets the day on which it begins."""
+        was = self._value(self._path)
+        if was is None and days:
+            was = date_of(self._edge, self._document.scenario.epoch)
+        return _later(was, days) if was is not None else None
 
     def _was(self, path: str) -> date:
         when: date = self._value(path)

@@ -15,7 +15,9 @@ import msgspec
 
 from model.errors import InputError
 
-FORM = 'it must be a task\'s name, "FS:" or "SS:" before it and "+14d" after it if need be'
+FORM = 'it must be the id of a task, "FS:" or "SS:" before it and "+14d" after it if need be'
+LONGEST_LAG_D = 3650.0
+"""Most days of a lag, either way: as long as a task may be."""
 _LINK = re.compile(
     r"\s*(?:(?P<kind>FS|SS)\s*:)?\s*(?P<task>[A-Za-z_][\w.\-]*?)\s*"
     r"(?:(?P<lag>[+-]\s*\d+(?:\.\d+)?)\s*d)?\s*",
@@ -37,17 +39,25 @@ class Link(msgspec.Struct, frozen=True):
 def parse(text: str, key: str = "after") -> Link:
     """Read ``structure``, ``structure+14d`` or ``SS:structure+30d``.
 
-    Raises `InputError` that names ``key`` and shows the form.
+    Raises `InputError` that names ``key`` and shows the form, or the limit of a lag.
     """
     found = _LINK.fullmatch(text)
     if found is None:
         raise InputError(key, text, FORM, 'Write "structure", "structure+14d" or "SS:structure".')
     kind: Literal["FS", "SS"] = "SS" if (found["kind"] or "").upper() == "SS" else "FS"
-    return Link(found["task"], kind, float((found["lag"] or "0").replace(" ", "")))
+    days = float((found["lag"] or "0").replace(" ", ""))
+    if abs(days) > LONGEST_LAG_D:
+        limit = f"a lag is up to {LONGEST_LAG_D:,.0f} days either way"
+        raise InputError(key, text, limit, "Choose a shorter one.")
+    return Link(found["task"], kind, days)
 
 
 def format(link: Link) -> str:
     """The text from which `parse` reads ``link``; the shortest that does."""
-    kind = "SS:" if link.kind == "SS" else ""
-    lag = f"{link.lag_d:+.10g}d" if link.lag_d else ""
-    return f"{kind}{link.task}{lag}"
+    return f"{'SS:' if link.kind == 'SS' else ''}{link.task}{lag(link.lag_d)}"
+
+
+def lag(days: float) -> str:
+    """``+14d`` or ``-1.5d``, to a tenth of a second; empty for none."""
+    text = f"{days:+.6f}".rstrip("0").rstrip(".")
+    return "" if text in ("+0", "-0") else f"{text}d"

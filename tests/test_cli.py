@@ -294,7 +294,7 @@ def test_tasks_lists_a_build_and_takes_one_from_a_file(tmp_path):
         (("--set", "sites.0.start=0001-01-01"), "Nearest allowed: 2000-01-01."),
         (
             ("--set", "sites.0.tasks.structure.after=permits+99999999d", "--out", "x.xml"),
-            "the years 1 to 9999",
+            "a lag is up to 3,650 days",
         ),
     ],
 )

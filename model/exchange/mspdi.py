@@ -15,8 +15,6 @@ FROM_START, HOLDS_FINISH = frozenset({SF, SS}), frozenset({FF, SF})
 """Links that count from the start of the predecessor; that hold the finish of what waits."""
 START_NO_EARLIER, MUST_START = "4", "2"
 """ConstraintType."""
-LONGEST_LAG_D = 3650.0
-"""The longest duration that a task may have [d]: no lag needs more."""
 DAYS = "7"
 """DurationFormat and LagFormat: days."""
 ELAPSED = frozenset({"4", "6", "8", "10", "12", "36", "38", "40", "42", "44"})

@@ -153,8 +153,8 @@ class _Reader:
             self._values.note(f"{words} links hold at the usual duration of the task that waits")
             lag -= item.days
         lag -= self._custom[item.uid].moved().get(id, 0.0)
-        if abs(lag) > mspdi.LONGEST_LAG_D:
-            limit = f"at most {mspdi.LONGEST_LAG_D:,.0f} d between two tasks"
+        if abs(lag) > precedence.LONGEST_LAG_D:
+            limit = f"at most {precedence.LONGEST_LAG_D:,.0f} d between two tasks"
             raise self._values.error(node, "LinkLag", limit)
         return Link(id, "SS" if kind in mspdi.FROM_START else "FS", round(lag, 4))
 

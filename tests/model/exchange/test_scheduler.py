@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from model import paths
+from model.errors import InputError
 from model.exchange import network_bytes
 from model.exchange.mspdi_read import read
 from model.files import preset
-from model.network import network_of, task_value
+from model.network import MOST_TASKS, network_of, task_value
 from model.records import TaskRecord
 from model.scenario import Scenario, TaskEdit
-from model.units import day_number
+from model.units import LAST_DATE, day_number
 
 NS = "{http://schemas.microsoft.com/project}"
 PRESETS = ("colossus-100k", "colossus-2", "greenfield-100k", "abilene")
@@ -159,3 +160,15 @@ def test_what_a_scheduler_leaves_as_it_was_comes_back_as_it_was():
         assert task.not_before is None
         assert task.ordered == task_value(site, id, "ordered")
         assert task.after == known(scenario)[id].after
+
+
+def test_a_chain_that_ends_after_all_calendars_is_refused():
+    long = {f"t{n}": TaskEdit(low=3650, mode=3650, high=3650, after=(f"t{n - 1}+3650d",) * (n > 0))
+            for n in range(MOST_TASKS)}  # fmt: skip
+    scenario = preset("colossus-100k")
+    left_out = {task.id: TaskEdit(drop=True) for task in network_of(scenario.sites[0]).tasks}
+    scenario = paths.replaced(scenario, "sites.0.tasks", {**left_out, **long})
+    scenario = paths.replaced(scenario, "beliefs.build_slip.mode", 3.0)
+    scenario = paths.replaced(scenario, "sites.0.start", LAST_DATE)
+    with pytest.raises(InputError, match="the years 1 to 9999"):
+        network_bytes(".xml", scenario, 0)
