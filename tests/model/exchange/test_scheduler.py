@@ -168,7 +168,7 @@ def test_a_chain_that_ends_after_all_calendars_is_refused():
     scenario = preset("colossus-100k")
     left_out = {task.id: TaskEdit(drop=True) for task in network_of(scenario.sites[0]).tasks}
     scenario = paths.replaced(scenario, "sites.0.tasks", {**left_out, **long})
-    scenario = paths.replaced(scenario, "beliefs.build_slip.mode", 3.0)
+    scenario = paths.replaced(scenario, "beliefs.build_slip.low", 3.0)
     scenario = paths.replaced(scenario, "sites.0.start", LAST_DATE)
     with pytest.raises(InputError, match="the years 1 to 9999"):
         network_bytes(".xml", scenario, 0)
