@@ -106,4 +106,4 @@ class BarEdits:
 
 
 def _later(when: date, days: float) -> date:
-    return when + timedelta(days=round(days))
+    return date_of(round(days), when)  # what lies beyond all dates is refused, and says so

@@ -31,6 +31,7 @@ from model.scenario import (
     Supply,
     TaskEdit,
 )
+from model.units import FIRST_DATE, LAST_DATE
 
 _ITEMS: dict[str, type[msgspec.Struct]] = {
     "shipments": Shipment,
@@ -90,7 +91,7 @@ def checked(path: str, value: Any) -> Any:
     if "table" in extra:
         return named(path, value, tuple(getattr(catalog(), extra["table"])))
     if kind is date:
-        return _day(path, value)
+        return dated(path, value)
     if kind in (int, float):
         return _number(path, value, kind, extra)
     if kind is bool:
@@ -218,15 +219,19 @@ def _plain(found: Any) -> Any:
     return kind
 
 
-def _day(path: str, value: Any) -> date:
-    if isinstance(value, date):
-        return value
+def dated(path: str, value: Any) -> date:
+    """``value``, a date or its text, if a scenario can hold it; else InputError."""
     try:
-        return date.fromisoformat(str(value))
+        when = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise InputError(
             path, value, "a date is written YYYY-MM-DD", "For example 2024-09-02."
         ) from None
+    if not FIRST_DATE <= when <= LAST_DATE:
+        limit = f"dates go from {FIRST_DATE} to {LAST_DATE}"
+        nearest = min(max(when, FIRST_DATE), LAST_DATE)
+        raise InputError(path, when.isoformat(), limit, f"Nearest allowed: {nearest}.")
+    return when
 
 
 def _number(path: str, value: Any, kind: type, extra: dict[str, Any]) -> float | int:

@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 from model.errors import InputError
+from model.units import FIRST_DATE, LAST_DATE
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -60,14 +61,13 @@ def parse_number(text: str, unit: str, key: str) -> float:
 def parse_date(text: str, key: str) -> date:
     """The date that ``text`` names: 2024-09-02, 2 Sep 2024, Sep 2 2024, 2.9.2024, Sep 2024.
 
-    Raises InputError, naming ``key``, if it names none between 2000 and 2100.
+    Raises InputError, naming ``key``, if it names none that a scenario can hold.
     """
     words = [w for w in re.split(r"[\s,./-]+", text.strip()) if w]
     found = _date_of(words, slashed="/" in text)
-    if found is None or not 2000 <= found.year <= 2100:
-        raise InputError(
-            key, text, "a date from 2000 to 2100", "Write it as 2024-09-02 or 2 Sep 2024."
-        )
+    if found is None or not FIRST_DATE <= found <= LAST_DATE:
+        limit = f"a date from {FIRST_DATE.year} to {LAST_DATE.year}"
+        raise InputError(key, text, limit, "Write it as 2024-09-02 or 2 Sep 2024.")
     return found
 
 

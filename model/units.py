@@ -18,6 +18,9 @@ MONTH_D = YEAR_D / 12
 KWH_J, MWH_J = 3.6e6, 3.6e9
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
+"""Every date of a scenario lies between these: no such cluster is older, and none is planned."""
+
 
 def day_number(when: date, epoch: date) -> float:
     """Days from ``epoch`` to ``when`` [d]; negative before the epoch."""

@@ -301,6 +301,15 @@ def test_tasks_lists_a_build_and_takes_one_from_a_file(tmp_path):
         (("--site", "nowhere"), "allowed are memphis"),
         (("--import", "missing.xml"), "can't be read"),
         (("--out", "build.mpp"), "ends in .csv or .xml"),
+        (
+            ("--set", "sites.0.tasks.permits.not_before=9999-12-31", "--out", "x.xml"),
+            "sites.0.tasks.permits.not_before: '9999-12-31' is not allowed; dates go from 2000",
+        ),
+        (("--set", "sites.0.start=0001-01-01"), "Nearest allowed: 2000-01-01."),
+        (
+            ("--set", "sites.0.tasks.structure.after=permits+99999999d", "--out", "x.xml"),
+            "a lag is up to 3,650 days",
+        ),
     ],
 )
 def test_tasks_refuses_in_one_line(capsys, arguments, told):

@@ -8,6 +8,8 @@ from typing import Literal
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QWidget
 
+from gui.save_dialog import ask_where
+
 # PySide6 makes a class when it is first imported: Qt's dialogs are left until one is shown.
 
 SCENARIOS = "Scenarios (*.toml)"
@@ -30,15 +32,8 @@ def file_to_open(
 def file_to_save(
     parent: QWidget, name: str, near: Path | None, kinds: str = SCENARIOS
 ) -> Path | None:
-    """Where to save under ``name``, or None; the suffix is added where it is missing."""
-    from PySide6.QtWidgets import QFileDialog
-
-    start = (near.parent if near else _documents()) / name
-    chosen, _ = QFileDialog.getSaveFileName(parent, "Save as", str(start), kinds)
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(start.suffix)
+    """Where to save under ``name``, or None; the ending is that of the kind that is chosen."""
+    return ask_where(parent, "Save as", (near.parent if near else _documents()) / name, kinds)
 
 
 def unsaved(parent: QWidget, title: str) -> Choice:

@@ -60,7 +60,7 @@ class Networks(QObject):
         try:
             found = load_network(path, self._document.scenario, site)
         except (InputError, DataError) as error:
-            self.problem.emit(f"{path.name} was not imported: {_reason(error)}")
+            self.problem.emit(f"{path.name} was not imported: {_reason(error, path.name)}")
             return False
         if not self._document.import_tasks(site, found.tasks, path.name):
             return False
@@ -86,9 +86,9 @@ class Networks(QObject):
         return False
 
 
-def _reason(error: InputError | DataError) -> str:
-    """Place and reason; the place is left out where it is a path of the scenario."""
+def _reason(error: InputError | DataError, name: str) -> str:
+    """Place in the file called ``name``, and reason."""
     if not isinstance(error, InputError):
         return str(error)
-    text = wording.refusal(error)
-    return text if error.key.startswith("sites.") else f"{error.key}: {text}"
+    place = error.key.removeprefix(name).removeprefix(", ")
+    return f"{place}: {wording.refusal(error)}" if place else wording.refusal(error)

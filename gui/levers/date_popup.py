@@ -13,6 +13,7 @@ from gui import icons, theme
 from gui.levers.popup import Popup
 from gui.style import mark
 from model.errors import InputError
+from model.units import FIRST_DATE, LAST_DATE
 
 
 class DatePopup(Popup):
@@ -40,8 +41,8 @@ class DatePopup(Popup):
         plain.setForeground(theme.color(tokens.t1))
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendar.setWeekdayTextFormat(day, plain)
-        self.calendar.setMinimumDate(QDate(2000, 1, 1))
-        self.calendar.setMaximumDate(QDate(2100, 12, 31))
+        first, last = (QDate(d.year, d.month, d.day) for d in (FIRST_DATE, LAST_DATE))
+        self.calendar.setDateRange(first, last)
         if when is not None:
             self.field.setText(fmt.long_date(when))
             self.calendar.setSelectedDate(QDate(when.year, when.month, when.day))

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QFileDialog, QGraphicsScene, QMessageBox, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QMessageBox, QWidget
 
 from gui.plots.plot import Table
 from gui.plots.take import csv_text, tsv
+from gui.save_dialog import ask_where
 
 PNG_RATIO = 2.0
 """Pixels per screen pixel in a saved picture."""
@@ -104,10 +105,8 @@ def copy_table(table: Table) -> None:
 
 def ask(parent: QWidget, title: str, kind: str) -> str:
     """Ask for a file of ``kind`` (png, svg, pdf, csv); empty if the person thinks again."""
-    path, _ = QFileDialog.getSaveFileName(
-        parent, f"Save {title.lower()}", f"{title.lower()}.{kind}", FILTERS[kind]
-    )
-    return path
+    start = Path(f"{title.lower()}.{kind}")
+    return str(ask_where(parent, f"Save {title.lower()}", start, FILTERS[kind]) or "")
 
 
 def save_picture(

@@ -69,6 +69,11 @@ class Flags:
         """How many rows the texts take."""
         return 1 + max((flag.row for flag in self._placed), default=-1)
 
+    @property
+    def poles(self) -> tuple[float, ...]:
+        """Where the poles stand [px of the box]."""
+        return tuple(flag.x for flag in self._placed)
+
     def place(self, scale: TimeScale, text: Letters, most: int = 3) -> None:
         """Find a side and a row for each flag that is in sight."""
         taken: list[tuple[float, float, int]] = []

@@ -1,4 +1,4 @@
-"""The rows of the timeline: bars, links, whiskers, slack, milestones, names."""
+"""The rows of the timeline: bars, links, whiskers, slack, milestones."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from gui import theme as themes
 from gui.plots.item import AA
-from gui.plots.lettering import Letters
 from gui.plots.skin import Skin
 from gui.plots.timescale import TimeScale
 from model.outcome import Task
 
 BAR = 8.0
 """Height of a bar [px]."""
+CLOSE_D = 0.5
+"""Days this near to each other are the same on this axis [d]."""
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -36,8 +37,20 @@ class Bar(msgspec.Struct, frozen=True):
     @property
     def milestone(self) -> bool:
         """A moment, not a stretch."""
-        return self.finish - self.start < 0.5
+        return self.finish - self.start < CLOSE_D
 
+
+class Link(msgspec.Struct, frozen=True):
+    """The line from one bar to the next: at ``above`` from ``x0`` to ``x1``, down to ``y`` [px]."""
+
+    x0: float
+    above: float
+    x1: float
+    y: float
+
+
+Span = tuple[float, float]
+"""From one pixel to another."""
 
 Rows = list[tuple[float, Bar]]
 """Bars with the middle of their row [px of the box]."""
@@ -67,8 +80,8 @@ class Gantt:
         self.full_load = math.inf
         self.cursor_day = 0.0
 
-    def draw(self, painter: QPainter, skin: Skin, text: Letters, shown: Rows) -> None:
-        """Links, bars, slack, whiskers, diamonds, names."""
+    def draw(self, painter: QPainter, skin: Skin, shown: Rows) -> None:
+        """Links, bars, slack, whiskers, diamonds."""
         painter.setRenderHint(AA, False)
         self._draw_links(painter, skin, shown)
         for y, bar in shown:
@@ -83,12 +96,11 @@ class Gantt:
         painter.setPen(skin.pen(skin.theme.t1))
         painter.setBrush(skin.brush(skin.theme.s1))
         for y, bar in shown:
-            if self._has_diamond(bar):
-                x = self.scale.x(bar.finish)
+            mark = self.diamond(bar)
+            if mark is not None:
+                x = self.scale.x(mark)
                 corners = ((0, -5), (5, 0), (0, 5), (-5, 0))
                 painter.drawPolygon(QPolygonF([QPointF(x + a, y + b) for a, b in corners]))
-        for y, bar in shown:
-            self._draw_name(painter, skin, text, y, bar)
 
     def _fill(
         self, painter: QPainter, y: float, start: float, finish: float, colour: QColor
@@ -113,10 +125,10 @@ class Gantt:
         painter.drawRect(QRectF(left + 0.5, y - 3.5, max(end - left - 1, 1), BAR - 1))
         painter.fillRect(QRectF(left, y - 4, max(done - left, 0), BAR), themes.color(theme.acc))
 
-    def _draw_links(self, painter: QPainter, skin: Skin, shown: Rows) -> None:
+    def links(self, shown: Rows) -> list[Link]:
         """From the end of a critical task to the start of the critical one that waits for it."""
         rows = {bar.task.id: (y, bar) for y, bar in shown if bar.task.critical}
-        lines = []
+        found = []
         for y, bar in rows.values():
             for before in bar.task.after:
                 if before not in rows or not math.isfinite(bar.start):
@@ -124,23 +136,30 @@ class Gantt:
                 above, earlier = rows[before]
                 x0 = round(self.scale.x(min(earlier.finish, bar.start))) - 0.5
                 x1 = round(self.scale.x(bar.start)) + 0.5
-                if x1 - x0 > 2:
-                    lines.append(QLineF(x0, above + 0.5, x1, above + 0.5))
-                lines.append(QLineF(x1, above, x1, y))
+                found.append(Link(x0, above, x1, y))
+        return found
+
+    def _draw_links(self, painter: QPainter, skin: Skin, shown: Rows) -> None:
+        lines = []
+        for link in self.links(shown):
+            if link.x1 - link.x0 > 2:
+                lines.append(QLineF(link.x0, link.above + 0.5, link.x1, link.above + 0.5))
+            lines.append(QLineF(link.x1, link.above, link.x1, link.y))
         if lines:
             painter.setPen(skin.pen(skin.theme.crit))
             painter.drawLines(lines)
 
     def _draw_slack(self, painter: QPainter, skin: Skin, shown: Rows) -> None:
+        """From the finish on, at the foot of the row: a whisker covers as many days or more."""
         lines = []
         for y, bar in shown:
             if not (math.isfinite(bar.slack) and bar.slack > 0.5 and math.isfinite(bar.finish)):
                 continue
-            start = bar.finish if math.isnan(bar.high) else min(bar.high, self.scale.last)
-            left, right = self.scale.x(start) + 4, self.scale.x(bar.finish + bar.slack)
-            right = min(right, self.width)
+            left, right = self.scale.x(bar.finish), self.scale.x(bar.finish + bar.slack)
+            left, right = max(left, -1.0), min(right, self.width)
             if right > left:
-                lines.append(QLineF(round(left), y + 0.5, round(right), y + 0.5))
+                foot = y + BAR / 2 - 0.5
+                lines.append(QLineF(round(left) + 1, foot, round(right), foot))
         painter.setPen(skin.pen(skin.theme.ctl, "slack"))
         painter.drawLines(lines)
 
@@ -172,36 +191,26 @@ class Gantt:
         painter.setPen(skin.pen(skin.theme.t1))
         painter.drawLines(outside)
 
-    def _has_diamond(self, bar: Bar) -> bool:
-        if not math.isfinite(bar.finish):
-            return False
-        ends_all = bar.task.critical and abs(bar.finish - self.full_load) < 0.5
-        return bar.milestone or bar.task.kind == "run" or ends_all
+    def diamond(self, bar: Bar) -> float | None:
+        """The day that a diamond marks: a moment, the end of the run, or full load.
 
-    def _draw_name(self, painter: QPainter, skin: Skin, text: Letters, y: float, bar: Bar) -> None:
-        """To the right of everything, else to the left of the bar, else over its end."""
-        face = text.small_bold if bar.task.critical else text.small
-        colour, width = skin.theme.t1, self.width
-        reach = [bar.finish, bar.high]
+        Full load falls into the critical bar that it waits for: a source of power carries the
+        load before the day on which all of it is there.
+        """
+        if not math.isfinite(bar.finish):
+            return None
+        if bar.milestone or bar.task.kind == "run":
+            return bar.finish
+        holds = bar.start < self.full_load <= bar.finish + CLOSE_D
+        return min(self.full_load, bar.finish) if bar.task.critical and holds else None
+
+    def drawn(self, bar: Bar) -> Span:
+        """From the first to the last pixel of what the row shows of ``bar``."""
+        days = [bar.start, bar.finish, bar.low, bar.high]
         if math.isfinite(bar.slack):
-            reach.append(bar.finish + bar.slack)
-        ends = [day for day in reach if math.isfinite(day)]
-        begin = bar.start if math.isnan(bar.low) else min(bar.start, bar.low)
-        start = self.scale.x(begin) if math.isfinite(begin) else 0.0
-        diamond = 6 if self._has_diamond(bar) else 0
-        goes_on = math.isinf(bar.high)
-        end = self.scale.x(max(ends)) + 8 if ends and not goes_on else width
-        end = max(end, self.scale.x(bar.finish) + diamond + 8 if math.isfinite(bar.finish) else end)
-        size = face.width(bar.task.label)
-        if end >= 4 and end + size <= width:
-            face.left(painter, end, y, bar.task.label, colour)
-        elif end < 4 and end + size < width:
-            face.left(painter, 4, y, bar.task.label, skin.theme.t3)
-        elif start - 8 - size >= 0 and start <= width:
-            face.right(painter, start - 8 - diamond * bar.milestone, y, bar.task.label, colour)
-        else:
-            name = face.elided(bar.task.label, width - 12)
-            x = min(max(end, 4), width - face.width(name) - 4)
-            ground = QRectF(x - 4, y - 6, face.width(name) + 8, 12)
-            painter.fillRect(ground, themes.color(skin.theme.s1))
-            face.left(painter, x, y, name, colour)
+            days.append(bar.finish + bar.slack)
+        known = [self.scale.x(day) for day in days if not math.isnan(day)]
+        mark = self.diamond(bar)
+        if mark is not None:
+            known += [self.scale.x(mark) - 6, self.scale.x(mark) + 6]
+        return min(known), max(known)

@@ -18,8 +18,9 @@ from PySide6.QtGui import (
     QPainter,
     QPdfWriter,
 )
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from gui.save_dialog import ask_where
 from model.errors import InputError
 from model.files import write_atomically
 
@@ -62,23 +63,21 @@ def copy_rows(rows: Rows) -> None:
 
 def save_csv(parent: QWidget, rows: Rows, name: str) -> None:
     """Ask for a file and write ``rows`` to it; a failure is told and nothing else happens."""
-    target, _ = QFileDialog.getSaveFileName(
-        parent, "Save data", f"{file_stem(name)}.csv", "Comma-separated values (*.csv)"
-    )
-    if not target:
+    start = Path(f"{file_stem(name)}.csv")
+    target = ask_where(parent, "Save data", start, "Comma-separated values (*.csv)")
+    if target is None:
         return
     try:
-        write_atomically(Path(target), csv_text(rows).encode("utf-8"))
+        write_atomically(target, csv_text(rows).encode("utf-8"))
     except InputError as error:
         QMessageBox.warning(parent, "Save data", f"{target} was not written. {error}")
 
 
 def save_image(widget: QWidget, name: str) -> None:
     """Ask for a file and write a picture of ``widget`` to it: PNG, SVG or PDF by its ending."""
-    target, _ = QFileDialog.getSaveFileName(
-        widget, "Save image", f"{file_stem(name)}.png", ";;".join(IMAGES)
-    )
-    if target and not write_image(widget, Path(target)):
+    start = Path(f"{file_stem(name)}.png")
+    target = ask_where(widget, "Save image", start, ";;".join(IMAGES))
+    if target is not None and not write_image(widget, target):
         QMessageBox.warning(widget, "Save image", f"{target} could not be written.")
 
 

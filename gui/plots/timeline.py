@@ -19,6 +19,7 @@ from gui.plots.holds import Hold, hold_at, says
 from gui.plots.item import Item
 from gui.plots.kit import Gutters
 from gui.plots.lettering import Letters, letters
+from gui.plots.names import Name, draw_names, names_of
 from gui.plots.notice import Notice
 from gui.plots.plot import Plot, Table
 from gui.plots.series import row
@@ -31,6 +32,8 @@ from model.units import day_number
 
 LOW, USUAL, HIGH = 13.0, 14.0, 20.0
 """Row heights [px]: the least, the one of a table of text, the most."""
+THUMB = 4.0
+"""Width of the mark that says which rows are in sight [px]."""
 
 
 class TimelinePlot(Plot):
@@ -52,13 +55,16 @@ class TimelinePlot(Plot):
         self.pace = ""
         self._progress: tuple[np.ndarray, np.ndarray] = (np.zeros(0), np.zeros(0))
         self._top = 4.0
-        self.names = Item(self._draw_dates, parent)
+        self.finishes = Item(self._draw_dates, parent)
+        self.names = Item(self._draw_names, parent)
+        self.names.setZValue(12)  # words stand above the cursor's line
         self.gantt = Gantt()
 
     def place(self, rect: QRectF, gutters: Gutters) -> None:
         """Take up ``rect`` [px of the board]."""
         super().place(rect, gutters)
-        self.names.place(self.gutter.item.rect)
+        self.finishes.place(self.gutter.item.rect)
+        self.names.place(self.frame.rect)
 
     def show(self, outcome: Outcome, bands: Bands | None, baseline: Outcome | None) -> None:
         """Take in an answer; nothing is painted yet."""
@@ -257,10 +263,20 @@ class TimelinePlot(Plot):
         self.gantt.scale = self.scale
         self.gantt.width = self.frame.rect.width()
         self.gantt.full_load = self.full_load
-        self.gantt.draw(painter, skin, text, self._in_sight())
+        self.gantt.draw(painter, skin, self._in_sight())
         if self.hidden:
             self._draw_thumb(painter, skin)
         self.flags.draw(painter, skin, text, FLAG_MIDDLE, self.frame.zero)
+
+    def _draw_names(self, painter: QPainter, skin: Skin, text: Letters) -> None:
+        if self.notice is None or not self.notice.bad:
+            painter.translate(self.frame.rect.topLeft())
+            draw_names(painter, skin, self.placed_names(text))
+
+    def placed_names(self, text: Letters) -> list[Name]:
+        """The names of the rows in sight, clear of the flags' poles and of the mark at the edge."""
+        end = self.frame.rect.width() - (THUMB + 4 if self.hidden else 0)
+        return names_of(self.gantt, self._in_sight(), text, self.flags.poles, end)
 
     def _draw_thumb(self, painter: QPainter, skin: Skin) -> None:
         """Where the rows in sight lie among all."""
@@ -268,12 +284,12 @@ class TimelinePlot(Plot):
         track = self.pitch * (self.rows - self.pinned)
         size = track * (self.rows - self.pinned) / count
         y = self._top + track * self.first_row / count
-        x = self.frame.rect.width() - 4
-        painter.fillRect(QRectF(x, y, 4, size), themes.color(skin.theme.track))
+        x = self.frame.rect.width() - THUMB
+        painter.fillRect(QRectF(x, y, THUMB, size), themes.color(skin.theme.track))
 
     def _draw_dates(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         """The finish of each task, in the right gutter."""
-        rect = self.names.rect
+        rect = self.finishes.rect
         for y, bar in self._in_sight():
             face = text.small_bold if bar.task.critical else text.small
             when = self._when_long(bar.finish)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -53,8 +54,24 @@ def load_network(path: Path, scenario: Scenario, site: int) -> Imported:
     if both:
         said = "their order dates hold, not what the file has them wait for"
         notes = (*notes, f"{'; '.join(both)}: {said}.")
-    check(replaced(scenario, f"sites.{site}.tasks", edits))
-    return Imported(edits, notes)
+    path_of_tasks = f"sites.{site}.tasks"
+    try:
+        check(replaced(scenario, path_of_tasks, edits))
+    except InputError as error:
+        key = error.key.removeprefix(path_of_tasks).lstrip(".")
+        key = "".join(sign if sign.isprintable() else " " for sign in key)
+        where = f"{path.name}, {key}" if key else path.name
+        raise InputError(where, error.value, error.limit, error.hint) from None
+    return Imported(edits, (*notes, *_before_work(tasks, place.start)))
+
+
+def _before_work(tasks: tuple[TaskRecord, ...], start: date) -> tuple[str, ...]:
+    """A note on the tasks that are to begin before the site's ``start`` of work."""
+    early = [t.label for t in tasks if t.not_before and t.not_before < start and not t.ordered]
+    if not early:
+        return ()
+    more = f" and {len(early) - 1} more" if len(early) > 1 else ""
+    return (f"Work here begins on {start}: the earlier start of {early[0]!r}{more} holds nothing.",)
 
 
 def save_network(path: Path, scenario: Scenario, site: int) -> None:

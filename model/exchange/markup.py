@@ -38,12 +38,14 @@ def parse_xml(data: bytes, name: str, namespace: str) -> Node:
     """The root of the document in ``data``, whose elements are of ``namespace`` or of none.
 
     Raises InputError that names the line: of what is not well formed, of a document type or an
-    entity (which can read other files, or grow without end), and of too deep a nesting.
+    entity (which can read other files, or grow without end), and of too deep a nesting; and one
+    that names an encoding that can't be read.
     """
     parser = expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
     root = Node("", 0)
     path = [root]
+    written_in = "UTF-8"
 
     def refuse(*_: object) -> int:
         where = f"{name}, line {parser.CurrentLineNumber}"
@@ -66,6 +68,11 @@ def parse_xml(data: bytes, name: str, namespace: str) -> Node:
     def text(words: str) -> None:
         path[-1].text += words
 
+    def declared(_: str, encoding: str | None, __: int) -> None:
+        nonlocal written_in
+        written_in = encoding or written_in
+
+    parser.XmlDeclHandler = declared
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
@@ -78,4 +85,7 @@ def parse_xml(data: bytes, name: str, namespace: str) -> Node:
         where = f"{name}, line {error.lineno}"
         reason = f"it is not well-formed XML: {expat.ErrorString(error.code)}"
         raise InputError(where, "", reason, "Export it from the scheduler again.") from None
+    except (LookupError, ValueError):  # expat asks Python for an encoding that it doesn't know
+        limit = "an encoding with one byte a sign, UTF-8 or UTF-16"
+        raise InputError(f"{name}, encoding", written_in, limit, "Save it as UTF-8.") from None
     return root.children[0]

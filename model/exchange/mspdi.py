@@ -11,6 +11,8 @@ MINUTE_H = 60.0
 LAGS_A_DAY = DAY_H * MINUTE_H * TENTHS
 """LinkLag of a day, in a file with days of `DAY_H`"""
 FF, FS, SF, SS = "0", "1", "2", "3"
+FROM_START, HOLDS_FINISH = frozenset({SF, SS}), frozenset({FF, SF})
+"""Links that count from the start of the predecessor; that hold the finish of what waits."""
 START_NO_EARLIER, MUST_START = "4", "2"
 """ConstraintType."""
 DAYS = "7"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
+from model.checks import dated
 from model.errors import InputError
 from model.exchange import mspdi
 from model.exchange.markup import Node
@@ -31,26 +33,33 @@ class Custom:
 
     def number(self, alias: str, default: float, limit: str = "a number of days") -> float:
         """The number of a field."""
+        if alias not in self:
+            return default
         try:
-            return float(self._values[alias]) if alias in self else default
+            found = float(self._values[alias])
         except ValueError:
-            raise self._wrong(alias, limit) from None
+            found = math.nan
+        if not math.isfinite(found):
+            raise self._wrong(alias, limit)
+        return found
 
     def date(self, alias: str) -> date | None:
         """The date of a field; None without one."""
-        try:
-            return date.fromisoformat(self._values[alias][:10]) if alias in self else None
-        except ValueError:
-            raise self._wrong(alias, "a date such as 2024-09-02") from None
+        return dated(self._place(alias), self._values[alias][:10]) if alias in self else None
 
     def moved(self) -> dict[str, float]:
         """Days by which the lag after each predecessor was written longer than it is."""
         try:
             pairs = (each.split() for each in self.text(mspdi.MOVED).split(",") if each.strip())
-            return {task: float(days) for task, days in pairs}
+            found = {task: float(days) for task, days in pairs}
         except ValueError:
-            raise self._wrong(mspdi.MOVED, "tasks and days such as cooling 12.5") from None
+            found = {"": math.nan}
+        if not all(map(math.isfinite, found.values())):
+            raise self._wrong(mspdi.MOVED, "tasks and days such as cooling 12.5")
+        return found
 
     def _wrong(self, alias: str, limit: str) -> InputError:
-        key = f"{self._file}, line {self._node.line}, {alias}"
-        return InputError(key, self._values[alias], limit, "Mend it there.")
+        return InputError(self._place(alias), self._values[alias], limit, "Mend it there.")
+
+    def _place(self, alias: str) -> str:
+        return f"{self._file}, line {self._node.line}, {alias}"

@@ -2,17 +2,15 @@
 
 Working time becomes calendar days: a task of ten days on a calendar of five days a week takes
 fourteen. Summary tasks are taken apart, inactive ones left out. A finish-finish or start-finish
-link becomes the finish-start or start-start link that says the same at the usual duration. What
-can't be taken over as it stands is said in a note.
+link becomes the finish-start or start-start link that says the same at the usual duration. A task
+that has begun, must begin on a day or is scheduled by hand keeps its day, and loses the links that
+this day does not wait for. What can't be taken over as it stands is said in a note.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
-
-import msgspec
 
 from model import precedence
 from model.catalog import catalog
@@ -22,31 +20,17 @@ from model.errors import InputError
 from model.exchange import mspdi
 from model.exchange.markup import Node, parse_xml
 from model.exchange.mspdi_custom import Custom
+from model.exchange.mspdi_outline import Item, Outline
+from model.exchange.mspdi_time import WorkingTime
+from model.exchange.mspdi_values import Values
 from model.network import unsaid
 from model.precedence import Link
 from model.records import TaskRecord
 
-_DURATION = re.compile(
-    r"P(?:(?P<d>\d+(?:\.\d+)?)D)?"
-    r"(?:T(?:(?P<h>\d+(?:\.\d+)?)H)?(?:(?P<m>\d+(?:\.\d+)?)M)?(?:(?P<s>\d+(?:\.\d+)?)S)?)?"
-)
 _CLOSE_D = 1e-4
 """A duration this near to the one that we wrote has not been changed."""
-
-
-class Item(msgspec.Struct):
-    """One task of the file, before it has an id."""
-
-    node: Node
-    level: int
-    summary: bool
-    days: float
-    stretch: float
-    """calendar days in a working day of its calendar"""
-    custom: Custom
-    leaves: list[str] = msgspec.field(default_factory=list)
-    """UIDs of the tasks under a summary; of a task, its own"""
-    links: list[Node] = msgspec.field(default_factory=list)
+_LOOSE_D = 3.0
+"""A link is broken where a task begins so much before it allows: a weekend is no breach [d]."""
 
 
 def read(data: bytes, name: str, build: str) -> tuple[tuple[TaskRecord, ...], tuple[str, ...]]:
@@ -59,254 +43,173 @@ def read(data: bytes, name: str, build: str) -> tuple[tuple[TaskRecord, ...], tu
     if root.tag != "Project":
         limit = f"the root is Project of {mspdi.NAMESPACE}"
         raise InputError(f"{name}, line {root.line}", root.tag, limit, "Save as XML in Project.")
-    return _Reader(root, name, build).read()
+    return _Reader(root, Values(name), build).read()
 
 
 class _Reader:
-    def __init__(self, root: Node, name: str, build: str) -> None:
-        self._root, self._name, self._build = root, name, build
-        self._notes: dict[str, None] = {}
+    def __init__(self, root: Node, values: Values, build: str) -> None:
+        self._root, self._values, self._build = root, values, build
         self._named = {task.label.lower(): task.id for task in catalog().template(build).tasks}
-        self._day_h = self._number(root, "MinutesPerDay", 480.0) / mspdi.MINUTE_H
-        if self._day_h <= 0:
-            raise self._error(root, "MinutesPerDay", "more than 0")
         self._fields = {
             field.get("FieldID"): field.get("Alias")
             for holder in root.all("ExtendedAttributes")
             for field in holder.all("ExtendedAttribute")
         }
-        self._weeks = self._calendars()
+        self._time = WorkingTime(root, values)
+        self._outline = Outline(root, self._time, values)
+        self._custom = {
+            item.uid: Custom(item.node, self._fields, values.name) for item in self._outline.tasks
+        }
+        self._ids = self._found_ids()
 
     def read(self) -> tuple[tuple[TaskRecord, ...], tuple[str, ...]]:
-        items = self._items()
-        ids = self._ids(items)
-        tasks = [self._task(uid, item, items, ids) for uid, item in items.items() if uid in ids]
-        if tasks and not any(mspdi.LOW in item.custom for item in items.values()):
-            self._note("The file has no ranges: its durations are taken as certain.")
-        return tuple(tasks), tuple(self._notes)
+        note = self._values.note
+        if self._root.get("ScheduleFromStart", "1") == "0":
+            note("The file is scheduled from its end; here each task begins as soon as it can")
+        for item in self._outline.items.values():
+            if item.summary and item.node.get("Manual") == "1":
+                note("Dates set by hand on a summary were left out", item.node)
+        tasks = tuple(self._task(item) for item in self._outline.tasks)
+        if tasks and not any(mspdi.LOW in custom for custom in self._custom.values()):
+            note("The file has no ranges: its durations are taken as certain")
+        return tasks, self._values.notes
 
-    # Tasks
-
-    def _items(self) -> dict[str, Item]:
-        """Tasks by UID in the order of the file, with what stands under each summary."""
-        found: dict[str, Item] = {}
-        above: list[tuple[int, str]] = []
-        for holder in self._root.all("Tasks"):
-            for node in holder.all("Task"):
-                if node.get("IsNull") == "1":
-                    continue
-                uid = self._uid(node, found)
-                if node.get("Active", "1") == "0" or node.get("ExternalTask") == "1":
-                    self._note(f"{node.get('Name')!r} is inactive or external and was left out.")
-                    continue
-                found[uid] = self._item(node)
-                level = found[uid].level
-                above = [(depth, each) for depth, each in above if depth < level]
-                if not found[uid].summary:
-                    found[uid].leaves = [uid]
-                    for _, each in above:
-                        found[each].leaves.append(uid)
-                    parents = [found[each] for _, each in above if found[each].summary]
-                    inherited = [link for parent in parents for link in parent.links]
-                    found[uid].links = [*found[uid].links, *inherited]
-                above.append((level, uid))
-        return found
-
-    def _uid(self, node: Node, found: dict[str, Item]) -> str:
-        uid = node.get("UID")
-        if not uid.isdigit():
-            raise self._error(node, "UID", "a whole number")
-        if uid in found:
-            raise self._error(node, "UID", "each UID once")
-        return uid
-
-    def _item(self, node: Node) -> Item:
-        summary = node.get("Summary") == "1" or node.get("UID") == "0"
-        stretch = self._stretch(node)
-        level = int(self._number(node, "OutlineLevel", 1.0))
-        days = 0.0 if summary else self._duration(node, stretch)
-        custom = Custom(node, self._fields, self._name)
-        links = node.all("PredecessorLink")
-        return Item(node, level, summary, days, stretch, custom, links=links)
-
-    def _ids(self, items: dict[str, Item]) -> dict[str, str]:
+    def _found_ids(self) -> dict[str, str]:
         """UID -> task id: ours where the file has it, else made from the name."""
         found: dict[str, str] = {}
         taken: set[str] = set()
-        for uid, item in items.items():
-            if item.summary:
-                continue
-            name = item.node.get("Name")
-            wanted = item.custom.text(mspdi.ID) or self._named.get(name.lower()) or _slug(name)
+        for item in self._outline.tasks:
+            name = self._values.name_of(item.node)
+            ours = self._custom[item.uid].text(mspdi.ID)
+            wanted = ours or self._named.get(name.lower()) or _slug(name)
             id, number = wanted, 2
             while id in taken:
                 id, number = f"{wanted[:34]}_{number}", number + 1
             taken.add(id)
-            found[uid] = id
+            found[item.uid] = id
         return found
 
-    def _task(
-        self, uid: str, item: Item, items: dict[str, Item], ids: dict[str, str]
-    ) -> TaskRecord:
-        node, custom = item.node, item.custom
-        low, mode, high = _range(item)
-        ordered, not_before = self._starts(node, custom)
-        id = ids[uid]
+    def _task(self, item: Item) -> TaskRecord:
+        node, custom, id = item.node, self._custom[item.uid], self._ids[item.uid]
+        low, mode, high = _range(custom, item.days)
+        ordered, not_before = self._starts(item)
         usual = unsaid(self._build, id, ordered)
+        kind = named(
+            self._values.place(node, mspdi.KIND),
+            custom.text(mspdi.KIND, usual["kind"]),
+            TASK_KINDS,
+        )
+        fixed = self._fixed(node)
+        if kind == "order" and node.get("ActualStart"):
+            ordered, not_before = fixed, custom.date(mspdi.NOT_BEFORE)
+        elif fixed is not None:
+            not_before = fixed
+        if self._values.number(node, "LevelingDelay", 0.0):
+            self._values.note("Delays that levelling put in were left out", node)
         return TaskRecord(
             id=id,
-            label=node.get("Name") or id,
+            label=self._values.name_of(node) or id,
             low=min(low, mode),
             mode=mode,
             high=max(high, mode),
-            after=self._after(item, items, ids),
+            after=self._after(item, fixed),
             stage="hall" if custom.text(mspdi.STAGE) == "hall" else "site",
             src=(),
             confidence="D",
             note=node.get("Notes"),
-            kind=self._kind(node, custom, usual["kind"]),
+            kind=kind,
             size_exponent=custom.number(mspdi.SIZE, usual["size_exponent"], "a number from 0 to 1"),
             ordered=ordered,
             not_before=not_before,
         )
 
-    def _after(self, item: Item, items: dict[str, Item], ids: dict[str, str]) -> tuple[str, ...]:
-        found: dict[str, str] = {}
-        for node in item.links:
-            before = node.get("PredecessorUID")
-            if node.get("CrossProject") == "1":
-                self._note("Links to other projects were left out.")
-                continue
-            if before not in items:
-                if any(each.get("UID") == before for each in self._all_tasks()):
-                    continue  # a task that was left out, and said so
-                raise self._error(node, "PredecessorUID", "the UID of a task in this file")
-            for leaf in items[before].leaves:
-                if ids[leaf] in found:
-                    self._note("Two links between the same tasks: the first one was kept.")
-                    continue
-                link = self._link(node, ids[leaf], item, items[leaf])
-                found[ids[leaf]] = precedence.format(link)
-        return tuple(found.values())
+    # Links
 
-    def _all_tasks(self) -> Iterable[Node]:
-        return (node for holder in self._root.all("Tasks") for node in holder.all("Task"))
+    def _after(self, item: Item, fixed: date | None) -> tuple[str, ...]:
+        """What a task waits for; of two links to one task, what lets it start later."""
+        found: dict[str, tuple[float, Link]] = {}
+        for node, meant, leaf in self._outline.waits(item):
+            id = self._ids[leaf.uid]
+            link = self._link(node, id, item, meant)
+            if fixed is not None and not self._honoured(link, leaf, fixed):
+                text = "Links that a task did not wait for, as its start is fixed, were left out"
+                self._values.note(text, item.node)
+                continue
+            frees = link.lag_d + (leaf.days if link.kind == "FS" else 0.0)
+            if id in found and found[id][1].kind != link.kind:
+                text = "Of two links between the same tasks, the one that holds longer was kept"
+                self._values.note(text, item.node)
+            if id not in found or frees > found[id][0]:
+                found[id] = frees, link
+        return tuple(precedence.format(link) for _, link in found.values())
 
     def _link(self, node: Node, id: str, item: Item, before: Item) -> Link:
-        """One link; a lag is in tenths of a minute, or in percent of the predecessor."""
-        kind, form = node.get("Type", mspdi.FS), node.get("LagFormat", mspdi.DAYS)
+        kind = node.get("Type", mspdi.FS)
         if kind not in (mspdi.FF, mspdi.FS, mspdi.SF, mspdi.SS):
-            raise self._error(node, "Type", "0 (FF), 1 (FS), 2 (SF) or 3 (SS)")
-        given = self._number(node, "LinkLag", 0.0)
-        if form in mspdi.PERCENT:
-            lag = given / 100 * before.days
-        else:
-            hours = given / mspdi.TENTHS / mspdi.MINUTE_H
-            lag = hours / 24 if form in mspdi.ELAPSED else hours / self._day_h * item.stretch
-        if kind in (mspdi.FF, mspdi.SF):
+            raise self._values.error(node, "Type", "0 (FF), 1 (FS), 2 (SF) or 3 (SS)")
+        lag = self._time.lag(node, item.stretch, before.days)
+        if kind in mspdi.HOLDS_FINISH:
             words = "Finish-finish" if kind == mspdi.FF else "Start-finish"
-            self._note(f"{words} links hold at the usual duration of the task that waits.")
+            self._values.note(f"{words} links hold at the usual duration of the task that waits")
             lag -= item.days
-        from_start = kind in (mspdi.SF, mspdi.SS)
-        lag -= item.custom.moved().get(id, 0.0)
-        return Link(id, "SS" if from_start else "FS", round(lag, 4))
+        lag -= self._custom[item.uid].moved().get(id, 0.0)
+        if abs(lag) > precedence.LONGEST_LAG_D:
+            limit = f"at most {precedence.LONGEST_LAG_D:,.0f} d between two tasks"
+            raise self._values.error(node, "LinkLag", limit)
+        return Link(id, "SS" if kind in mspdi.FROM_START else "FS", round(lag, 4))
 
-    def _starts(self, node: Node, custom: Custom) -> tuple[date | None, date | None]:
+    def _honoured(self, link: Link, before: Item, start: date) -> bool:
+        """Whether a task that begins on ``start`` waited for ``before`` in the file's own dates."""
+        when = self._values.moment(before.node, "Start" if link.kind == "SS" else "Finish")
+        return when is None or when + link.lag_d <= start.toordinal() + _LOOSE_D
+
+    # Starts
+
+    def _starts(self, item: Item) -> tuple[date | None, date | None]:
         """The day a task was ordered and the day it waits for, as they were or as they are now.
 
         A start that is another than we wrote was moved in the scheduler: of an order that is
         the day it is placed.
         """
+        custom, now = self._custom[item.uid], self._earliest(item)
         ordered, not_before = custom.date(mspdi.ORDERED), custom.date(mspdi.NOT_BEFORE)
-        now = self._constraint(node)
         if mspdi.PLANNED not in custom:
             return ordered, not_before if ordered or not_before else now
         if now == custom.date(mspdi.EARLIEST):
             return ordered, not_before
         return (now, not_before) if ordered else (None, now)
 
+    def _earliest(self, item: Item) -> date | None:
+        """The day before which a task and its summaries may not start."""
+        days = [self._constraint(each.node) for each in (item, *item.above)]
+        return max((day for day in days if day is not None), default=None)
+
     def _constraint(self, node: Node) -> date | None:
         kind = node.get("ConstraintType", "0")
         if kind in (mspdi.START_NO_EARLIER, mspdi.MUST_START):
-            return self._date(node, "ConstraintDate")
+            return self._values.date(node, "ConstraintDate")
         if kind not in ("", "0"):
-            self._note("Constraints other than on the earliest start were left out.")
+            self._values.note("Constraints other than on the earliest start were left out", node)
         return None
 
-    # Time
-
-    def _duration(self, node: Node, stretch: float) -> float:
-        """Calendar days; a task without a duration is a milestone."""
-        text = node.get("Duration") or "PT0H0M0S"
-        match = _DURATION.fullmatch(text)
-        if match is None or not any(match.groups()):
-            raise self._error(node, "Duration", "a duration such as PT80H0M0S")
-        part = {key: float(value or 0) for key, value in match.groupdict().items()}
-        hours = part["h"] + part["m"] / 60 + part["s"] / 3600
-        if node.get("DurationFormat") in mspdi.ELAPSED:
-            return round(part["d"] + hours / 24, 6)
-        return round((part["d"] + hours / self._day_h) * stretch, 6)
-
-    def _calendars(self) -> dict[str, int]:
-        """Working days a week of each calendar; one without days of its own has its base's."""
-        weeks: dict[str, int] = {}
-        for holder in self._root.all("Calendars"):
-            for calendar in holder.all("Calendar"):
-                days = {
-                    day.get("DayType"): day.get("DayWorking") == "1"
-                    for each in calendar.all("WeekDays")
-                    for day in each.all("WeekDay")
-                    if day.get("DayType") in set("1234567")
-                }
-                base = weeks.get(calendar.get("BaseCalendarUID"), 5)
-                count = sum(days.values()) if len(days) == 7 else base
-                if count == 0:
-                    raise self._error(calendar, "WeekDays", "at least one working day")
-                weeks[calendar.get("UID")] = count
-        return weeks
-
-    def _stretch(self, node: Node) -> float:
-        """Calendar days in a working day: 7/5 on a calendar of five days a week."""
-        own = node.get("CalendarUID", "-1")
-        week = self._weeks.get(own) or self._weeks.get(self._root.get("CalendarUID"), 5)
-        if week != 7:
-            self._note(f"Working days were put on the calendar, {week} to a week of seven.")
-        return 7.0 / week
-
-    # Values
-
-    def _number(self, node: Node, tag: str, default: float) -> float:
-        text = node.get(tag)
-        try:
-            return float(text) if text else default
-        except ValueError:
-            raise self._error(node, tag, "a number") from None
-
-    def _date(self, node: Node, tag: str) -> date | None:
-        text = node.get(tag)
-        try:
-            return date.fromisoformat(text[:10]) if text else None
-        except ValueError:
-            raise self._error(node, tag, "a date such as 2024-09-02T08:00:00") from None
-
-    def _kind(self, node: Node, custom: Custom, default: str) -> str:
-        given = custom.text(mspdi.KIND, default)
-        return named(f"{self._name}, line {node.line}, {mspdi.KIND}", given, TASK_KINDS)
-
-    def _error(self, node: Node, tag: str, limit: str) -> InputError:
-        child = node.first(tag)
-        return self._wrong(child or node, tag, child.text if child else "", limit)
-
-    def _wrong(self, node: Node, tag: str, value: str, limit: str) -> InputError:
-        return InputError(f"{self._name}, line {node.line}, {tag}", value, limit, "Mend it there.")
-
-    def _note(self, text: str) -> None:
-        self._notes[text] = None
+    def _fixed(self, node: Node) -> date | None:
+        """The day on which a task begins whatever it waits for; None: it waits."""
+        if node.get("ActualStart"):
+            self._values.note("Tasks that have begun keep that day as their earliest", node)
+            return self._values.date(node, "ActualStart")
+        if node.get("Manual") == "1":
+            start = "ManualStart" if node.get("ManualStart") else "Start"
+            if node.get(start):
+                text = "Tasks scheduled by hand keep that day as their earliest, not as their only"
+                self._values.note(text, node)
+            return self._values.date(node, start)
+        if node.get("ConstraintType") == mspdi.MUST_START:
+            return self._constraint(node)
+        return None
 
 
-def _range(item: Item) -> tuple[float, float, float]:
+def _range(custom: Custom, days: float) -> tuple[float, float, float]:
     """Low, usual and high days; a duration changed in the scheduler takes its range along."""
-    custom, days = item.custom, item.days
     usual = custom.number(mspdi.USUAL, days)
     written = custom.number(mspdi.PLANNED, usual)
     if abs(days - written) < _CLOSE_D:
@@ -314,11 +217,11 @@ def _range(item: Item) -> tuple[float, float, float]:
     else:
         scale = days / written if written > 0 else 1.0
         mode = usual * scale if usual > 0 else days
-    return (
-        custom.number(mspdi.LOW, mode / scale) * scale,
-        mode,
-        custom.number(mspdi.HIGH, mode / scale) * scale,
+    low, high = (
+        custom.number(alias, 0.0) * scale if alias in custom else mode
+        for alias in (mspdi.LOW, mspdi.HIGH)
     )
+    return low, mode, high
 
 
 def _slug(name: str) -> str:

@@ -10,12 +10,14 @@ lags. What was written is told apart from what a scheduler changed by custom fie
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 from math import ceil, floor
 
 from model.catalog import catalog
 from model.chain.site import Build, build, floors
+from model.errors import InputError
 from model.exchange import mspdi
 from model.network import task_value
 from model.precedence import Link, parse
@@ -28,6 +30,12 @@ _HOURS = (("08:00:00", "12:00:00"), ("13:00:00", "17:00:00"))
 _BEGINS_H, _NOON_H, _LUNCH_H = 8.0, 4.0, 1.0
 _WHOLE_D = 1e-5
 """A day number this near to a whole one is that one."""
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MOMENT_D = 1e-3
+"""A minute and a half: what is shorter is a milestone.
+
+One that goes hall by hall lasts from the first to the last.
+"""
 
 
 def write(scenario: Scenario, index: int) -> bytes:
@@ -58,7 +66,7 @@ class _Network:
     """The tasks of a site and their dates in row 0, a bar for all halls [d since the epoch]."""
 
     def __init__(self, built: Build, scenario: Scenario) -> None:
-        self.site = built.site
+        self.site, self._index = built.site, built.index
         self.tasks = built.tasks.tasks
         self.place = {task.id: number for number, task in enumerate(self.tasks)}
         self._dates = built.dates
@@ -118,14 +126,19 @@ class _Network:
 
     def date(self, day: float) -> date:
         """The date of a day number."""
-        return self._epoch + timedelta(days=floor(day + _WHOLE_D))
+        try:
+            return self._epoch + timedelta(days=floor(day + _WHOLE_D))
+        except OverflowError:
+            limit = "this format has the years 1 to 9999"
+            days, hint = f"day {day:,.0f}", "Shorten the lag or the duration that leads there."
+            raise InputError(f"sites.{self._index}.tasks", days, limit, hint) from None
 
 
 def _task(listed: ET.Element, number: int, task: TaskRecord, network: _Network) -> None:
     node = ET.SubElement(listed, "Task")
     uid = str(number + 1)
     begin, end = network.span(number)
-    milestone = task.mode == 0
+    milestone = end - begin < _MOMENT_D
     took = _hours(0.0 if milestone else end - begin)
     _add(
         node, UID=uid, ID=uid, Name=task.label, Type="1", IsNull="0", OutlineNumber=uid,
@@ -190,7 +203,7 @@ def _calendar(calendars: ET.Element) -> None:
 
 def _add(node: ET.Element, **values: str) -> None:
     for tag, value in values.items():
-        ET.SubElement(node, tag).text = value
+        ET.SubElement(node, tag).text = _NOT_XML.sub("", value)
 
 
 def _hours(days: float) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Mapping
 from datetime import date
 
 from model import links
-from model.checks import named
+from model.checks import dated, named
 from model.columns import STAGES, TASK_KINDS
 from model.errors import InputError
 from model.network import network_of, task_value, unsaid
@@ -46,15 +47,15 @@ def read(data: bytes, name: str, build: str) -> tuple[TaskRecord, ...]:
     the id, ``stage`` to ``site``, ``kind`` and ``size_exponent`` to those of template ``build``.
     """
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise InputError(name, name, "text in UTF-8", "Save it as CSV UTF-8.") from None
     sample = text.partition("\n")[0]
     mark = ";" if sample.count(";") > sample.count(",") else ","  # as spreadsheets of many lands do
     rows = csv.DictReader(io.StringIO(text), delimiter=mark, strict=True)
-    _check_header([column.strip() for column in rows.fieldnames or ()], name)
     found = []
     try:
+        _check_header([column.strip() for column in rows.fieldnames or ()], name)
         for row in rows:
             where = f"{name}, line {rows.line_num}"
             if None in row:
@@ -75,6 +76,8 @@ def _check_header(columns: list[str], name: str) -> None:
         if column not in COLUMNS:
             limit = f"columns are {', '.join(COLUMNS)}"
             raise InputError(where, column, limit, "Rename it or take it out.")
+        if columns.count(column) > 1:
+            raise InputError(where, column, "each column once", "Take one of the two out.")
     for column in _NEEDED:
         if column not in columns:
             raise InputError(where, ",".join(columns), f"column {column} is needed", "Add it.")
@@ -119,23 +122,21 @@ def _number(
     text = cells.get(column, "")
     if not text and default is not None:
         return default
-    unit = " of days" if column.endswith("_d") else ""
     try:
-        return float(text)
+        found = float(text)
     except ValueError:
-        raise InputError(
-            f"{where}, {column}", text, f"a number{unit}", "Write a number such as 0.3 or 12.5."
-        ) from None
+        found = math.nan
+    if math.isfinite(found):
+        return found
+    unit = " of days" if column.endswith("_d") else ""
+    raise InputError(
+        f"{where}, {column}", text, f"a number{unit}", "Write a number such as 0.3 or 12.5."
+    )
 
 
 def _date(cells: Mapping[str, str], column: str, where: str) -> date | None:
     text = cells.get(column, "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InputError(
-            f"{where}, {column}", text, "a date is written YYYY-MM-DD", "For example 2024-09-02."
-        ) from None
+    return dated(f"{where}, {column}", text) if text else None
 
 
 def _choice(

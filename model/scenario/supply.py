@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from model.declare import Declared, day, knob
+from model.units import FIRST_DATE
 
 
 class Supply(Declared, frozen=True):
@@ -31,7 +32,7 @@ class Supply(Declared, frozen=True):
         ),
     ]
     from_: Annotated[date, day("From", help="The day the first of it is energised.")] = (
-        msgspec.field(name="from", default=date(2000, 1, 1))
+        msgspec.field(name="from", default=FIRST_DATE)
     )
     by: Annotated[
         date | None, day("All by", help="The day the last of it is energised; empty: at once.")

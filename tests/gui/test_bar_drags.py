@@ -173,6 +173,47 @@ def test_a_drag_leaves_whole_days_or_tenths_of_a_few(real, hand):
         assert days == round(days, 0 if days >= 100 else 1)
 
 
+@pytest.mark.parametrize("id", ["main_transformers", "switchgear", "chillers"])
+def test_an_order_without_a_date_gets_one_where_its_bar_is_taken_to(open_real, id):
+    session = open_real("greenfield-100k", size=(1600, 1400))
+    session.window.tabs.set_state("closed")
+    QApplication.processEvents()
+    hand, opened = Hand(session), session.document.scenario
+    path = f"{TASKS}.{id}.ordered"
+    assert paths.get(opened, path) is None
+    before = hand.bar(id)
+    began = opened.epoch + timedelta(days=int(before.start))
+    told: list[str] = []
+    session.document.refused.connect(lambda _, text: told.append(text))
+
+    at = hand.spot(id)
+    hand.press(at)
+    for days in (40, 80):
+        to = hand.move(at, days)
+        placed = paths.get(session.document.scenario, path)
+        assert abs((placed - began).days - days) <= 1
+        assert hand.bar(id).start == (placed - opened.epoch).days, "the bar follows the hand"
+    assert "ordered +" in session.board.timeline.header.fields[0].text
+    QTest.mouseMove(hand.port, at)
+    QApplication.processEvents()
+    assert session.document.scenario == opened, "back where it was, the date is gone"
+    to = hand.move(at, 60)
+    QTest.mouseRelease(hand.port, LEFT, pos=to)
+    QApplication.processEvents()
+
+    dragged = session.document.scenario
+    assert paths.get(dragged, path) is not None
+    assert session.document.stack.count() == 1
+    session.actions["undo"].trigger()
+    QApplication.processEvents()
+    assert session.document.scenario == opened
+    assert hand.bar(id).start == before.start
+    session.actions["redo"].trigger()
+    QApplication.processEvents()
+    assert session.document.scenario == dragged
+    assert not told
+
+
 def test_a_shipment_is_moved_by_its_bar(real, hand):
     was = real.document.scenario.shipments[0].arrives
     hand.drag("rack.0", 30)
@@ -201,7 +242,7 @@ def test_a_shipment_dragged_past_another_stays_the_same_bar(open_real):
         assert held is not None
         assert held.bar.task.id == "rack.1"
         assert hand.spot("rack.1").y() == row, "it stays in its row"
-        assert hand.bar("rack.1").task.label == "Rack 50k GB200"
+        assert hand.bar("rack.1").task.label == "Rack 50k GB200 (2 of 2)"
         bands = session.engine.bands
         if bands is not None:
             assert bands.usable[1].max() < 1.5 * highest

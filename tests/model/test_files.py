@@ -54,6 +54,7 @@ GOOD = files.dumps(files.preset("colossus-100k"))
         ("count = 100000", "count = 100000\ncolour = 1", "shipments.0", "unknown field `colour`"),
         ('place = "memphis"', 'place = "menphis"', "sites.0.place", "Did you mean memphis?"),
         ('site = "memphis"', 'site = "elsewhere"', "shipments.0.site", "allowed are memphis"),
+        ("start = 2024-05-03", "start = 9999-12-31", "sites.0.start", "2000-01-01 to 2100-12-31"),
         ("schema = 1", "schema = 99", "schema", "this version reads 1 to 1"),
         ("schema = 1", "", "schema", "Write schema = 1"),
         ("schema = 1", "schema = = 1", "broken.toml", "line"),

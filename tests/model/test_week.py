@@ -10,6 +10,7 @@ from model.evaluate import evaluate
 from model.files import preset
 from model.outcome import Outcome
 from model.paths import replaced
+from model.units import FIRST_DATE, LAST_DATE
 
 
 def shut(name: str, year: int) -> list[tuple[date, date]]:
@@ -22,6 +23,14 @@ def test_holidays_fall_where_the_almanac_has_them() -> None:
         date(2024, 11, 28), date(2024, 12, 25),
     ]  # fmt: skip
     assert date(2026, 11, 26) in [first for first, _ in shut("five_day", 2026)]
+
+
+@pytest.mark.parametrize("start", [FIRST_DATE, LAST_DATE])
+def test_a_site_may_begin_on_any_date_that_is_allowed(start: date) -> None:
+    base = replaced(preset("colossus-100k"), "sites.0.calendar", "five_day_winter")
+    outcome = evaluate(replaced(base, "sites.0.start", start))
+    ready = next(task for task in outcome.tasks if task.id == "commissioning")
+    assert 0 < ready.finish[0, 0] < 400
 
 
 def test_the_winter_shutdown_ends_in_the_new_year() -> None:

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from model import paths
+from model.errors import InputError
 from model.exchange import network_bytes
 from model.exchange.mspdi_read import read
 from model.files import preset
-from model.network import network_of, task_value
+from model.network import MOST_TASKS, network_of, task_value
 from model.records import TaskRecord
-from model.scenario import Scenario
-from model.units import day_number
+from model.scenario import Scenario, TaskEdit
+from model.units import LAST_DATE, day_number
 
 NS = "{http://schemas.microsoft.com/project}"
 PRESETS = ("colossus-100k", "colossus-2", "greenfield-100k", "abilene")
@@ -79,10 +80,19 @@ def known(scenario: Scenario) -> dict[str, TaskRecord]:
     return {task.id: task for task in network_of(scenario.sites[0]).tasks}
 
 
+HANDED_OVER = TaskEdit(label="Handed over", low=0, mode=0, high=0, after=("commissioning-3d",),
+                       stage="hall")  # fmt: skip
+AFTER_IT = TaskEdit(label="Keys", low=5, mode=9.5, high=20, after=("SS:electrical+2.5d", "over"))
+
+
 @pytest.mark.parametrize("name", PRESETS)
 @pytest.mark.parametrize("week", ["published", "five_day_winter"])
-def test_a_scheduler_comes_to_the_same_dates(name, week):
+@pytest.mark.parametrize("more", [{}, {"over": HANDED_OVER, "keys": AFTER_IT}])
+def test_a_scheduler_comes_to_the_same_dates(name, week, more):
     scenario = paths.replaced(preset(name), "sites.0.calendar", week)
+    edits = {**scenario.sites[0].tasks, **more}
+    scenario = paths.replaced(scenario, "sites.0.tasks", edits)
+    scenario = paths.replaced(scenario, "sites.0.halls", 4 if more else scenario.sites[0].halls)
     for task, (start, finish, *given) in scheduled(network_bytes(".xml", scenario, 0)).items():
         assert (start, finish) == pytest.approx(given, abs=CLOSE_D), task
 
@@ -128,6 +138,11 @@ def test_a_duration_changed_in_the_scheduler_takes_its_range_along():
     )
 
 
+def test_a_task_made_a_milestone_in_the_scheduler_has_no_range():
+    now = changed(preset("colossus-100k"), "Electrical fit-out", Duration="PT0H0M0S")["electrical"]
+    assert (now.low, now.mode, now.high) == (0.0, 0.0, 0.0)
+
+
 def test_a_start_moved_in_the_scheduler_moves_the_order_or_holds_the_task():
     scenario = preset("colossus-100k")
     moved = changed(scenario, "Permits", ConstraintType="4", ConstraintDate="2024-06-01T08:00:00")
@@ -145,3 +160,15 @@ def test_what_a_scheduler_leaves_as_it_was_comes_back_as_it_was():
         assert task.not_before is None
         assert task.ordered == task_value(site, id, "ordered")
         assert task.after == known(scenario)[id].after
+
+
+def test_a_chain_that_ends_after_all_calendars_is_refused():
+    long = {f"t{n}": TaskEdit(low=3650, mode=3650, high=3650, after=(f"t{n - 1}+3650d",) * (n > 0))
+            for n in range(MOST_TASKS)}  # fmt: skip
+    scenario = preset("colossus-100k")
+    left_out = {task.id: TaskEdit(drop=True) for task in network_of(scenario.sites[0]).tasks}
+    scenario = paths.replaced(scenario, "sites.0.tasks", {**left_out, **long})
+    scenario = paths.replaced(scenario, "beliefs.build_slip.low", 3.0)
+    scenario = paths.replaced(scenario, "sites.0.start", LAST_DATE)
+    with pytest.raises(InputError, match="the years 1 to 9999"):
+        network_bytes(".xml", scenario, 0)
