@@ -54,6 +54,10 @@ def test_its_works_begin_on_its_own_day() -> None:
     assert outcome.headline("full_load") == LATER + 15
     online = np.interp((36, 109, 115), outcome.days[0], outcome.online[0])
     assert online.tolist() == pytest.approx([5_000, 5_000, 10_000])
+    assert outcome.demand
+    chips = outcome.demand.mean["accelerators"].item()
+    drawn = np.interp((36, 115), outcome.days[0], outcome.power["accelerators"][0])
+    assert drawn.tolist() == pytest.approx([chips / 2, chips]), "of both sites"
 
 
 def test_what_is_there_when_its_works_begin_does_not_slip() -> None:
