@@ -195,10 +195,6 @@ class Catalog:
         """Find a scale-out fabric; raise `InputError` with near misses if there is none."""
         return _found("network", id, self.networks)
 
-    def cooling_type(self, id: str) -> Cooling:
-        """Find a type of cooling; raise `InputError` with near misses if there is none."""
-        return _found("cooling", id, self.cooling)
-
     def site(self, id: str) -> Place:
         """Find a place; raise `InputError` with near misses if there is none."""
         return _found("place", id, self.sites)

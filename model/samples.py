@@ -131,7 +131,7 @@ def _median(belief: Belief) -> float:
 
 def _pue_of_cooling(scenario: Scenario) -> Belief:
     table = catalog().cooling
-    used = {shipment.site for shipment in scenario.shipments}
+    used = {shipment.site for shipment in scenario.shipments if shipment.count}
     sites = [site for site in scenario.sites if site.id in used] or list(scenario.sites)
     pue = table[sites[0].cooling].pue if sites else next(iter(table.values())).pue
     return Belief(pue.low, pue.mode, pue.high)

@@ -14,9 +14,7 @@ GIB = 2.0**30
 HOUR_S, DAY_S = 3600.0, 86400.0
 YEAR_D = 365.25
 MONTH_D = YEAR_D / 12
-WEEK_D = 7.0
 KWH_J, MWH_J = 3.6e6, 3.6e9
-LITRE_PER_GALLON = 3.785411784
 
 
 def day_number(when: date, epoch: date) -> float:

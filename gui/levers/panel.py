@@ -45,8 +45,6 @@ class LeverPanel(QWidget):
     supply_add = Signal(int)
     supply_remove = Signal(int, int)
     help_requested = Signal(str)
-    locks_changed = Signal(object)
-    """the frozenset of locked paths"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -184,13 +182,6 @@ class LeverPanel(QWidget):
         """Paths that Solve and sweeps leave alone."""
         return frozenset(self._locked)
 
-    def show_locked(self, locked: Iterable[str]) -> None:
-        """Lock exactly the levers at these paths."""
-        self._locked = set(locked)
-        for path, row in self._live().items():
-            if row.locked != (path in self._locked):
-                row.show_lock(path in self._locked)
-
     def state(self) -> dict[str, Any]:
         """What is folded and how the two areas share the height, for the window's settings."""
         return {
@@ -266,7 +257,6 @@ class LeverPanel(QWidget):
 
     def _lock(self, path: str, locked: bool) -> None:
         (self._locked.add if locked else self._locked.discard)(path)
-        self.locks_changed.emit(self.locked)
 
     def _reset(self, path: str) -> None:
         """Ask for the preset's value, or for those of the whole record."""

@@ -41,12 +41,6 @@ class Label(QLabel):
         theme.changed.connect(self.restyle)
         self.restyle()
 
-    def set_token(self, token: str) -> None:
-        """Show it in another of the theme's colours."""
-        if token != self._token:
-            self._token = token
-            self.restyle()
-
     def restyle(self) -> None:
         """Take the colour from the theme in force."""
         palette = self.palette()

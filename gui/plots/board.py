@@ -29,10 +29,9 @@ from gui.plots.plot import Plot
 from gui.plots.power import PowerPlot
 from gui.plots.qtgraph import pg
 from gui.plots.timeline import TimelinePlot
-from gui.plots.timescale import Spot, TimeScale, ticks
+from gui.plots.timescale import TimeScale, ticks
 from model.outcome import Outcome
 from model.study.bands import Bands
-from model.units import date_of
 
 
 class PlotBoard(QWidget):
@@ -48,8 +47,6 @@ class PlotBoard(QWidget):
     """The drag has ended; True if it is to be taken back."""
     bar_opened = Signal(str)
     """The path of what moves a bar that is to be edited elsewhere."""
-    readout = Signal(dict)
-    """What holds on the day under the pointer, else under the cursor; see `values_at`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,24 +140,6 @@ class PlotBoard(QWidget):
     def summary(self) -> str:
         """The board in a few sentences."""
         return " ".join([self.binding.summary(), *(plot.summary() for plot in self.plots)])
-
-    def values_at(self, day: float) -> dict[str, object]:
-        """What holds on ``day``: date, accelerators installed and online, FLOP/s, W."""
-        if self._outcome is None:
-            return {}
-        outcome = self._outcome
-        spot = Spot(outcome.days[0], day)
-        at = spot.median
-        return {
-            "day": day,
-            "date": date_of(day, outcome.epoch),
-            "installed": at(outcome.racked),
-            "online": at(outcome.online),
-            "usable_flops": spot.of(self.compute.sum),
-            "power_w": spot.of(self.power.sum),
-            "wanted_w": at(outcome.wanted),
-            "supply_w": spot.of(self.power.firm),
-        }
 
     # Gestures of the canvas
 
@@ -397,7 +376,6 @@ class PlotBoard(QWidget):
         ]
         for plot in self.plots:
             plot.read(day)
-        self.readout.emit(self.values_at(day))
 
     def _hover_region(self) -> QRegion:
         """The pixels that follow the pointer."""

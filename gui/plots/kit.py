@@ -24,7 +24,6 @@ class Gutters(msgspec.Struct, frozen=True):
     head: float = 15.0
     """Room for the words of a flag above the top of the value axis."""
     foot: float = 4.0
-    edge: float = 16.0
     narrow: bool = False
 
 

@@ -92,10 +92,7 @@ def _swing(
     step, halt, stop = waves
     stores = [wave.store(limit) for wave in waves]
     watts, joule = swing.battery(waves, stores, known["battery_hours"].value)
-    loaded = float(built.full_load[0, 0])
-    has_w, has_j = built.supplies.stored_on(
-        loaded if np.isfinite(loaded) else float(built.on_from[0, 0])
-    )
+    has_w, has_j = built.supplies.stored_on(float(built.settled[0, 0]))
     place = cat.sites[built.site.place]
     price = scenario.money.power_price
     tariff = place.power_price.mode if price is None else price

@@ -10,7 +10,7 @@ from model.chain.site import Build
 from model.outcome import Array
 from model.physics import cost
 from model.samples import Samples
-from model.scenario import Scenario, Supply
+from model.scenario import Scenario
 from model.units import MEGA
 
 
@@ -30,7 +30,8 @@ def capital(builds: list[Build], samples: Samples, cat: Catalog) -> dict[str, Ar
             parts["storage"] = parts["storage"] + known["storage_capex_share"].value * servers
             shell = place.build_usd_per_w.mode * critical_w * (1 + pace.surcharge(built.site, cat))
             parts["building"] = parts["building"] + shell
-        parts["power"] = parts["power"] + _plant(built, cat)
+        if built.shipments:
+            parts["power"] = parts["power"] + _plant(built, cat)
     return parts
 
 
@@ -70,19 +71,22 @@ def yearly(
         energy = energy + cost.annual_energy_cost(grid, np.full_like(zero, tariff))
         energy = energy + cost.annual_energy_cost(gas, fuel) - response_payment(built, grid, cat)
         if built.shipments:
-            rented = sum(_rented_mw(step) for step in built.site.supply)
-            rent = rent + rented * MEGA * known["turbine_rent_usd_per_w_year"].value
+            rent = rent + _rented(built) * known["turbine_rent_usd_per_w_year"].value
     hardware = capex["accelerators"] + capex["network"] + capex["storage"]
     upkeep = known["maintenance_share_per_year"].value * hardware
     staff = known["facility_opex_share_per_year"].value * (capex["building"] + capex["power"])
     return {"energy": energy, "turbine rent": rent, "maintenance": upkeep, "facility": staff}
 
 
-def _rented_mw(step: Supply) -> float:
-    """Nameplate of turbines with those that stand by for them."""
-    if step.source != "turbines" or not step.ever_there:
-        return 0.0
-    return step.mw * (1 + step.spare / step.units) if step.units else step.mw
+def _rented(built: Build) -> Array:
+    """Nameplate of turbines, with those that stand by, that full load finds or that come later."""
+    gone = built.supplies.steps.gone[0]
+    found = np.zeros_like(built.load)
+    for step, last in zip(built.site.supply, gone, strict=True):
+        if step.source == "turbines" and step.ever_there:
+            machines = 1 + step.spare / step.units if step.units else 1.0
+            found = found + step.mw * MEGA * machines * (last > built.settled)
+    return found
 
 
 def response_payment(built: Build, grid_w: Array, cat: Catalog) -> Array:
@@ -99,8 +103,7 @@ def sources(builds: list[Build], rows: int) -> tuple[list[Array], list[Array]]:
             grid.append(np.zeros((rows, 1)))
             gas.append(np.zeros((rows, 1)))
             continue
-        when = np.where(np.isfinite(built.full_load), built.full_load, built.on_from)
-        from_grid = np.minimum(built.load, built.supplies.grid_on(when))
+        from_grid = np.minimum(built.load, built.supplies.grid_on(built.settled))
         grid.append(from_grid * built.duty)
         gas.append((built.load - from_grid) * built.duty)
     return grid, gas

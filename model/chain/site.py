@@ -70,14 +70,17 @@ class Build(msgspec.Struct, frozen=True):
     """(N, 1) what cooling takes of it [W]"""
     duty: Array
     """(N, 1) mean draw over a run, with its halts, over ``load``"""
-    rack_done: Array
-    """(N, 1) day the last accelerator is racked"""
     power_from: Array | None
     """(S,) day before which each shipment stays switched off; None: none is held back"""
     on_from: Array
     """(N, 1) day from which nothing but a lack of power keeps any of it off"""
     full_load: Array
     """(N, 1) day from which all of it is online; inf if the supply never carries it"""
+
+    @property
+    def settled(self) -> Array:
+        """Day (N, 1) of full load, or of when it could be if the supply never carries it."""
+        return np.where(np.isfinite(self.full_load), self.full_load, self.on_from)
 
 
 class Flow(msgspec.Struct, frozen=True):
@@ -162,7 +165,7 @@ def build(
         crews=crews, rate=rate, shares=shares, tasks=tasks,
         duration=duration, dates=dates,
         lots=lots, racking=racking, supplies=feed, load=load, cooling_load=cooling_load,
-        duty=over_run / np.maximum(load, 1.0), rack_done=rack_done,
+        duty=over_run / np.maximum(load, 1.0),
         power_from=power_from, on_from=on_from,
         full_load=feed.carries_from(load - cooling_load, cooling_load, on_from),
     )  # fmt: skip

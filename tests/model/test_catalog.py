@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import model
 from model.catalog import Catalog, catalog
 from model.errors import DataError, InputError
 from model.records import Range, Record
@@ -18,6 +19,7 @@ from model.scenario import BELIEFS
 from model.tables import CONFIDENCES
 
 ROOT = catalog().root
+CODE = Path(model.__file__).parent
 FIRST, LAST = date(1990, 1, 1), date(2035, 1, 1)
 MAPPINGS = (
     "accelerators", "networks", "cooling", "sites", "templates", "calendars", "workloads",
@@ -91,6 +93,18 @@ def test_record_is_dated_graded_and_ordered(record: Record) -> None:
         value = getattr(record, name, None)
         if isinstance(value, Range):
             assert value.low <= value.mode <= value.high, name
+
+
+def test_every_assumption_is_read_by_the_model() -> None:
+    """By its id in the code, as a belief's, or by the start that a family completes there."""
+    code = "".join(path.read_text(encoding="utf-8") for path in CODE.rglob("*.py"))
+    started = tuple(re.findall(r'"([a-z_]+_)\{', code))
+    unread = [
+        key
+        for key in catalog().assumptions
+        if f'"{key}"' not in code and key not in BELIEFS and not key.startswith(started)
+    ]
+    assert unread == []
 
 
 def test_every_source_that_is_cited_exists_and_every_source_is_cited() -> None:
