@@ -31,6 +31,7 @@ def balances(found: OneLine) -> None:
             assert into == pytest.approx(node.watts, abs=1e-9 * scale)
         else:
             assert into == pytest.approx(out, abs=1e-9 * scale), node.id
+            assert into == pytest.approx(node.watts, abs=1e-9 * scale), node.id
     fed = sum(found.node(name).watts for name in ("grid", "turbines"))
     used = sum(found.node(name).watts for name in (*IT, "cooling"))
     lost = sum(arrow.lost for arrow in found.arrows)
@@ -128,6 +129,22 @@ def test_the_transformer_loses_a_hundredth_of_all_and_the_rest_is_lost_behind_it
     assert high.watts == pytest.approx(total)
     assert found.pue == pytest.approx(total / it)
     assert 1.1 < found.pue < 1.2, "in April, of 1.2 over the year"
+
+
+def test_the_diagram_of_a_second_site_is_of_its_own_place() -> None:
+    """The same 5,000 in Memphis and at Abilene, behind towers and without any water."""
+    outcome = evaluate(
+        paper.scenario(
+            paper.site("a"), paper.site("b", place="abilene", cooling="liquid_closed"),
+            shipments=(paper.shipment(5_000), paper.shipment(5_000, name="b")),
+        )
+    )  # fmt: skip
+    first, second = (one_line(outcome, place, 100.0) for place in (0, 1))
+    assert (first.site, second.site) == ("a", "b")
+    assert second.place == catalog().sites["abilene"].name != first.place
+    # 0.8 and 0.01 L/kWh, the towers a little under their mean of the year in April.
+    assert first.water == pytest.approx(first.node("racks").watts / 3.6e6 * 0.8, rel=0.1)
+    assert second.water == pytest.approx(second.node("racks").watts / 3.6e6 * 0.01)
 
 
 def test_what_waits_what_is_given_up_and_what_is_short_are_told_apart() -> None:
