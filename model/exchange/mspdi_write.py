@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from math import ceil, floor
 
 from model.catalog import catalog
-from model.chain.site import MILESTONE_D, Build, build, floors
+from model.chain.site import Build, build, floors
 from model.errors import InputError
 from model.exchange import mspdi
 from model.network import task_value
@@ -31,8 +31,11 @@ _BEGINS_H, _NOON_H, _LUNCH_H = 8.0, 4.0, 1.0
 _WHOLE_D = 1e-5
 """A day number this near to a whole one is that one."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MOMENT_D = 2 * MILESTONE_D
-"""What is shorter is a milestone. One that goes hall by hall lasts from the first to the last."""
+_MOMENT_D = 2e-3
+"""What takes less than three minutes is a milestone [d].
+
+A task of no duration that goes hall by hall lasts from the first to the last.
+"""
 
 
 def write(scenario: Scenario, index: int) -> bytes:
