@@ -31,10 +31,10 @@ _BEGINS_H, _NOON_H, _LUNCH_H = 8.0, 4.0, 1.0
 _WHOLE_D = 1e-5
 """A day number this near to a whole one is that one."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MOMENT_D = 1e-3
-"""A minute and a half: what is shorter is a milestone.
+_MOMENT_D = 2e-3
+"""What takes less than three minutes is a milestone [d].
 
-One that goes hall by hall lasts from the first to the last.
+A task of no duration that goes hall by hall lasts from the first to the last.
 """
 
 
