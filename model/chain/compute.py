@@ -91,6 +91,16 @@ def sites_in_use(scenario: Scenario) -> tuple[str, ...]:
     return tuple(site.id for site in scenario.sites if site.id in used)
 
 
+def slowest_network(scenario: Scenario, cat: Catalog) -> str:
+    """The network of the sites in use that passes on the least of line rate: all wait for it."""
+    used = sites_in_use(scenario)
+
+    def passes(name: str) -> float:
+        return cat.networks[name].efficiency.mode / cat.networks[name].oversubscription
+
+    return min((site.network for site in scenario.sites if site.id in used), key=passes)
+
+
 def peak_at(record: Accelerator, precision: str) -> float:
     """Dense peak [FLOP/s] at ``precision``, or at bf16 where the part doesn't have it."""
     return record.peak.get(precision, record.peak["bf16"])
@@ -115,7 +125,7 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
         empty = np.zeros(0)
         return Performance(None, None, "", empty, empty, {}, {}, warnings, "")
     lead = max(pools, key=lambda name: pools[name] * peak[name])
-    network = scenario.sites[0].network
+    network = slowest_network(scenario, cat)
     arch = architecture(work.model)
     job = job_for(scenario, total)
     caps = caps_of(scenario)

@@ -76,7 +76,8 @@ def _swing(
     place = cat.sites[built.site.place]
     price = scenario.money.power_price
     tariff = place.power_price.mode if price is None else price
-    waste = step.floor_waste(limit) * float(samples["pue"][0, 0])
+    overhead = next(iter(built.units.values())).overhead  # of the site: it has one cooling
+    waste = step.floor_waste(limit) * float(overhead[0, 0])
     return Swing(
         site=built.site.id,
         amplitude_w=step.amplitude,

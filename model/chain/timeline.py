@@ -86,10 +86,12 @@ def _construction(built: Build, prefix: str, by: Array, epoch: date) -> list[Tas
 def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> list[Task]:
     found = []
     begun = day_number(built.site.start, scenario.epoch)
-    power_binds = full_load > built.on_from + CRITICAL_D
-    steps = built.supplies.steps
-    carries = power_binds & (steps.start <= full_load) & (full_load <= steps.full + 1e-6)
-    slack = np.where(carries, 0.0, np.maximum(full_load - steps.full, 0.0))
+    # What carries this site holds up the cluster only where no other site is later.
+    mine, steps = built.settled, built.supplies.steps
+    power_binds = mine > built.on_from + CRITICAL_D
+    carries = power_binds & (steps.start <= mine) & (mine <= steps.full + 1e-6)
+    slack = np.maximum(full_load - np.where(carries, mine, steps.full), 0.0)
+    holds = carries & (slack < CRITICAL_D)
     zero = np.zeros_like(full_load)
     for index, step in enumerate(built.site.supply):
         here = slice(index, index + 1)
@@ -100,7 +102,7 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
         ordered = day_number(step.ordered, scenario.epoch) if step.ordered else begun
         finish = steps.full[:, here]
         if not is_ramp:  # in use from its day on, at full load as soon as there is enough of it
-            enough = np.minimum(full_load, finish)
+            enough = np.minimum(mine, finish)
             finish = np.where(carries[:, here], enough, start)
         found.append(
             Task(
@@ -111,8 +113,8 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
                 start=zero + (start if is_ramp else ordered),
                 finish=zero + finish,
                 slack=slack[:, here],
-                critical=step.source != "battery" and bool(carries[0, index]),
-                criticality=0.0 if step.source == "battery" else _share(carries[:, index]),
+                critical=step.source != "battery" and bool(holds[0, index]),
+                criticality=0.0 if step.source == "battery" else _share(holds[:, index]),
                 src=step.src,
                 moves=f"sites.{built.index}.supply.{index}.from",
                 stretches=f"sites.{built.index}.supply.{index}.by" if is_ramp else "",

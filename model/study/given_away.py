@@ -11,12 +11,16 @@ import numpy as np
 from model.catalog import catalog
 from model.outcome import Outcome
 from model.scenario import Move, Scenario, Shipment
-from model.study.site_alone import Alone
+from model.study.site_alone import Alone, evaluated_alone
 from model.units import MEGA, date_of, day_number
 
 AT_ONCE_D = 45
 """Racking takes weeks: units that are online this soon after the last of them came did not
 wait. Judgement: 12,000 at 400 a day are a month."""
+
+
+_PARTS = 24
+"""Points of a day at which what stands idle is summed up"""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -86,8 +90,8 @@ def given_by(
     for shipment in own:
         count = sum(move.count for move in moves if shipment.id and move.order == shipment.id)
         if count:
-            there = sum(s.count for s in own if s.arrives <= shipment.arrives)
-            parts.append(_judged(shipment, count, there, alone, outcome, until))
+            by_then = [s for s in own if s.arrives <= shipment.arrives]
+            parts.append(_judged(shipment, count, by_then, planned, alone, outcome, until))
     if not parts:
         return None
     parts.sort(key=lambda part: part.due)
@@ -95,13 +99,20 @@ def given_by(
 
 
 def _judged(
-    shipment: Shipment, count: int, there: int, alone: Alone, outcome: Outcome, until: date
+    shipment: Shipment,
+    count: int,
+    by_then: Sequence[Shipment],
+    planned: Scenario,
+    alone: Alone,
+    outcome: Outcome,
+    until: date,
 ) -> Part:
+    """``count`` units of ``shipment``; ``by_then`` is what the site would have had with it."""
     arrives = day_number(shipment.arrives, outcome.epoch)
     due = date_of(arrives + shipment.delivery_days, outcome.epoch)
     day = day_number(due, outcome.epoch)
-    unit_w = outcome.headline("facility_mean_mw") / outcome.headline("gpus")
-    needs = there * unit_w
+    there = sum(each.count for each in by_then)
+    needs = _draw_mw(by_then, planned, outcome)
     had = float(np.interp(day, outcome.days[0], outcome.supply_firm[0])) / MEGA
     online = alone.reaches(there)
     waited = max(((online or until) - due).days, 0)
@@ -109,9 +120,27 @@ def _judged(
     if online is None or waited > AT_ONCE_D:
         waits = "power" if had < needs else _held(outcome, day)
     kind = catalog().accelerators[shipment.accelerator].short
-    return Part(
-        shipment.id, kind, count, due, there, needs, had, online, waited * float(count), waits
-    )
+    idle = _idle(alone, count, there, due, online or until)
+    return Part(shipment.id, kind, count, due, there, needs, had, online, idle, waits)
+
+
+def _draw_mw(by_then: Sequence[Shipment], planned: Scenario, outcome: Outcome) -> float:
+    """Mean draw of ``by_then`` alone; ``outcome`` is their site with all that it ever gets."""
+    if len(outcome.pools) == 1:
+        unit_mw = outcome.headline("facility_mean_mw") / outcome.headline("gpus")
+        return unit_mw * sum(each.count for each in by_then)
+    part = msgspec.structs.replace(planned, shipments=tuple(by_then), moves=())
+    found = evaluated_alone(part, by_then[0].site).outcome
+    return found.headline("facility_mean_mw") if found is not None else 0.0
+
+
+def _idle(alone: Alone, count: int, there: int, since: date, until: date) -> float:
+    """GPU-days from ``since`` to ``until`` for which ``count`` of ``there`` are not online."""
+    if alone.outcome is None or until <= since:
+        return 0.0
+    days = np.linspace(0.0, day_number(until, since), _PARTS * (until - since).days + 1)
+    off = np.clip(there - alone.online_on(days, since), 0.0, float(count))
+    return float(np.trapezoid(off, days))
 
 
 def _held(outcome: Outcome, day: float) -> str:

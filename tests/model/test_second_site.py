@@ -92,3 +92,50 @@ def test_the_calendar_goes_on_until_the_last_site_stands_though_no_power_carries
     assert np.isinf(outcome.headline("full_load"))
     assert outcome.racked[0, -1] == pytest.approx(10_000)
     assert outcome.days[0, -1] > 315
+
+
+def test_a_ramp_of_a_site_that_is_not_waited_for_is_not_critical() -> None:
+    """Site a has enough at once and a ramp; b waits for its grid of day 120."""
+    ramp = Supply("grid", 50.0, paper.on(50), by=paper.on(200))
+    late = (Supply("grid", 1.0), Supply("grid", 50.0, paper.on(120)))
+    scenario = paper.scenario(
+        paper.site("a", paper.MUCH, ramp), paper.site("b", *late),
+        shipments=(paper.shipment(5_000), paper.shipment(5_000, name="b")),
+    )  # fmt: skip
+    outcome = evaluate(scenario)
+    assert 120 < outcome.headline("full_load") < 121
+    steps = {task.id: task for task in outcome.tasks if task.kind == "power"}
+    assert {id: task.critical for id, task in steps.items()} == {
+        "a.supply.1": False, "b.supply.1": True,
+    }  # fmt: skip
+    assert steps["a.supply.1"].criticality == 0.0
+    sooner = replaced(scenario, "sites.0.supply.1.mw", 0.0)
+    assert evaluate(sooner).headline("full_load") == outcome.headline("full_load")
+
+
+def test_a_step_that_carries_an_earlier_site_has_slack_to_the_later_one() -> None:
+    """Site a is carried on day 60, b on day 120."""
+    first = (Supply("grid", 1.0), Supply("grid", 50.0, paper.on(60)))
+    last = (Supply("grid", 1.0), Supply("grid", 50.0, paper.on(120)))
+    outcome = evaluate(paper.scenario(
+        paper.site("a", *first), paper.site("b", *last),
+        shipments=(paper.shipment(5_000), paper.shipment(5_000, name="b")),
+    ))  # fmt: skip
+    steps = {task.id: task for task in outcome.tasks if task.kind == "power"}
+    assert steps["a.supply.1"].slack.item() == pytest.approx(60, abs=0.1)
+    assert not steps["a.supply.1"].critical
+    assert steps["b.supply.1"].critical
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_job_over_two_fabrics_waits_for_the_slower_wherever_it_is_listed(turned: bool) -> None:
+    quick, slow = paper.site("a"), paper.site("b", network="efa")
+    pair = (slow, quick) if turned else (quick, slow)
+    lots = (paper.shipment(5_000), paper.shipment(5_000, name="b"))
+    both = evaluate(paper.scenario(*pair, shipments=lots)).headline("mfu")
+    all_slow = evaluate(paper.scenario(paper.site(network="efa"))).headline("mfu")
+    all_quick = evaluate(paper.scenario(paper.site())).headline("mfu")
+    assert all_slow < all_quick
+    assert both == pytest.approx(all_slow, rel=1e-9)
+    unused = paper.scenario(slow, quick, shipments=(paper.shipment(),))
+    assert evaluate(unused).headline("mfu") == pytest.approx(all_quick, rel=1e-9)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from model import paths
 from model.chain import bends
+from model.evaluate import evaluate
 from model.files import preset
 from model.moves import redirected
 from model.scenario import Move, Scenario, Shipment, Supply
@@ -193,3 +194,28 @@ def test_the_date_of_full_load_is_that_of_the_redirected_fleet():
     found = balance(BASE)
     alone = evaluated_alone(redirected(BASE), "tesla")
     assert found.sites[1].having.full == alone.reaches(12_000)
+
+
+def test_what_is_given_needs_what_it_draws_itself_not_what_comes_after_it():
+    """The first order is of H100; GB200, which draw more, come to the same site later."""
+    later = msgspec.structs.replace(
+        order("b", 6_000, "x", date(2024, 6, 3)), accelerator="gb200_nvl72"
+    )
+    orders = (order("a", 6_000, "x"), later)
+    found = balance(twins(*orders, moves=(Move("a", 6_000, "y", ARRIVES, 0.0),), mw=100.0))
+    alone = evaluate(twins(orders[0], moves=(), mw=100.0)).headline("facility_mean_mw")
+    assert found.given[0].parts[0].needs_mw == pytest.approx(alone, rel=1e-6)
+
+
+def test_what_stands_idle_is_what_is_there_and_not_online():
+    """Power for three quarters of the order: what the site does with it is not idle."""
+    whole = twins(order("a", 6_000, "x"), mw=100.0)
+    mw = evaluate(whole).headline("facility_mean_mw") * 0.75
+    moves = (Move("a", 6_000, "y", ARRIVES, 0.0),)
+    found = balance(twins(order("a", 6_000, "x"), moves=moves, mw=mw))
+    (part,) = found.given[0].parts
+    assert part.online is None
+    all_of_it = 6_000 * (found.until - part.due).days
+    done = next(site.without.gpu_days for site in found.sites if site.site == "x")
+    assert 0 < done < all_of_it
+    assert part.idle_gpu_days == pytest.approx(all_of_it - done, rel=1e-3)
