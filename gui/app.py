@@ -19,6 +19,7 @@ from gui.files.commands import TOPIC, FileCommands
 from gui.files.export import Exports
 from gui.files.networks import Networks
 from gui.files.recent import RecentMenu
+from gui.lever_notes import LeverNotes
 from gui.panels.background import Newest
 from gui.panels.toolbar import Toolbar
 from gui.parts import Parts
@@ -97,7 +98,7 @@ class Session(QObject):
         self._headlines: Any = None
         self._board: Any = None
         self._bars: BarEdits | None = None
-        self._no_effect: dict[str, str] = {}
+        self._notes = LeverNotes(self.document)
         self._day: float | None = None
         self._release_pending = False
         self._shown_ms: float | None = None
@@ -269,13 +270,13 @@ class Session(QObject):
         self._show_scenario(scenario)
 
     def _on_opened(self, scenario: Scenario) -> None:
-        self._no_effect = {}
+        self._notes.forget()
         self._day = None
         self._release_pending = True
 
     def _show_scenario(self, scenario: Scenario) -> None:
         if self._levers is not None:
-            self._levers.show_scenario(scenario, self.document.origin.opened, self._no_effect)
+            self._levers.show_scenario(scenario, self.document.origin.opened, self._notes.no_effect)
 
     def _on_refused(self, path: str, message: str) -> None:
         build: Any = self.window.tabs.panel("build")
@@ -294,6 +295,15 @@ class Session(QObject):
         elif self._board is not None:
             self._board.settle()
             self._headlines.settle()
+            if self.engine.outcome is not None:
+                self._show_notes(self.engine.outcome)
+
+    def _show_notes(self, outcome: Outcome) -> None:
+        if self._levers is None:
+            return
+        if self._notes.take(outcome):
+            self._show_scenario(self.document.scenario)
+        self._levers.show_remarks(self._notes.remarks)
 
     # What the engine says
 
@@ -313,11 +323,7 @@ class Session(QObject):
         self.window.tabs.show_answer(outcome, bands, baseline)
         self.window.status.show_answer(outcome, bands)
         self._on_cursor(self._board.cursor)
-        if dict(outcome.no_effect) != self._no_effect:
-            self._no_effect = dict(outcome.no_effect)
-            self._show_scenario(self.document.scenario)
-        if self._levers is not None:
-            self._levers.show_remarks(outcome.remarks)
+        self._show_notes(outcome)
         self._shown_ms = (perf_counter() - self.engine.started) * 1e3
 
     def _on_failed(self, message: str) -> None:

@@ -94,6 +94,11 @@ class Document(QObject):
         return self._open is not None
 
     @property
+    def step_path(self) -> str:
+        """The field that the step under way edits; empty if none is."""
+        return self._open.path if self._open is not None else ""
+
+    @property
     def dirty(self) -> bool:
         """Whether it differs from what is on disk or in the preset."""
         return self.scenario != self.origin.saved

@@ -24,7 +24,7 @@ _GLYPH = (84.0, 10.0)
 
 _CARDS = (
     ("usable_flops", "Usable compute"),
-    ("facility_mean_mw", "Facility power, stepping"),
+    ("facility_mean_mw", "Facility power, training"),
     ("full_load", "All at full load"),
     ("training_finish", "Run finishes"),
     ("capex_usd", "Capital cost"),

@@ -28,7 +28,7 @@ LABELS = {
 _LEVELS = (
     Column("MW at full load", 80, stretch=True),
     Column("Over a run", 62, "number"),
-    Column("Stepping", 58, "number"),
+    Column("Training", 58, "number"),
     Column("Peak", 46, "number"),
     Column("Nameplate", 64, "number", keep=3),
 )
@@ -40,13 +40,13 @@ _SWINGS = (
 )
 _LEVEL_TIPS = {
     "Over a run": "mean with its halts and restarts, in which accelerators idle",
-    "Stepping": "mean while the job steps; what binds",
+    "Training": "mean while the job steps; what binds",
     "Peak": "all of it in full swing at once, on the design day of the cooling",
     "Nameplate": "what feeders and cooling are built for",
 }
 _SUPPLY_TIP = (
     "What the sources could give on the day of full load, the battery for hours. The mean while "
-    "stepping is what binds; feeders have to bear the peak."
+    "training is what binds; feeders have to bear the peak."
 )
 
 
@@ -58,7 +58,7 @@ class PowerPanel(AnswerPanel):
         self.setObjectName("power")
         self.parts = PartBars("power-by-part", self)
         self.activity = PartBars("power-by-activity", self)
-        self.parts.title, self.activity.title = "By part, stepping", "Accelerators over a run"
+        self.parts.title, self.activity.title = "By part, training", "Accelerators over a run"
         self.levels = Table("Levels of demand", _LEVELS, self)
         self.level_side = Titled("Levels", self.levels, self)
         self.swings = Table("Swings of the load", _SWINGS, self)

@@ -8,7 +8,12 @@ from model.outcome import Binding, Outcome
 
 
 def opening_day(outcome: Outcome) -> float:
-    """Halfway through the run, when most is under way; else inside the worst wait."""
+    """Halfway through the run, when most is under way; else inside the worst wait.
+
+    Without accelerators the first day: in the middle it would cross what is said there.
+    """
+    if not outcome.pools:
+        return 0.0
     last = float(outcome.days[0, -1])
     start, finish = (float(each[0, 0]) for each in (outcome.run_start, outcome.run_finish))
     if math.isfinite(start) and start < min(finish, last):

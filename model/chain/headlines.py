@@ -15,7 +15,7 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "critical_it_mw": ("Critical IT", "MW"),
     "facility_peak_mw": ("Facility power, peak", "MW"),
     "facility_nameplate_mw": ("Facility power, nameplate", "MW"),
-    "facility_mean_mw": ("Facility power, stepping", "MW"),
+    "facility_mean_mw": ("Facility power, training", "MW"),
     "facility_run_mw": ("Facility power, over a run", "MW"),
     "pue": ("PUE", "1"),
     "full_load": ("All at full load", "date"),
