@@ -12,11 +12,11 @@ from typing import Any
 from gui import wording
 from gui.document import Document
 from model import paths
-from model.chain.grip import Grip
 from model.errors import InputError
 from model.moves import drag_limits
 from model.outcome import Task
 from model.scenario import Scenario
+from model.study.grip import Grip
 from model.units import date_of
 
 

@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from model import paths
-from model.chain.grip import Grip
 from model.evaluate import evaluate
 from model.files import preset
 from model.scenario import TaskEdit
+from model.study.grip import Grip
 
 TASKS = "sites.0.tasks"
 LEFT = Qt.MouseButton.LeftButton
