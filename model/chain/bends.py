@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.chain.site import Build, flow
+from model.chain.flow import flow
+from model.chain.site import Build
 from model.outcome import Array
 from model.physics.supply import JUST_BEFORE_D
 from model.units import YEAR_D

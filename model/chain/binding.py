@@ -7,8 +7,9 @@ import numpy.typing as npt
 from msgspec.structs import replace
 
 from model.catalog import Catalog
+from model.chain.flow import Flow
 from model.chain.remedy import Wish, remedies
-from model.chain.site import Build, Flow
+from model.chain.site import Build
 from model.chain.waiting import Waiting, waiting
 from model.outcome import Array, Binding
 from model.samples import Samples

@@ -1,4 +1,4 @@
-"""All sites together: sums of what `model.chain.site` found for each."""
+"""All sites together: sums of what `model.chain.site` and `model.chain.flow` found for each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 
 from model.catalog import Catalog
-from model.chain.site import Build, Flow, flow
+from model.chain.flow import Flow, flow
+from model.chain.site import Build
 from model.outcome import POWER_PARTS, Array, SitePower
 
 SOURCES = ("grid", "turbines", "battery")

@@ -16,9 +16,10 @@ from msgspec.structs import replace
 
 from model.catalog import Catalog
 from model.chain.dues import Due
-from model.chain.site import Build, dates_of
+from model.chain.site import Build
 from model.chain.supply import Supplies, supplies
 from model.chain.timeline import thousands
+from model.chain.works import dates_of
 from model.outcome import Array
 from model.physics import fleet
 from model.samples import Samples

@@ -9,7 +9,8 @@ import numpy as np
 
 from model.catalog import Catalog, catalog
 from model.chain import week
-from model.chain.site import Build, floors, network, sized
+from model.chain.site import Build
+from model.chain.works import floors, network, sized
 from model.network import network_of
 from model.outcome import Array
 from model.physics import fleet, schedule

@@ -12,7 +12,8 @@ from model.catalog import Catalog
 from model.chain import changes
 from model.chain.changes import Change
 from model.chain.dues import dues
-from model.chain.site import Build, Flow
+from model.chain.flow import Flow
+from model.chain.site import Build
 from model.chain.supply import Supplies, supplies
 from model.outcome import Array
 from model.samples import Samples

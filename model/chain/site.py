@@ -1,24 +1,26 @@
-"""One site: when it is built, racked and powered, and what is online on each day."""
+"""One site in closed form: the days on which it is built, racked and powered, and its draw."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 import msgspec
 import numpy as np
 
-from model import curves
-from model.catalog import Catalog, catalog
-from model.chain import activity, week
-from model.chain.supply import Fed, Supplies, supplies
+from model.catalog import Catalog
+from model.chain import activity
+from model.chain.fabric import fabric_at
+from model.chain.supply import Supplies, supplies
+from model.chain.unit_power import units_at
+from model.chain.works import dates_of, durations_of
 from model.network import network_of
 from model.outcome import Array
-from model.physics import fabric, fleet, halls, power, schedule
-from model.precedence import parse
-from model.records import Network, Template
-from model.samples import Samples, task_scores
+from model.physics import fleet, halls, schedule
+from model.physics.fabric import Fabric
+from model.physics.power import UnitPower
+from model.records import Template
+from model.samples import Samples
 from model.scenario import Scenario, Shipment, Site
 from model.units import MEGA, day_number
 
@@ -37,9 +39,9 @@ class Build(msgspec.Struct, frozen=True):
     """those that go to this site, as the scenario lists them"""
     listed: tuple[int, ...]
     """the place of each in the scenario's list"""
-    units: Mapping[str, power.UnitPower]
+    units: Mapping[str, UnitPower]
     """per accelerator type"""
-    fabric: fabric.Fabric
+    fabric: Fabric
     counts: Array
     """(S,) accelerators of each shipment"""
     arrive: Array
@@ -83,28 +85,6 @@ class Build(msgspec.Struct, frozen=True):
         return np.where(np.isfinite(self.full_load), self.full_load, self.on_from)
 
 
-class Flow(msgspec.Struct, frozen=True):
-    """A site on the calendar."""
-
-    delivered: Array
-    racked: Mapping[int, Array]
-    """shipment's place in ``Build.shipments`` -> (N, T)"""
-    installed: Array
-    online: Array
-    on: Mapping[int, Array]
-    """the part of ``racked`` that may be switched on"""
-    free: Array
-    """their sum (N, T)"""
-    it: Array
-    """what they would draw, cooling apart [W]"""
-    cooling: Array
-    """what their cooling would, at its mean of the year [W]"""
-    fed: Fed
-    """what it wants and who feeds it"""
-    supply: Mapping[str, Array]
-    """what each source could give (N, T) [W]"""
-
-
 def build(
     index: int,
     site: Site,
@@ -128,9 +108,9 @@ def build(
     )
     shipments = tuple(scenario.shipments[place] for place in listed)
     counts = np.array([float(s.count) for s in shipments])
-    fabric_ = _fabric(site, shipments, cat)
+    fabric = fabric_at(site, shipments, cat)
     own_pue = scenario.beliefs.pue is not None
-    units = _units(site, shipments, fabric_.watts, own_pue, samples, times, site.power_cap)
+    units = units_at(site, shipments, fabric.watts, own_pue, samples, times)
     unit_w = np.array([units[s.accelerator].critical_it for s in shipments])
     phase_w = site.phase_mw * MEGA
     shares = halls.hall_shares(float(counts @ unit_w), phase_w / site.halls, phase_w)
@@ -159,7 +139,7 @@ def build(
     on_from = rack_done if power_from is None else np.maximum(rack_done, power_from.max())
     return Build(
         index=index, site=site, shipments=shipments, listed=listed, units=units,
-        fabric=fabric_, counts=counts,
+        fabric=fabric, counts=counts,
         arrive=arrive, over=over, not_before=not_before,
         crews=crews, rack_limit=limit, rate=rate, shares=shares, tasks=tasks,
         duration=duration, dates=dates,
@@ -177,52 +157,6 @@ def _set_days(given: list[date | None], epoch: date) -> Array | None:
     return np.array([day_number(when, epoch) if when else -np.inf for when in given])
 
 
-def flow(built: Build, days: Array) -> Flow:
-    """Delivered, racked and online accelerators and the power they want, day by day."""
-    rows = len(built.load)
-    zero = np.zeros((rows, days.shape[1]))
-    if not built.shipments:
-        fed, could = built.supplies.feed(days, zero, zero)
-        return Flow(zero, {}, zero, zero, {}, zero, zero, zero, fed, could)
-    delivered = zero
-    for place, count in enumerate(built.counts):
-        first = built.arrive[:, place : place + 1]
-        delivered = delivered + count * curves.ramp(days, first, first + built.over[place])
-    knots, counts = built.racking.curve()
-    racked = {
-        place: curves.interpolate(days, knots, counts[..., place])
-        for place in range(len(built.shipments))
-    }
-    installed = sum(racked.values(), zero)
-    on, free = _switched(built, days, racked, installed)
-    it = cooling = zero
-    for place, shipment in enumerate(built.shipments):
-        unit = built.units[shipment.accelerator]
-        it = it + on[place] * (unit.mean_total - unit.mean["cooling"])
-        cooling = cooling + on[place] * unit.mean["cooling"]
-    fed, could = built.supplies.feed(days, it, cooling)
-    return Flow(delivered, racked, installed, free * fed.powered, on, free, it, cooling, fed, could)
-
-
-def _switched(
-    built: Build, days: Array, racked: Mapping[int, Array], installed: Array
-) -> tuple[Mapping[int, Array], Array]:
-    """What may be switched on of each shipment, and of all (N, T)."""
-    if built.power_from is None:
-        return racked, installed
-    on = {place: part * (days >= built.power_from[place]) for place, part in racked.items()}
-    return on, sum(on.values(), np.zeros_like(installed))
-
-
-def dates_of(
-    site: Site, tasks: Template, begin: Array, duration: Array, shares: Array, epoch: date
-) -> schedule.Dates:
-    """Earliest dates of ``tasks`` from ``begin`` (N, 1) [d] on, for halls of ``shares`` (H,)."""
-    floor = floors(tasks, begin, epoch)
-    clocks = week.clocks(tasks, site.calendar, epoch)
-    return schedule.forward(floor, duration, *network(tasks), shares, clocks)
-
-
 def _rack_limit(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> Array:
     """Accelerators (S,) in the racks that the site places a day."""
     servers = "liquid" if cat.cooling[site.cooling].liquid else "air"
@@ -231,148 +165,3 @@ def _rack_limit(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> Ar
     return site.racks_a_day * np.array(
         [float(each) if each >= RACK_SCALE else each * per_rack for each in held]
     )
-
-
-@lru_cache(maxsize=32)
-def network(
-    template: Template,
-) -> tuple[tuple[tuple[schedule.Wait, ...], ...], tuple[bool, ...]]:
-    """What each task waits for, by index, and which tasks go hall by hall."""
-    place = {task.id: index for index, task in enumerate(template.tasks)}
-    after = tuple(
-        tuple(
-            schedule.Wait(place[link.task], link.kind == "SS", link.lag_d)
-            for link in map(parse, task.after)
-        )
-        for task in template.tasks
-    )
-    return after, tuple(task.stage == "hall" for task in template.tasks)
-
-
-def floors(template: Template, begin: Array, epoch: date | None = None) -> Array:
-    """The day (N, K) before which no task can start: ``begin`` (N, 1), or its order date.
-
-    A date that the site gives stands, and needs ``epoch``; an order of the template moves with
-    the start of work.
-    """
-    if not template.tasks:
-        return begin
-    floor = begin + _ordered(template)
-    for place, task in enumerate(template.tasks):
-        if task.ordered is not None and epoch is not None:
-            floor[:, place] = day_number(task.ordered, epoch)
-        if task.not_before is not None and epoch is not None:
-            floor[:, place] = np.maximum(floor[:, place], day_number(task.not_before, epoch))
-    return floor
-
-
-@lru_cache(maxsize=32)
-def _ordered(template: Template) -> Array:
-    return np.array([[task.ordered_d or 0.0 for task in template.tasks]])
-
-
-def sized(template: Template, shares: Array) -> Array:
-    """Factors (1, K) on the durations for halls of ``shares`` (H,) of a building phase.
-
-    A building of half the size does not take half as long: its duration goes with a power of
-    its size, as it does with its cost (Bromilow, Building Forum 1, 1969).
-    """
-    return np.asarray(min(float(shares.sum()), 1.0) ** _exponents(template))
-
-
-@lru_cache(maxsize=32)
-def _exponents(template: Template) -> Array:
-    return np.array([[task.size_exponent for task in template.tasks]])
-
-
-def _fabric(site: Site, shipments: tuple[Shipment, ...], cat: Catalog) -> fabric.Fabric:
-    total = float(sum(s.count for s in shipments))
-    bandwidth = sum(s.count * cat.accelerators[s.accelerator].scaleout_bw for s in shipments)
-    return fabric_of(cat.networks[site.network], total, bandwidth / total if total else 0.0)
-
-
-def fabric_of(network: Network, endpoints: float, bandwidth: float) -> fabric.Fabric:
-    """The fabric of ``network`` for accelerators of ``bandwidth`` [B/s] each."""
-    return fabric.size(
-        endpoints,
-        ports=bandwidth * 8 / network.port_bps if bandwidth else 1.0,
-        radix=network.radix,
-        switch_w=network.switch_w,
-        optic_w=network.optic_w,
-        nic_optic_w=network.nic_optic_w,
-        switch_usd=network.switch_usd,
-        link_usd=network.link_usd_per_port.mode,
-        oversubscription=network.oversubscription,
-    )
-
-
-def _units(
-    site: Site,
-    shipments: tuple[Shipment, ...],
-    fabric_w: float,
-    own_pue: bool,
-    samples: Samples,
-    times: activity.Times,
-    cap: float,
-) -> dict[str, power.UnitPower]:
-    """Power of one accelerator of each type."""
-    return {
-        s.accelerator: _unit(
-            s.accelerator, site.cooling, site.network, fabric_w, own_pue, samples, times.step, cap
-        )
-        for s in shipments
-    }
-
-
-@lru_cache(maxsize=64)
-def _unit(
-    accelerator: str,
-    cooling_id: str,
-    network_id: str,
-    fabric_w: float,
-    own_pue: bool,
-    samples: Samples,
-    shares: power.Shares,
-    cap: float,
-) -> power.UnitPower:
-    cat = catalog()
-    record, cooling = cat.accelerators[accelerator], cat.cooling[cooling_id]
-    pue = samples["pue"]
-    if not own_pue:
-        # The belief is drawn for the first site in use; others share its luck on their overhead.
-        pue = 1 + (pue - 1) * (cooling.pue.mode - 1) / (samples.beliefs["pue"].mode - 1)
-    around_w = cat.networks[network_id].nic_extra_w
-    around_w += cat.assumptions["storage_w_per_accelerator"].value
-    return power.unit_power(
-        tdp_w=record.tdp_w,
-        server_w=record.server_w,
-        per_server=record.per_server,
-        network_w=fabric_w + around_w,
-        node=activity.node(record.family),
-        shares=shares,
-        draw_factor=samples["draw_factor"],
-        fan_saving=cooling.fan_saving,
-        pue=pue,
-        losses=cooling.losses,
-        peak_overhead=cooling.peak_overhead,
-        cap=cap,
-    )
-
-
-def durations_of(site: Site, tasks: Template, samples: Samples, shares: Array) -> Array:
-    """Durations (N, K) of ``tasks`` for halls of ``shares`` (H,) [d], as `Build.duration`."""
-    duration = _durations(tasks, site.pace, samples) * sized(tasks, shares)
-    return duration * week.working_share(tasks, site.calendar)
-
-
-@lru_cache(maxsize=16)
-def _durations(tasks: Template, pace: float, samples: Samples) -> Array:
-    low, mode, high = (
-        np.array([float(getattr(task, name)) for task in tasks.tasks])
-        for name in ("low", "mode", "high")
-    )
-    # A task keeps its luck when others come and go.
-    places = {task.id: place for place, task in enumerate(catalog().templates[tasks.id].tasks)}
-    columns = [places.setdefault(task.id, len(places)) for task in tasks.tasks]
-    scores = task_scores(samples, len(places))[:, columns]
-    return schedule.durations(low, mode, high, pace, samples["build_slip"], scores)

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from model.catalog import Catalog
 from model.chain import week
-from model.chain.site import Build, network
+from model.chain.site import Build
+from model.chain.works import network
 from model.network import is_order
 from model.outcome import Array, Task
 from model.physics import schedule

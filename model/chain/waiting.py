@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from model import curves
-from model.chain.site import Build, Flow
+from model.chain.flow import Flow
+from model.chain.site import Build
 from model.outcome import Array
 
 _SOME_WORK = 1e-9

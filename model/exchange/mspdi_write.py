@@ -16,7 +16,8 @@ from datetime import date, timedelta
 from math import ceil, floor
 
 from model.catalog import catalog
-from model.chain.site import Build, build, floors
+from model.chain.site import Build, build
+from model.chain.works import floors
 from model.errors import InputError
 from model.exchange import mspdi
 from model.network import task_value

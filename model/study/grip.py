@@ -9,7 +9,8 @@ import msgspec
 import numpy as np
 
 from model.catalog import catalog
-from model.chain.site import Build, build, dates_of, durations_of
+from model.chain.site import Build, build
+from model.chain.works import dates_of, durations_of
 from model.network import edited, network_of
 from model.physics import schedule
 from model.records import TaskRecord

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.catalog import Catalog, catalog
-from model.chain.site import floors, network, sized
+from model.chain.works import floors, network, sized
 from model.errors import DataError
 from model.inherit import inherited
 from model.physics import schedule

@@ -6,7 +6,7 @@ import numpy as np
 
 from model.catalog import catalog
 from model.chain.activity import node
-from model.chain.site import fabric_of
+from model.chain.fabric import fabric_of
 from model.physics.power import FULL_SWING, Shares, UnitPower, unit_power
 from model.records import Accelerator, Cooling
 from model.study.plans import nearest_network
