@@ -14,18 +14,19 @@ from model.chain import (
     binding,
     campus,
     caps,
-    compute,
     demand,
     money,
     notes,
     several_sites,
     timeline,
+    usable_rate,
     where_it_runs,
 )
 from model.chain.calendar import calendar
 from model.chain.closed_form import closed_form
 from model.chain.headlines import headlines
 from model.chain.run import Run, run
+from model.chain.training import training
 from model.moves import date_paths, redirected
 from model.outcome import Array, Outcome
 from model.physics import cost
@@ -111,8 +112,8 @@ def evaluate(
         days=days,
         bends=turns,
         types=tuple(pools),
-        peak_installed=compute.peak_of(performance, installed, sites),
-        peak_powered=compute.peak_of(performance, online, sites),
+        peak_installed=usable_rate.peak_of(performance, installed, sites),
+        peak_powered=usable_rate.peak_of(performance, online, sites),
         usable=work.usable,
         delivered=sites.delivered(),
         racked=sites.installed(),
@@ -131,7 +132,7 @@ def evaluate(
         run_start=the_run.start,
         run_finish=the_run.finish,
         progress=the_run.progress,
-        training=compute.training(performance, scenario, job.pools, job.sites, told),
+        training=training(performance, scenario, job.pools, job.sites, told),
         pools=pools,
         reliability=reliable if reliable.count else None,
         demand=apart,

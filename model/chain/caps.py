@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from model.catalog import Catalog
 from model.chain.closed_form import ClosedForm, closed_form
-from model.chain.compute import caps_of
+from model.chain.fleet_in_use import caps_of
 from model.outcome import Trade
 from model.samples import Samples, draw
 from model.scenario import Scenario

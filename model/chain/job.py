@@ -11,9 +11,11 @@ import numpy as np
 
 from model import curves
 from model.catalog import Catalog
-from model.chain import activity, campus, compute
+from model.chain import activity, campus, usable_rate
 from model.chain.campus import Campus
-from model.chain.compute import Performance
+from model.chain.job_size import largest_job
+from model.chain.performance import Performance, best_plan, filled, on_own_plan, plan_job
+from model.chain.recovery import recovery_of_run
 from model.outcome import Array, Reliability
 from model.physics.performance import Hardware, latency_s
 from model.physics.reliability import Recovery
@@ -46,7 +48,7 @@ class Job(msgspec.Struct, frozen=True, dict=True):
     def at_full_load(self) -> dict[str, Array]:
         """Usable FLOP/s per type (N, 1) when all is there."""
         kept = self.reliable.losses.goodput
-        return compute.usable(self.performance, self.everything, kept, self.most)
+        return usable_rate.usable(self.performance, self.everything, kept, self.most)
 
     @cached_property
     def times(self) -> activity.Times:
@@ -56,8 +58,8 @@ class Job(msgspec.Struct, frozen=True, dict=True):
     def on(self, there: Campus) -> Series:
         """What it does on the calendar of ``there``, which consists of its sites."""
         online = there.by_type(self.pools, powered=True)
-        kept = compute.goodput(self.performance, online, self.recovery, self.most)
-        usable = compute.usable(self.performance, online, kept, self.most)
+        kept = usable_rate.goodput(self.performance, online, self.recovery, self.most)
+        usable = usable_rate.usable(self.performance, online, kept, self.most)
         if self.fabric is not None:  # it needs each of its sites
             all_there = np.all([each.online >= 0.5 for each in there.flows], axis=0)
             usable = {name: part * all_there for name, part in usable.items()}
@@ -107,12 +109,12 @@ def job_on(
 
     ``sites`` are those that they go to; ``pools`` also names the types that have no part in it.
     """
-    found = compute.plan_job(scenario, {name: n for name, n in pools.items() if n}, samples)
-    performance = compute.filled(found, pools, scenario.workload.precision, samples.rows)
-    recovery = compute.recovery(performance, scenario, samples, cat)
+    found = plan_job(scenario, {name: n for name, n in pools.items() if n}, samples)
+    performance = filled(found, pools, scenario.workload.precision, samples.rows)
+    recovery = recovery_of_run(performance, scenario, samples, cat)
     everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
-    most, reliable = compute.job_of(performance, everything, recovery)
-    performance = compute.on_own_plan(performance, most)
+    most, reliable = largest_job(performance, everything, recovery)
+    performance = on_own_plan(performance, most)
     return Job(sites, pools, performance, recovery, most, reliable)
 
 
@@ -129,7 +131,7 @@ def joined(fabric: Job, link: Link) -> Job:
     if asked is None or best is None:
         return msgspec.structs.replace(fabric, fabric=fabric)
     hardware = linked(asked.hardware, link, len(fabric.sites))
-    result = compute.best_plan(asked.arch, hardware, asked.job, asked.constants)
+    result = best_plan(asked.arch, hardware, asked.job, asked.constants)
     found = slowed(fabric, result.plans[0].step_s - best.step_s)
     planned = msgspec.structs.replace(
         found.performance, result=result, asked=msgspec.structs.replace(asked, hardware=hardware)
@@ -144,7 +146,7 @@ def slowed(fabric: Job, link_s: float) -> Job:
         return fabric
     flop = asked.job.sequences * asked.job.sequence * asked.arch.flop_per_token(asked.job.sequence)
     step = flop / _rate(fabric, asked.job.count)
-    work = asked.job.count * compute.whole_mfu(performance)
+    work = asked.job.count * performance.whole_mfu
     counted = np.maximum(performance.counts * performance.mfu_curve, 1e-300)
     steps = float(step[0, 0]) * work / counted
     slower = msgspec.structs.replace(

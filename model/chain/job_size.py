@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from model.outcome import Array
+from model.chain.performance import Performance
+from model.outcome import Array, Reliability
 from model.physics import reliability
 from model.physics.reliability import Losses, Recovery
 
@@ -15,6 +16,18 @@ _FINE = 32
 _DOWN = 8.0
 """They go down to this part of the fleet."""
 _LESS = 0.999
+
+
+def largest_job(
+    performance: Performance, everything: Mapping[str, Array], job: Recovery
+) -> tuple[Array, Reliability]:
+    """The largest job (N, 1) that a larger one does not fall behind, and what it loses."""
+    fleet = float(performance.working(everything)[0, 0])
+    if performance.counts.size == 0:
+        most = np.full((1, 1), fleet)
+        return most, Reliability(job, fleet, fleet, reliability.losses(most, job, fleet=fleet))
+    most, lost = most_useful(fleet, performance.relative_mfu, job)
+    return most, Reliability(job, float(most[0, 0]), fleet, lost)
 
 
 def most_useful(

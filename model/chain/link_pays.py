@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from model.chain.campus import Campus
-from model.chain.compute import best_plan
 from model.chain.job import Job, linked, rate, slowed
+from model.chain.performance import best_plan
 from model.outcome import Asked, Plan
 from model.physics.performance import Hardware, step_on
 from model.scenario import Link

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from model.catalog import Catalog
 from model.chain import pace
-from model.chain.compute import Performance
+from model.chain.performance import Performance
 from model.chain.site import Build
 from model.outcome import Array, Reliability, Task
 from model.scenario import Scenario, Shipment, Supply

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from model.catalog import Catalog
+from model.chain.performance import Performance
 from model.outcome import Array
 from model.physics.performance import Plan
 from model.physics.reliability import Recovery
+from model.samples import Samples
 from model.scenario import Recovery as Decisions
+from model.scenario import Scenario
 from model.units import GIGA
 
 COMPONENTS: Mapping[str, str] = {
@@ -33,6 +36,22 @@ def shares(cat: Catalog) -> dict[str, float]:
     rates = {name: cat.assumption(key).value for key, name in COMPONENTS.items()}
     total = sum(rates.values())
     return {name: rate / total for name, rate in rates.items()}
+
+
+def recovery_of_run(
+    performance: Performance, scenario: Scenario, samples: Samples, cat: Catalog
+) -> Recovery:
+    """How the run saves, fails and comes back, with the beliefs of each row (N, 1)."""
+    lead = cat.accelerators.get(performance.lead)
+    return recovery_of(
+        scenario.recovery,
+        samples["failure_rate"],
+        samples["restart_minutes"],
+        cat,
+        params=cat.workloads[scenario.workload.model].params,
+        plan=performance.best,
+        per_node=lead.per_server if lead else 8,
+    )
 
 
 def recovery_of(

@@ -16,7 +16,7 @@ import numpy as np
 
 from model.catalog import Catalog
 from model.chain.campus import Campus
-from model.chain.compute import sites_in_use
+from model.chain.fleet_in_use import sites_in_use
 from model.chain.job import Job, Series, job_on, joined, rate, total
 from model.chain.site import Build
 from model.outcome import Array

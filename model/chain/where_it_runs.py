@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from model.chain.compute import sites_in_use
+from model.chain.fleet_in_use import sites_in_use
 from model.chain.job import Job, rate, total
 from model.chain.link_pays import pays_from
 from model.chain.run import Run

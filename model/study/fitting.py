@@ -8,7 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from model.catalog import catalog
-from model.chain.compute import hardware
+from model.chain.performance_inputs import hardware
 from model.outcome import Asked, Outcome, Plan
 from model.physics.performance import Hardware, Job, search
 

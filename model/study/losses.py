@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import msgspec
 
-from model.chain.compute import architecture
+from model.chain.performance_inputs import architecture
 from model.outcome import Outcome, Plan
 from model.study.step_parts import REST, lines_of
 

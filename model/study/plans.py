@@ -7,7 +7,7 @@ from typing import Any
 
 from model.catalog import catalog
 from model.chain.beyond import extrapolated
-from model.chain.compute import USUAL_SOFTWARE, architecture, constants, hardware
+from model.chain.performance_inputs import USUAL_SOFTWARE, architecture, constants, hardware
 from model.checks import named
 from model.errors import InputError
 from model.physics.performance import PRECISIONS, Job, precision_named, search

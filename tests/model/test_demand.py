@@ -7,7 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from model.chain import activity, compute
+from model.chain import activity
+from model.chain.fleet_in_use import caps_of
+from model.chain.performance_inputs import architecture, constants, hardware
 from model.evaluate import evaluate
 from model.files import preset
 from model.paths import replaced
@@ -153,11 +155,11 @@ def test_meta_found_that_1000_of_1200_w_cost_five_percent(
     accelerators: int, precision: str
 ) -> None:
     """Ardestani et al. 2026 (arXiv 2605.24461): GB200 at 1,000 W for 1,200 W."""
-    arch, values = compute.architecture("llama-3.1-405b"), compute.constants()
+    arch, values = architecture("llama-3.1-405b"), constants()
     job = Job(accelerators, 96e6, 8192, precision)
     free, capped = (
         cost(
-            arch, compute.hardware("gb200_nvl72", "nvl72_xdr", cap), job, values,
+            arch, hardware("gb200_nvl72", "nvl72_xdr", cap), job, values,
             tp=8, pp=8, dp=accelerators // 64,
         ).step_s
         for cap in (1.0, 1000 / 1200)
@@ -172,10 +174,10 @@ def test_meta_found_that_1000_of_1200_w_cost_five_percent(
 
 
 def test_a_cap_slows_parts_whose_watts_were_never_measured() -> None:
-    arch, values = compute.architecture("llama-3.1-70b"), compute.constants()
+    arch, values = architecture("llama-3.1-70b"), constants()
     job = Job(512, 4e6, 4096, "bf16")
     rate = [
-        cost(arch, compute.hardware("tpu_v5p", "tpu_ici", cap), job, values,
+        cost(arch, hardware("tpu_v5p", "tpu_ici", cap), job, values,
              tp=8, pp=1, dp=64).step_s
         for cap in (1.0, 0.7)
     ]  # fmt: skip
@@ -185,7 +187,7 @@ def test_a_cap_slows_parts_whose_watts_were_never_measured() -> None:
 def test_the_slowest_site_sets_the_limit_of_a_type() -> None:
     scenario = preset("tesla-to-x")
     scenario = replaced(scenario, "sites.1.power_cap", 0.7)
-    caps = compute.caps_of(scenario)
+    caps = caps_of(scenario)
     assert set(caps.values()) <= {0.7, 1.0}
     assert 0.7 in caps.values()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from model.catalog import catalog
-from model.chain.compute import hardware
+from model.chain.performance_inputs import hardware
 from model.physics.performance import Hardware
 from model.records import Accelerator
 from model.study.plans import nearest_network

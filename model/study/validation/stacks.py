@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from model.catalog import catalog
-from model.chain.compute import USUAL_SOFTWARE, software
+from model.chain.performance_inputs import USUAL_SOFTWARE, software
 from model.physics.performance import Constants, Software, constants_from
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from model.chain.compute import constants
+from model.chain.performance_inputs import constants
 from model.evaluate import evaluate
 from model.files import preset
 from model.outcome import Outcome

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from model.chain.compute import constants
+from model.chain.performance_inputs import constants
 from model.evaluate import evaluate
 from model.files import preset
 from model.outcome import Outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
-from model.chain.compute import constants
+from model.chain.performance_inputs import constants
 from model.physics.performance import Architecture, Constants, Hardware, constants_from
 
 ROOT = Path(__file__).parents[4]
