@@ -17,7 +17,8 @@ from msgspec.structs import replace
 from model.catalog import Catalog
 from model.chain.dues import Due
 from model.chain.site import Build
-from model.chain.supply import Supplies, supplies
+from model.chain.supply import Supplies
+from model.chain.supply_steps import supplies
 from model.chain.timeline import thousands
 from model.chain.works import dates_of
 from model.outcome import Array

@@ -8,8 +8,8 @@ import msgspec
 import numpy as np
 
 from model import curves
+from model.chain.feeding import Fed
 from model.chain.site import Build
-from model.chain.supply import Fed
 from model.outcome import Array
 
 

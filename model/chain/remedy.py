@@ -14,7 +14,8 @@ from model.chain.changes import Change
 from model.chain.dues import dues
 from model.chain.flow import Flow
 from model.chain.site import Build
-from model.chain.supply import Supplies, supplies
+from model.chain.supply import Supplies
+from model.chain.supply_steps import supplies
 from model.outcome import Array
 from model.samples import Samples
 from model.scenario import Scenario

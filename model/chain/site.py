@@ -11,7 +11,8 @@ import numpy as np
 from model.catalog import Catalog
 from model.chain import activity
 from model.chain.fabric import fabric_at
-from model.chain.supply import Supplies, supplies
+from model.chain.supply import Supplies
+from model.chain.supply_steps import supplies
 from model.chain.unit_power import units_at
 from model.chain.works import dates_of, durations_of
 from model.network import network_of

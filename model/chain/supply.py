@@ -1,23 +1,20 @@
-"""The power supply of one site: steps of each source, the weather on them, and who feeds whom."""
+"""The power supply of one site: steps of each source and the weather on them, day by day."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from functools import lru_cache
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 from msgspec.structs import replace
 
-from model.catalog import Catalog, catalog
-from model.chain.weather import Felt, Season, season
+from model.chain import feeding
+from model.chain.feeding import Fed, Sources
+from model.chain.weather import Felt, Season
 from model.outcome import Array
-from model.physics import dispatch, generation, supply
-from model.samples import Samples, usual
-from model.scenario import Site, Supply
-from model.units import HOUR_S, MEGA, MWH_J, YEAR_D, day_number
+from model.physics import dispatch, supply
+from model.units import YEAR_D
 
 GRID, TURBINES, FIRST_STORE = range(3)
 """Channels of a step's power. Two follow for each store, its power and its energy, and then one
@@ -33,39 +30,6 @@ class Steps(msgspec.Struct, frozen=True):
     full: Array
     gone: Array
     power: Array
-
-
-class Sources(msgspec.Struct, frozen=True):
-    """What could be given on the calendar."""
-
-    grid: Array
-    """(N, 1, T) [W]"""
-    gas: Array
-    """turbines in the halves of the day (N, 2, T) [W]"""
-    stores: tuple[dispatch.Store, ...]
-    """(N, 1, T), the one that loses least first"""
-
-
-class Fed(msgspec.Struct, frozen=True):
-    """Who feeds a site, means over the day (N, T) [W]: sources balance served and charged."""
-
-    wanted: Array
-    """what all accelerators that are switched on would draw"""
-    served: Array
-    grid: Array
-    turbines: Array
-    battery: Array
-    charged: Array
-    short: Array
-    """what the supply does not cover"""
-    idled: Array
-    """what calls for demand response take from the load"""
-    powered: Array
-    """share of the day for which what is switched on has power, calls apart"""
-    share: Array
-    """the same with calls"""
-    cooling: Array
-    """cooling power over its yearly mean with everything powered"""
 
 
 class Supplies(msgspec.Struct, frozen=True, eq=False):
@@ -103,15 +67,15 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         """
         felt = self.season.on(days, self.first_day)
         could = self._could(days, felt)
-        fed, ready = _feed(it, cooling, felt, could)
-        grid, gas = could.grid[:, 0], _mean(could.gas)
+        fed, ready = feeding.feed(it, cooling, felt, could)
+        grid, gas = could.grid[:, 0], feeding.mean_of_day(could.gas)
         if self.called_w > 0 and self.call_hours > 0:
             call = dispatch.respond(
                 self.called_w, felt.calls * (self.call_hours / 24), fed.grid,
                 np.maximum(could.gas[:, 0] - fed.turbines, 0.0), ready,
                 np.maximum(grid - fed.grid, 0.0), self.call_s,
             )  # fmt: skip
-            fed = _called(fed, call)
+            fed = feeding.with_calls(fed, call)
         battery = sum((store.power[:, 0] for store in could.stores), np.zeros_like(grid))
         return fed, {"grid": grid, "turbines": gas, "battery": battery}
 
@@ -225,141 +189,6 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         could = self._could(days, felt)
         found = dispatch.margin(wanted, could.grid, could.gas, could.stores)
         return found + _ROUNDING * wanted[:, 0]
-
-
-def _feed(
-    it: Array, cooling: Array, felt: Felt, could: Sources
-) -> tuple[Fed, tuple[dispatch.Store, ...]]:
-    """Who feeds the load, calls apart, and what the batteries have left (N, T)."""
-    wanted = it[:, np.newaxis] + cooling[:, np.newaxis] * felt.overhead
-    total = _mean(wanted)
-    one, none = np.ones_like(total), np.zeros_like(total)
-    if (could.grid + could.gas >= wanted).all():
-        drawn = _mean(np.minimum(wanted, could.grid))
-        fed = Fed(
-            wanted=total, served=total, grid=drawn, turbines=total - drawn, battery=none,
-            charged=none, short=none, idled=none, powered=one, share=one,
-            cooling=_mean(felt.overhead) + none,
-        )  # fmt: skip
-        idle = [np.zeros((1, 2, 1))] * len(could.stores)
-        return fed, dispatch.standing_by(could.stores, idle)
-    halves = dispatch.dispatch(wanted, could.grid, could.gas, could.stores)
-    share = np.where(wanted > 1.0, halves.served / np.maximum(wanted, 1.0), 1.0)
-    powered, served = _mean(share), _mean(halves.served)
-    fed = Fed(
-        wanted=total, served=served, grid=_mean(halves.grid), turbines=_mean(halves.turbines),
-        battery=_mean(halves.discharged), charged=_mean(halves.charged), short=total - served,
-        idled=none, powered=powered, share=powered, cooling=_mean(share * felt.overhead),
-    )  # fmt: skip
-    return fed, dispatch.standing_by(could.stores, halves.by_store)
-
-
-def _mean(halves: Array) -> Array:
-    """Mean over the day (N, T) of halves (N, 2, T)."""
-    return np.asarray((halves[:, 0] + halves[:, 1]) * 0.5)
-
-
-def _called(fed: Fed, call: dispatch.Call) -> Fed:
-    """The same with calls for demand response; batteries are charged again from the grid."""
-    kept = 1 - call.idled / np.maximum(fed.served, 1.0)
-    return replace(
-        fed,
-        served=fed.served - call.idled,
-        grid=fed.grid - call.given + call.charged,
-        turbines=fed.turbines + call.turbines,
-        battery=fed.battery + call.battery,
-        charged=fed.charged + call.charged,
-        idled=call.idled,
-        share=fed.share * kept,
-        cooling=fed.cooling * kept,
-    )
-
-
-def supplies(site: Site, epoch: date, samples: Samples) -> Supplies:
-    """What feeds ``site``, with the dates of its steps in each row."""
-    calls = (site.response_mw * MEGA, site.response_hours)
-    return _supplies(site.supply, site.place, site.cooling, calls, site.start, epoch, samples)
-
-
-@lru_cache(maxsize=16)
-def _supplies(
-    given: tuple[Supply, ...],
-    place: str,
-    cooling: str,
-    calls: tuple[float, float],
-    begins: date,
-    epoch: date,
-    samples: Samples,
-) -> Supplies:
-    cat = catalog()
-    year = season(place, cooling)
-    begun = day_number(begins, epoch)
-
-    def row(values: list[float]) -> Array:
-        return np.array([values]).reshape(1, -1)
-
-    start = row([day_number(step.from_, epoch) for step in given])
-    full = row([day_number(step.by or step.from_, epoch) for step in given])
-    gone = row([day_number(step.until, epoch) if step.until else np.inf for step in given])
-    # What is there when works begin can't slip any more; a rental or a permit ends on its day.
-    late = np.where(start > begun, samples["power_slip"], 0.0)
-    start = start + late
-    full = np.maximum(full + late, start + supply.ENERGISE_D)
-    efficiencies = sorted({_efficiency(step, cat) for step in given if _stores(step)})[::-1]
-    limited = [place for place, step in enumerate(given) if _is_limited(step)]
-    permits = FIRST_STORE + 2 * len(efficiencies)
-    power = np.zeros((len(samples["turbine_firm"]), permits + len(limited), len(given)))
-    for index, step in enumerate(given):
-        if step.source == "grid":
-            power[:, GRID, index] = step.mw * MEGA
-        elif step.source == "turbines":
-            channel = permits + limited.index(index) if index in limited else TURBINES
-            power[:, channel, index] = firm_power(step, year, samples, cat)[:, 0]
-        elif _stores(step):
-            channel = FIRST_STORE + 2 * efficiencies.index(_efficiency(step, cat))
-            power[:, channel, index] = step.mw * MEGA
-            power[:, channel + 1, index] = step.mwh * MWH_J
-    return Supplies(
-        steps=Steps(start, full, gone, power),
-        season=year,
-        first_day=float((epoch - date(epoch.year, 1, 1)).days),
-        efficiencies=tuple(efficiencies),
-        permits=tuple((given[place].permit_mw or 0.0) * MEGA for place in limited),
-        called_w=calls[0],
-        call_hours=calls[1],
-        call_s=cat.assumptions["response_call_h"].value * HOUR_S,
-    )
-
-
-def firm_power(step: Supply, year: Season, samples: Samples, cat: Catalog) -> Array:
-    """What a step of turbines could give on the mean of the year (N, 1) [W], its permit apart.
-
-    Without units it is the belief's share of the nameplate. With units, spares and outages are
-    worked out, and the belief, against its own usual value, is the luck that they share.
-    """
-    nameplate = step.mw * MEGA
-    belief = samples["turbine_firm"]
-    if not step.units:
-        return np.asarray(nameplate * belief)
-    up = cat.assumptions["turbine_availability"].value
-    share = generation.running_share(
-        step.units, step.spare, up if step.availability is None else step.availability
-    )
-    luck = belief / usual("turbine_firm")
-    return np.minimum(nameplate * share * year.rating * luck, nameplate)
-
-
-def _stores(step: Supply) -> bool:
-    return step.source == "battery" and step.mwh > 0
-
-
-def _is_limited(step: Supply) -> bool:
-    return step.source == "turbines" and step.permit_mw is not None
-
-
-def _efficiency(step: Supply, cat: Catalog) -> float:
-    default = cat.assumptions["battery_efficiency"].value
-    return default if step.efficiency is None else step.efficiency
 
 
 def _rows(part: Array, rows: npt.NDArray[np.intp]) -> Array:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from model import paths
 from model.catalog import catalog
-from model.chain.supply import firm_power
+from model.chain.supply_steps import firm_power
 from model.chain.weather import season
 from model.evaluate import evaluate
 from model.files import preset

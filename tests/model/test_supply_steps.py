@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from model import paths
-from model.chain.supply import supplies
+from model.chain.supply_steps import supplies
 from model.chain.weather import season
 from model.evaluate import evaluate
 from model.outcome import Outcome, Task
