@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import msgspec
 
 from gui import wording
-from model import network, paths
+from model import paths, task_edits
 from model.checks import checked
 from model.errors import InputError
 from model.moves import left_of
 from model.names import free_name
+from model.network import network_of
 from model.scenario import Move, Scenario, Shipment, Site, TaskEdit
 
 Edit = tuple[Scenario, str]
@@ -97,7 +98,7 @@ def redirection_removed(scenario: Scenario, index: int) -> Edit:
 def task_added(scenario: Scenario, site: int) -> Edit:
     """A task of a site's own: a month on its own, until it is given links."""
     place = _site(scenario, site)
-    taken = {task.id for task in network.network_of(place).tasks} | set(place.tasks)
+    taken = {task.id for task in network_of(place).tasks} | set(place.tasks)
     number = next(n for n in range(1, len(taken) + 2) if f"task{n}" not in taken)
     new = TaskEdit(label=f"Task {number}", low=20.0, mode=30.0, high=60.0)
     tasks = {**place.tasks, f"task{number}": new}
@@ -108,7 +109,7 @@ def task_removed(scenario: Scenario, site: int, id: str) -> Edit:
     """Without one task of a site; what waited for it waits for what it waited for."""
     place = _site(scenario, site)
     label = f"Take out {wording.task(place, id)}"
-    return _with_tasks(scenario, site, network.without(place, id)), label
+    return _with_tasks(scenario, site, task_edits.without(place, id)), label
 
 
 def task_reset(scenario: Scenario, site: int, id: str) -> Edit:
@@ -121,7 +122,7 @@ def task_reset(scenario: Scenario, site: int, id: str) -> Edit:
 def task_put_back(scenario: Scenario, site: int, id: str) -> Edit:
     """With a task of the template again that was taken out, and with what was changed in it."""
     place = _site(scenario, site)
-    tasks = network.edited(place, id, {"drop": False})
+    tasks = task_edits.edited(place, id, {"drop": False})
     return _with_tasks(scenario, site, tasks), f"Put back {wording.task(place, id)}"
 
 

@@ -9,8 +9,9 @@ from gui import format as fmt
 from model import links, paths
 from model.catalog import catalog
 from model.errors import ClusterwrightError, InputError
-from model.network import names, task_value
+from model.network import names
 from model.scenario import BELIEFS, Belief, Scenario, Shipment, Site, Supply
+from model.task_edits import task_value
 
 
 def edit(before: Scenario, after: Scenario, path: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -28,7 +28,8 @@ FIELDS = (
     "not_before",
 )  # fmt: skip
 """What a task of the template can be given anew."""
-_DAYS = ("low", "mode", "high")
+DAYS = ("low", "mode", "high")
+"""The fields that are its duration"""
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 
 Edits = Mapping[str, TaskEdit]
@@ -54,29 +55,6 @@ def check_ids(edits: Edits) -> None:
         if not _ID.fullmatch(id) or parse(id, id).task != id:  # wall-2d: two days before wall
             limit = "an id has up to 40 letters, digits, - and _, and doesn't end like a lag"
             raise InputError(id, id, limit, "For example yard-crane.")
-
-
-def task_value(site: Site, id: str, field: str) -> Any:
-    """The value in force of one field of task ``id``; raises InputError if it isn't there."""
-    _known(site, id)
-    edit = site.tasks.get(id, TaskEdit())
-    if field in ("drop", "note"):
-        return getattr(edit, field)
-    base = {task.id: task for task in catalog().template(site.build).tasks}
-    return _value(site, _task(id, edit, base, site.build), field)
-
-
-def template_value(site: Site, id: str, field: str) -> Any:
-    """The value of one field of task ``id`` as the template has it; None if it lacks the task."""
-    base = template_task(site.build, id)
-    return _value(site, base, field) if base is not None else None
-
-
-def _value(site: Site, task: TaskRecord, field: str) -> Any:
-    """A field of a task; an order date of the template's counts from the start of work."""
-    if field == "ordered" and task.ordered is None and task.ordered_d is not None:
-        return site.start + timedelta(days=round(task.ordered_d))
-    return getattr(task, field)
 
 
 def names(site: Site) -> dict[str, str]:
@@ -108,105 +86,6 @@ def unsaid(build: str, id: str, ordered: date | bool | None) -> dict[str, Any]:
     return {"kind": "order" if ordered else "work", "size_exponent": 0.0}
 
 
-def edited(site: Site, id: str, changes: Mapping[str, Any]) -> dict[str, TaskEdit]:
-    """The edits of ``site`` with ``changes`` to fields of task ``id``, which it must have.
-
-    What equals the template is left out again. A low, mode or high that is moved past another
-    of the three takes that one along.
-    """
-    _known(site, id)
-    base = template_task(site.build, id)
-    edit = site.tasks.get(id, TaskEdit())
-    for field, value in changes.items():
-        if field == "after" and value is not None and _is_dated(edit, base):
-            if not value:
-                continue  # it waits for none
-            edit = msgspec.structs.replace(edit, ordered=False)
-        edit = msgspec.structs.replace(edit, **{field: value})
-        if field in _DAYS and value is not None:
-            edit = _in_order(edit, base, field, value)
-    edit = _needed(site, id, edit)
-    rest = {key: each for key, each in site.tasks.items() if key != id}
-    if edit == TaskEdit():
-        return rest
-    if id in site.tasks:
-        return {key: edit if key == id else each for key, each in site.tasks.items()}
-    return {**rest, id: edit}
-
-
-def _is_dated(edit: TaskEdit, base: TaskRecord | None) -> bool:
-    """Whether its duration counts from a day, so that it waits for no other task."""
-    if edit.ordered is not None:
-        return edit.ordered is not False
-    return base is not None and base.ordered_d is not None
-
-
-def _needed(site: Site, id: str, edit: TaskEdit) -> TaskEdit:
-    """``edit`` without what holds anyway."""
-    base = template_task(site.build, id)
-    if base is not None:
-        anyway = {field: _value(site, base, field) for field in FIELDS}
-    else:
-        anyway = unsaid(site.build, id, edit.ordered)
-    if anyway.get("ordered") is None:
-        anyway["ordered"] = False
-    if base is not None and _is_dated(edit, base):
-        anyway["after"] = edit.after or ()
-    same = {field: None for field, value in anyway.items() if getattr(edit, field) == value}
-    return msgspec.structs.replace(edit, **same)
-
-
-def without(site: Site, id: str) -> dict[str, TaskEdit]:
-    """The edits of ``site`` without task ``id``; what waited for it waits for what it waited for.
-
-    Raises InputError if there is no such task.
-    """
-    _known(site, id)
-    if template_task(site.build, id) is not None:
-        return edited(site, id, {"drop": True})
-    left_out = {id: task_value(site, id, "after")}
-    return {
-        key: msgspec.structs.replace(each, after=links.bridged(each.after, left_out))
-        if each.after
-        else each
-        for key, each in site.tasks.items()
-        if key != id
-    }
-
-
-def misfit(site: Site, build: str, error: InputError) -> InputError:
-    """Why ``site`` can't have template ``build``: its changes raised ``error`` there."""
-    called = names(site)
-    there = {task.id for task in catalog().template(build).tasks}
-    lacking = [
-        called[id]
-        for id, edit in site.tasks.items()
-        if id not in there and (edit.drop or any(getattr(edit, day) is None for day in _DAYS))
-    ]
-    if lacking:
-        limit = f"it lacks tasks that this site changes: {'; '.join(lacking)}"
-    else:
-        where = error.key.partition(".tasks.")[2] or error.key
-        limit = f"what this site changes does not fit it; {where}: {error.limit}"
-    hint = "Put them back first: Reset task, or Reset all, in the Build tab."
-    return InputError("build", build, limit, hint)
-
-
-def as_edits(site: Site, tasks: tuple[TaskRecord, ...]) -> dict[str, TaskEdit]:
-    """The edits that give ``site`` the network ``tasks``: the inverse of `network_of`."""
-    base = [task.id for task in catalog().template(site.build).tasks]
-    found = {}
-    for task in tasks:
-        given = {field: _value(site, task, field) for field in FIELDS}
-        given["ordered"] = given["ordered"] or False
-        note = "" if task.id in base else task.note
-        edit = _needed(site, task.id, TaskEdit(**given, note=note))
-        if edit != TaskEdit():
-            found[task.id] = edit
-    there = {task.id for task in tasks}
-    return found | {id: TaskEdit(drop=True) for id in base if id not in there}
-
-
 @lru_cache(maxsize=64)
 def _effective(build: str, edits: tuple[tuple[str, TaskEdit], ...]) -> Template:
     template = catalog().template(build)
@@ -216,7 +95,7 @@ def _effective(build: str, edits: tuple[tuple[str, TaskEdit], ...]) -> Template:
     tasks = dict(base)
     check_ids(dict(edits))
     for id, edit in edits:
-        tasks[id] = _task(id, edit, base, build)
+        tasks[id] = task_of(id, edit, base, build)
     dropped = {id: tasks[id].after for id, edit in edits if edit.drop}
     called = {id: task.label for id, task in tasks.items()}
     for id, edit in edits:
@@ -235,11 +114,15 @@ def _effective(build: str, edits: tuple[tuple[str, TaskEdit], ...]) -> Template:
     return msgspec.structs.replace(template, tasks=_sorted(left))
 
 
-def _task(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord], build: str) -> TaskRecord:
-    """The task with its edit, low, mode and high in order."""
+def task_of(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord], build: str) -> TaskRecord:
+    """Task ``id`` with its edit; ``base`` are the tasks of template ``build`` by id.
+
+    Raises InputError if the template lacks it and the edit is not whole, or if low, mode and
+    high are out of order.
+    """
     if id in base:
         given = _given(edit)
-        if any(name in given for name in _DAYS):
+        if any(name in given for name in DAYS):
             given["src"] = ()
         task = msgspec.structs.replace(base[id], **given)
     else:
@@ -248,7 +131,7 @@ def _task(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord], build: str) -
     if task.ordered is not None:  # its duration counts from that day, whatever it would wait for
         task = msgspec.structs.replace(task, after=())
     if not task.low <= task.mode <= task.high:
-        days = ", ".join(f"{getattr(task, name):g}" for name in _DAYS)
+        days = ", ".join(f"{getattr(task, name):g}" for name in DAYS)
         raise InputError(f"{id}.mode", days, "low <= mode <= high", "Put the three in order.")
     return task
 
@@ -277,7 +160,7 @@ def _own(id: str, edit: TaskEdit, build: str) -> TaskRecord:
 
 def _check_own(id: str, edit: TaskEdit, base: Mapping[str, TaskRecord]) -> None:
     """A task that the template lacks must be whole."""
-    missing = [name for name in _DAYS if getattr(edit, name) is None]
+    missing = [name for name in DAYS if getattr(edit, name) is None]
     if missing or edit.drop:
         needs = f"needs {', '.join(missing)}" if missing else "can't be left out"
         called = {task.id: task.label for task in base.values()}
@@ -305,21 +188,3 @@ def _loop(start: str, before: Mapping[str, list[str]], done: set[str]) -> list[s
         path.append(next(other for other in before[path[-1]] if other not in done))
         if path[-1] in path[:-1]:
             return path[path.index(path[-1]) :][::-1]
-
-
-def _known(site: Site, id: str) -> None:
-    called = names(site)
-    if id not in called:
-        raise links.unknown(id, id, called)
-
-
-def _in_order(edit: TaskEdit, base: TaskRecord | None, moved: str, value: float) -> TaskEdit:
-    """Low, mode and high in order, with what stands in the way of ``moved`` taken along."""
-    place = _DAYS.index(moved)
-    for index, name in enumerate(_DAYS):
-        now = getattr(edit, name)
-        if now is None and base is not None:
-            now = getattr(base, name)
-        if now is not None and ((index < place and now > value) or (index > place and now < value)):
-            edit = msgspec.structs.replace(edit, **{name: value})
-    return edit

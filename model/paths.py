@@ -12,9 +12,10 @@ from model import links
 from model.checks import check_sites, checked, declared, fields_of, unknown
 from model.errors import InputError
 from model.names import renamed
-from model.network import edited, misfit, names, task_value
+from model.network import names
 from model.samples import resolved
 from model.scenario import Belief, Scenario, Site
+from model.task_edits import edited, misfit, task_value
 
 __all__ = ["declared", "get", "inserted", "moved", "removed", "replaced"]
 

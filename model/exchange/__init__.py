@@ -10,10 +10,10 @@ import msgspec
 from model.checks import check
 from model.errors import InputError
 from model.files import write_atomically
-from model.network import as_edits
 from model.paths import replaced
 from model.records import TaskRecord
 from model.scenario import Scenario, TaskEdit
+from model.task_edits import as_edits
 
 KINDS = {".csv": "CSV", ".xml": "MS-Project XML"}
 LARGEST = 20_000_000

@@ -20,11 +20,11 @@ from model.chain.site import Build, build
 from model.chain.works import floors
 from model.errors import InputError
 from model.exchange import mspdi
-from model.network import task_value
 from model.precedence import Link, parse
 from model.records import TaskRecord
 from model.samples import SEED, draw
 from model.scenario import Scenario
+from model.task_edits import task_value
 from model.units import day_number
 
 _HOURS = (("08:00:00", "12:00:00"), ("13:00:00", "17:00:00"))

@@ -12,9 +12,10 @@ from model import links
 from model.checks import dated, named
 from model.columns import STAGES, TASK_KINDS
 from model.errors import InputError
-from model.network import network_of, task_value, unsaid
+from model.network import network_of, unsaid
 from model.records import TaskRecord
 from model.scenario import Site
+from model.task_edits import task_value
 
 COLUMNS = (
     "id", "label", "low_d", "mode_d", "high_d", "after", "stage", "kind", "size_exponent",

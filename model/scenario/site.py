@@ -208,4 +208,4 @@ class Site(Declared, frozen=True):
     ] = 53.0
     supply: tuple[Supply, ...] = ()
     tasks: dict[str, TaskEdit] = msgspec.field(default_factory=dict)
-    """by task id: what differs from the template; see `model.network`"""
+    """by task id: what differs from the template; see `model.task_edits`"""

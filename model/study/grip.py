@@ -11,11 +11,12 @@ import numpy as np
 from model.catalog import catalog
 from model.chain.site import Build, build
 from model.chain.works import dates_of, durations_of
-from model.network import edited, network_of
+from model.network import DAYS, network_of
 from model.physics import schedule
 from model.records import TaskRecord
 from model.samples import SEED, draw
 from model.scenario import Scenario, Site
+from model.task_edits import edited
 from model.units import day_number
 
 CLOSE_D = 0.05
@@ -26,7 +27,6 @@ LEAST_SHARE = 0.05
 """A median below this share of the usual duration, at a fast pace, is no measure for the rest."""
 WHOLE_D = 100.0
 """From here on days are set whole, below to a tenth [d]."""
-_DAYS = ("low", "mode", "high")
 
 
 class Grip:
@@ -125,14 +125,14 @@ class Grip:
 
     def _stretched(self, median: float) -> dict[str, float]:
         """Low, mode and high with this median."""
-        given = {name: float(getattr(self._task, name)) for name in _DAYS}
+        given = {name: float(getattr(self._task, name)) for name in DAYS}
         if self._in_proportion:
             return {name: days * median / self._median for name, days in given.items()}
         return {name: days + median - self._median for name, days in given.items()}
 
     def _finish(self, median: float) -> float:
         changes = self._stretched(median)
-        order = sorted(_DAYS, key=lambda name: name != "mode")
+        order = sorted(DAYS, key=lambda name: name != "mode")
         tasks = edited(self._site, self._id, {name: changes[name] for name in order})
         return self._dates(msgspec.structs.replace(self._site, tasks=tasks))[1]
 

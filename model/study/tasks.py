@@ -13,10 +13,11 @@ from model.errors import InputError
 from model.evaluate import evaluate
 from model.exchange import load_network, save_network
 from model.files import open_scenario, save
-from model.network import network_of, task_value
+from model.network import network_of
 from model.paths import replaced
 from model.scenario import Scenario
 from model.study.text import table
+from model.task_edits import task_value
 from model.units import date_of
 
 

@@ -17,9 +17,10 @@ from model.columns import TASK_KINDS
 from model.errors import InputError
 from model.evaluate import evaluate
 from model.files import dumps, loads, preset
-from model.network import as_edits, effective, network_of, without
+from model.network import effective, network_of
 from model.outcome import Task
 from model.scenario import Scenario, TaskEdit
+from model.task_edits import as_edits, without
 
 TASKS = "sites.0.tasks"
 YARD = TaskEdit(label="Crane yard", low=5, mode=10, high=20, after=("permits",))

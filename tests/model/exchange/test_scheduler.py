@@ -13,9 +13,10 @@ from model.errors import InputError
 from model.exchange import network_bytes
 from model.exchange.mspdi_read import read
 from model.files import preset
-from model.network import MOST_TASKS, network_of, task_value
+from model.network import MOST_TASKS, network_of
 from model.records import TaskRecord
 from model.scenario import Scenario, TaskEdit
+from model.task_edits import task_value
 from model.units import LAST_DATE, day_number
 
 NS = "{http://schemas.microsoft.com/project}"
