@@ -19,9 +19,9 @@ from gui.panels.rows import Row
 from gui.panels.sheets import Sheet, about_html, keyboard_html
 from gui.window import MainWindow
 from model.catalog import catalog
+from model.declarations import declared
 from model.errors import DataError, InputError
 from model.files import preset
-from model.paths import declared
 from model.scenario import BELIEFS
 from model.units import day_number
 

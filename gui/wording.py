@@ -8,6 +8,7 @@ from typing import Any
 from gui import format as fmt
 from model import links, paths
 from model.catalog import catalog
+from model.declarations import declared
 from model.errors import ClusterwrightError, InputError
 from model.network import names
 from model.scenario import BELIEFS, Belief, Scenario, Shipment, Site, Supply
@@ -165,7 +166,7 @@ def _shown(given: object) -> str:
 
 def _meta(path: str) -> Any:
     try:
-        return paths.declared(path)
+        return declared(path)
     except InputError:
         return None
 

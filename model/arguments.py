@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import NoReturn
 
 import msgspec
 
 from model.errors import InputError
+from model.nearest import did_you_mean
 from model.scenario import Scenario
 
 COMMANDS = ("presets", "run", "plan", "validate", "fit", "compare", "tasks")
@@ -30,8 +30,7 @@ def unknown_argument(word: str) -> InputError | None:
     names = (*COMMANDS, *QT_COMMANDS, *catalog().presets)
     if word in names or re.search(r"[./\\]", word):
         return None
-    near = get_close_matches(word, names, n=1)
-    hint = f"Did you mean {near[0]}?" if near else "`clusterwright --help` lists the commands."
+    hint = did_you_mean(word, names) or "`clusterwright --help` lists the commands."
     return InputError("command", word, "a command, a preset or a scenario file", hint)
 
 

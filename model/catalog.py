@@ -20,6 +20,7 @@ import resources
 from model import columns, readers
 from model.errors import DataError, InputError
 from model.inherit import inherited
+from model.nearest import did_you_mean
 from model.records import (
     Accelerator,
     Assumption,
@@ -255,8 +256,5 @@ def _found(key: str, id: str, table: Mapping[str, T]) -> T:
     try:
         return table[id]
     except KeyError:
-        import difflib  # only a mistake needs it, and it costs milliseconds of every start
-
-        near = difflib.get_close_matches(id, table, n=3, cutoff=0.5)
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"Known: {', '.join(table)}."
+        hint = did_you_mean(id, table, most=3, alike=0.5) or f"Known: {', '.join(table)}."
         raise InputError(key, id, "it must be an id of the catalogue", hint) from None

@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 
 from model.catalog import catalog
-from model.checks import check
 from model.errors import InputError
 from model.scenario import SCHEMA, Scenario
+from model.scenario_checks import check
 
 
 def loads(text: str, name: str) -> Scenario:

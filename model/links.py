@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from model import precedence
 from model.errors import InputError
+from model.nearest import did_you_mean
 from model.precedence import LONGEST_LAG_D, Link, parse
 
 Names = Mapping[str, str]
@@ -100,14 +101,9 @@ def circle(loop: list[str]) -> InputError:
 
 def unknown(key: str, word: str, names: Names, needs: str = "") -> InputError:
     """The error for a task that isn't there; ``needs`` says what it lacks to be one of its own."""
-    from difflib import get_close_matches  # only a mistake needs it
-
-    called = {name.lower(): name for pair in names.items() for name in reversed(pair)}
-    near = get_close_matches(word.lower(), called, n=1)
-    if near:  # a list of all would push it out of sight
-        return InputError(
-            key, word, f"no task here is called that{needs}", f"Did you mean {called[near[0]]}?"
-        )
+    meant = did_you_mean(word, (name for pair in names.items() for name in reversed(pair)))
+    if meant:  # a list of all would push it out of sight
+        return InputError(key, word, f"no task here is called that{needs}", meant)
     hint = "Choose one of them, or add it first."
     return InputError(key, word, f"the tasks here are {', '.join(names) or 'none'}{needs}", hint)
 

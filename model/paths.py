@@ -9,15 +9,17 @@ from typing import Any
 import msgspec
 
 from model import links
-from model.checks import check_sites, checked, declared, fields_of, unknown
+from model.checks import checked
+from model.declarations import declared, fields_of, unknown
 from model.errors import InputError
 from model.names import renamed
 from model.network import names
 from model.samples import resolved
 from model.scenario import Belief, Scenario, Site
+from model.scenario_checks import check_sites
 from model.task_edits import edited, misfit, task_value
 
-__all__ = ["declared", "get", "inserted", "moved", "removed", "replaced"]
+__all__ = ["get", "inserted", "moved", "removed", "replaced"]
 
 
 def get(scenario: Scenario, path: str) -> Any:

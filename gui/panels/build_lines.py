@@ -13,9 +13,9 @@ from gui import format as words
 from gui.panels.lines import Column, Line
 from model import links
 from model.columns import TASK_KINDS
+from model.declarations import declared
 from model.network import names, network_of, template_task
 from model.outcome import Outcome, Task
-from model.paths import declared
 from model.records import TaskRecord
 from model.scenario import Site
 from model.study.bands import Bands

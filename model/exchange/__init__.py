@@ -7,12 +7,12 @@ from pathlib import Path
 
 import msgspec
 
-from model.checks import check
 from model.errors import InputError
 from model.files import write_atomically
 from model.paths import replaced
 from model.records import TaskRecord
 from model.scenario import Scenario, TaskEdit
+from model.scenario_checks import check
 from model.task_edits import as_edits
 
 KINDS = {".csv": "CSV", ".xml": "MS-Project XML"}

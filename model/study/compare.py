@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from model.checks import leaves
+from model.declarations import leaves
 from model.outcome import Outcome
 from model.samples import resolved
 from model.scenario import Scenario

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from model import paths
+from model.declarations import declared
 from model.errors import InputError
 from model.files import preset
 from model.scenario import BELIEFS, Belief, Scenario
@@ -33,6 +34,7 @@ def test_get_and_replace_by_path(base: Scenario) -> None:
         ("shipments.0.count", float("nan"), "Write a number"),
         ("shipments.0.count", True, "Write a number"),
         ("shipments.0.accelerator", "h100", "Did you mean"),
+        ("shipments.0.accelerator", "H100_SXM", "Did you mean h100_sxm?"),
         ("shipments.0.site", "memfis", "Did you mean memphis?"),
         ("shipments.0.arrives", "soon", "YYYY-MM-DD"),
         ("shipments.0.arrives", "1999-12-31", "2000-01-01 to 2100-12-31. Nearest allowed: 2000"),
@@ -103,7 +105,7 @@ def test_every_declared_number_says_unit_range_and_why() -> None:
         "money.power_price",
         "money.life_years",
     ):
-        meta = paths.declared(path)
+        meta = declared(path)
         assert meta is not None
         assert meta.extra is not None
         assert {"unit", "low", "high", "scale", "step", "why"} <= set(meta.extra)

@@ -22,7 +22,7 @@ import numpy as np
 from model.beliefs import BELIEFS
 from model.catalog import catalog
 from model.chain.works import floors, network, sized
-from model.checks import fields_of
+from model.declarations import fields_of
 from model.physics import schedule
 from model.samples import SEED, correlated_scores, pert_quantile
 from model.scenario import Site
