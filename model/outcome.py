@@ -16,12 +16,13 @@ import numpy.typing as npt
 
 from model.physics.performance import Architecture, Constants, Hardware, Job
 from model.physics.performance.job import Plan as Plan  # a plan is part of the answer
+from model.physics.power import IT_PARTS as IT_PARTS  # so are the parts of its power
 from model.physics.reliability import Losses, Recovery
 from model.scenario import Scenario
 
 Array = npt.NDArray[np.float64]
 
-POWER_PARTS = ("accelerators", "servers", "network", "cooling", "losses")
+POWER_PARTS = (*IT_PARTS, "cooling", "losses")
 PART_LABELS = {
     "accelerators": "Accelerators",
     "servers": "Servers",

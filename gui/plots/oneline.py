@@ -16,7 +16,8 @@ from gui import format as words
 from gui.plots.chart import EDGE, LEFT, RIGHT, TITLE_ROW, Chart, Ink, as_text, text_width
 from gui.plots.skin import current
 from gui.plots.take import Rows
-from model.study.oneline import IT, SOURCES, OneLine
+from model.outcome import IT_PARTS
+from model.study.oneline import SOURCES, OneLine
 
 FACTS, WITH_FACTS = 248.0, 760
 """Width of the column of facts at the right, and of the whole from which it is there [px]."""
@@ -105,7 +106,7 @@ class OneLinePlot(Chart):
             for name in SOURCES
             if line.node(name).watts > 0
         ]
-        used = sum(line.node(name).watts for name in (*IT, "cooling"))
+        used = sum(line.node(name).watts for name in (*IT_PARTS, "cooling"))
         lost = sum(arrow.lost for arrow in line.arrows)
         text = (
             f"{self.title}: {', '.join(fed) or 'nothing'} {self.unit if fed else ''} ".rstrip()
@@ -191,9 +192,9 @@ class OneLinePlot(Chart):
         put.feed("switchyard", "low_voltage", bus[0], bus[1], thirds[1])
         put.feed("low_voltage", "racks", bus[1], bus[2], middles[1])
         put.feed("low_voltage", "cooling", bus[1], ends, middles[3], "cooling")
-        for name, lane in zip(IT, middles, strict=False):
+        for name, lane in zip(IT_PARTS, middles, strict=False):
             put.feed("racks", name, bus[2], ends, lane, name)
-        for name, lane in zip((*IT, "cooling"), middles, strict=True):
+        for name, lane in zip((*IT_PARTS, "cooling"), middles, strict=True):
             put.end(line.node(name).label, ends + _GAP, lane)
         for x, name, until in zip(
             bus, ("switchyard", "low_voltage", "racks"), (4.0, 4.0, 3.0), strict=True

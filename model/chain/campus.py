@@ -11,7 +11,7 @@ import numpy as np
 from model.catalog import Catalog
 from model.chain.flow import Flow, flow
 from model.chain.site import Build
-from model.outcome import POWER_PARTS, Array, SitePower
+from model.outcome import IT_PARTS, POWER_PARTS, Array, SitePower
 
 SOURCES = ("grid", "turbines", "battery")
 
@@ -136,7 +136,7 @@ def mean_it(builds: list[Build], rows: int) -> Array:
         for shipment in built.shipments:
             mean = built.units[shipment.accelerator].mean
             found = found + shipment.count * sum(
-                (mean[part] for part in ("accelerators", "servers", "network")), np.zeros((1, 1))
+                (mean[part] for part in IT_PARTS), np.zeros((1, 1))
             )
     return found
 

@@ -31,6 +31,9 @@ ACTIVITIES = ("compute", "memory", "communication", "idle", "checkpoint")
 Shares = tuple[float, ...]
 """Share of time in each of `ACTIVITIES`"""
 
+IT_PARTS = ("accelerators", "servers", "network")
+"""Parts of the draw that are IT; the others are cooling and losses."""
+
 FULL_SWING: Shares = (1.0, 0.0, 0.0, 0.0, 0.0)
 
 
@@ -107,9 +110,6 @@ class UnitPower:
         """Mean at the meter over mean IT (N, 1): the PUE of the year."""
         it = sum((self.mean[part] for part in IT_PARTS), np.zeros_like(self.mean_total))
         return self.mean_total / it
-
-
-IT_PARTS = ("accelerators", "servers", "network")
 
 
 def unit_power(

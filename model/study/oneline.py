@@ -15,12 +15,11 @@ import numpy as np
 
 from model.catalog import catalog
 from model.chain.weather import season
-from model.outcome import PART_LABELS, Array, Outcome, SitePower
+from model.outcome import IT_PARTS, PART_LABELS, Array, Outcome, SitePower
 from model.physics.weather import lines, over_calendar
 from model.scenario import Site
 from model.units import KWH_J
 
-IT = ("accelerators", "servers", "network")
 SOURCES = ("grid", "turbines", "battery")
 LABELS = {
     "grid": "Grid",
@@ -105,7 +104,7 @@ def one_line(outcome: Outcome, site: int, day: float) -> OneLine:
         return float(np.interp(day, outcome.days[0], curve))
 
     parts = {name: at(series) for name, series in power.parts.items()}
-    it = sum(parts[name] for name in IT)
+    it = sum(parts[name] for name in IT_PARTS)
     nodes, arrows = _network(power, parts, at)
     installed, online = at(power.installed), at(power.online)
     dry, turbines, water = _weather(outcome, place, day)
@@ -135,14 +134,14 @@ def _network(
     charged, total = at(power.charged), sum(parts.values())
     transformer = 1 - catalog().assumptions["transformer_efficiency"].value
     in_transformer = min(transformer * total, parts["losses"])
-    it = sum(parts[name] for name in IT)
+    it = sum(parts[name] for name in IT_PARTS)
     after = total - in_transformer
     nodes = [Node(name, LABELS[name], gives[name], could[name]) for name in SOURCES]
     nodes += [
         Node("switchyard", LABELS["switchyard"], total + charged),
         Node("low_voltage", LABELS["low_voltage"], after),
         Node("racks", LABELS["racks"], it),
-        *(Node(name, LABELS[name], parts[name]) for name in (*IT, "cooling")),
+        *(Node(name, LABELS[name], parts[name]) for name in (*IT_PARTS, "cooling")),
     ]
     arrows = [Arrow(name, "switchyard", gives[name], 0.0) for name in SOURCES]
     arrows += [
@@ -151,7 +150,7 @@ def _network(
         Arrow("switchyard", "low_voltage", total, in_transformer),
         Arrow("low_voltage", "cooling", parts["cooling"], 0.0),
         Arrow("low_voltage", "racks", after - parts["cooling"], parts["losses"] - in_transformer),
-        *(Arrow("racks", name, parts[name], 0.0) for name in IT),
+        *(Arrow("racks", name, parts[name], 0.0) for name in IT_PARTS),
     ]
     return tuple(nodes), tuple(arrows)
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from model.catalog import catalog
 from model.evaluate import evaluate
 from model.files import preset
-from model.outcome import Outcome
+from model.outcome import IT_PARTS, Outcome
 from model.paths import replaced
 from model.scenario import Supply
-from model.study.oneline import IT, SOURCES, OneLine, one_line
+from model.study.oneline import SOURCES, OneLine, one_line
 from tests import paper
 
 PRESETS = tuple(catalog().presets)
@@ -26,14 +26,14 @@ def balances(found: OneLine) -> None:
         if node.id in ("grid", "turbines"):
             assert not found.into(node.id)
             assert out == pytest.approx(node.watts, abs=1e-9 * scale)
-        elif node.id in (*IT, "cooling"):
+        elif node.id in (*IT_PARTS, "cooling"):
             assert not found.out_of(node.id)
             assert into == pytest.approx(node.watts, abs=1e-9 * scale)
         else:
             assert into == pytest.approx(out, abs=1e-9 * scale), node.id
             assert into == pytest.approx(node.watts, abs=1e-9 * scale), node.id
     fed = sum(found.node(name).watts for name in ("grid", "turbines"))
-    used = sum(found.node(name).watts for name in (*IT, "cooling"))
+    used = sum(found.node(name).watts for name in (*IT_PARTS, "cooling"))
     lost = sum(arrow.lost for arrow in found.arrows)
     assert fed == pytest.approx(used + lost, abs=1e-9 * scale), "in = used + lost"
     for arrow in found.arrows:
@@ -82,7 +82,7 @@ def test_it_is_the_power_plot_taken_apart() -> None:
     outcome = OUTCOMES["colossus-200k"]
     day = float(outcome.days[0, -1])
     found = one_line(outcome, 0, day)
-    for name in (*IT, "cooling"):
+    for name in (*IT_PARTS, "cooling"):
         assert found.node(name).watts == pytest.approx(outcome.power[name][0, -1])
     lost = found.into("low_voltage")[0].lost + found.into("racks")[0].lost
     assert lost == pytest.approx(outcome.power["losses"][0, -1])
