@@ -19,7 +19,7 @@ from gui import edits, site_edits, wording
 from gui.steps import State, Step
 from model import paths
 from model.errors import InputError
-from model.scenario import Scenario, TaskEdit
+from model.scenario import USUAL_TRANSIT_DAYS, Scenario, TaskEdit
 
 
 class Origin(msgspec.Struct):
@@ -178,7 +178,7 @@ class Document(QObject):
         site: str,
         count: int | None = None,
         on: date | None = None,
-        transit_days: float = 14.0,
+        transit_days: float = USUAL_TRANSIT_DAYS,
     ) -> bool:
         """Send ``count`` units of a shipment (all that are left by default) to another site.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import msgspec
 
@@ -10,7 +10,7 @@ from gui import wording
 from model import paths, task_edits
 from model.checks import checked
 from model.errors import InputError
-from model.moves import left_of
+from model.moves import last_day_in_time, left_of
 from model.names import free_name
 from model.network import network_of
 from model.scenario import Move, Scenario, Shipment, Site, TaskEdit
@@ -66,7 +66,10 @@ def shipment_redirected(
     on: date | None,
     transit_days: float,
 ) -> Edit:
-    """``count`` units of a shipment (None: all that are left) go to another site, as a move."""
+    """``count`` units of a shipment (None: all that are left) go to another site, as a move.
+
+    Raises InputError, whose key ends in the field of the move that can't be.
+    """
     shipment = _shipment(scenario, index)
     if not shipment.id:
         name = free_name({each.id for each in scenario.shipments}, "order")
@@ -78,8 +81,7 @@ def shipment_redirected(
     if count is None:
         count = left_of(scenario, index)
     if on is None:
-        last = shipment.arrives - timedelta(days=int(transit_days))
-        on = max(last, shipment.ordered or last)
+        on = last_day_in_time(shipment, transit_days)
     place = len(scenario.moves)
     checked(f"moves.{place}.count", count)
     move = Move(shipment.id, count, site, on, transit_days)

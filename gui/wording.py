@@ -112,9 +112,8 @@ def refusal(error: InputError) -> str:
         if beyond:
             return beyond
     text = f"{error.limit}. {error.hint}".strip()
-    if error.value is None:
-        return text[:1].upper() + text[1:]
-    return f"{_shown(error.value)} is not allowed: {text}"
+    given = "" if error.value is None else _shown(error.value).strip()
+    return f"{given} is not allowed: {text}" if given else text[:1].upper() + text[1:]
 
 
 def file_problem(name: str, error: ClusterwrightError) -> str:

@@ -83,8 +83,7 @@ def drag_limits(scenario: Scenario, path: str, site: str) -> tuple[date | None, 
     if keys[0] == "moves" and keys[-1] == "on":
         move = scenario.moves[int(keys[1])]
         order = next(each for each in scenario.shipments if each.id == move.order)
-        soonest = order.arrives - timedelta(days=ceil(move.transit_days))
-        return max(soonest, order.ordered or soonest), order.arrives
+        return last_day_in_time(order, move.transit_days), order.arrives
     if keys[0] != "shipments" or keys[-1] != "arrives":
         return None, None
     shipment = scenario.shipments[int(keys[1])]
@@ -94,6 +93,15 @@ def drag_limits(scenario: Scenario, path: str, site: str) -> tuple[date | None, 
         there = [_end_of_way(move) for move in taken if move.site == site]
         given += [when for when in there if when <= shipment.arrives]
     return max((when for when in given if when is not None), default=None), None
+
+
+def last_day_in_time(shipment: Shipment, transit_days: float) -> date:
+    """The last day from which units of ``shipment`` are elsewhere by the day that it is due.
+
+    It is the day of the order where their way takes longer than that leaves.
+    """
+    last = shipment.arrives - timedelta(days=ceil(transit_days))
+    return max(last, shipment.ordered or last)
 
 
 def arrival(shipment: Shipment, move: Move) -> date:

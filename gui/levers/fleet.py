@@ -51,10 +51,7 @@ class ShipmentBlock(RecordBlock):
 
     def ask_redirect(self) -> None:
         """Open the popup that asks where to, how many and when."""
-        scenario = self._last[1]
-        sites = [site.id for site in scenario.sites if site.id != self.record.site]
-        left = left_of(scenario, self.index)
-        self._asking = RedirectPopup(self.record, left, sites, self)
+        self._asking = RedirectPopup(self._last[1], self.index, self)
         self._asking.agreed.connect(self._redirected)
         self._asking.show_at(self.row.mapToGlobal(QPoint(PAD, self.row.height())))
 

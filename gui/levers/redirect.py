@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
-
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -15,44 +12,38 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui import edits, theme, wording
 from gui import format as fmt
-from gui import theme
 from gui.levers.choice import Combo
 from gui.levers.popup import Popup
 from gui.style import mark
+from model.checks import checked
 from model.errors import InputError
-from model.scenario import Shipment
+from model.moves import last_day_in_time, left_of
+from model.scenario import USUAL_TRANSIT_DAYS, Scenario
 
-USUAL_TRANSIT_D = 14.0
 FIELD_WIDTH = 132
 
 
 class RedirectPopup(Popup):
-    """Asks how to redirect ``shipment``; says what it can't take and stays open until it can.
-
-    Parameters
-    ----------
-    left : units that no other move has taken
-    sites : where they may go
-    """
+    """Asks how to redirect shipment ``index``; says what can't be and stays open until it can."""
 
     agreed = Signal(str, int, object, float)
     """site, count, day, days on the way"""
 
-    def __init__(
-        self, shipment: Shipment, left: int, sites: Sequence[str], parent: QWidget
-    ) -> None:
+    def __init__(self, scenario: Scenario, index: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName("Redirect to another site")
-        self.shipment, self.left = shipment, left
+        self.scenario, self.index = scenario, index
+        self.shipment, self.left = scenario.shipments[index], left_of(scenario, index)
         self.site = Combo(self)
-        for name in sites:
-            self.site.addItem(name, name)
+        for site in scenario.sites:
+            if site.id != self.shipment.site:
+                self.site.addItem(site.id, site.id)
         self.count, self.on, self.transit = (QLineEdit(self) for _ in range(3))
-        self.count.setText(fmt.count(left))
-        latest = shipment.arrives - timedelta(days=int(USUAL_TRANSIT_D))
-        self.on.setText(fmt.long_date(max(latest, shipment.ordered or latest)))
-        self.transit.setText(f"{fmt.entry(USUAL_TRANSIT_D)} d")
+        self.count.setText(fmt.count(self.left))
+        self.on.setText(fmt.long_date(last_day_in_time(self.shipment, USUAL_TRANSIT_DAYS)))
+        self.transit.setText(f"{fmt.entry(USUAL_TRANSIT_DAYS)} d")
         self.problem = QLabel(self)
         self.problem.setWordWrap(True)
         self.problem.setFont(theme.font(11))
@@ -101,45 +92,28 @@ class RedirectPopup(Popup):
     def _give(self) -> None:
         for field in (self.count, self.on, self.transit):
             self._mark(field, False)
+        site, move = self.site.currentData(), f"moves.{len(self.scenario.moves)}"
         try:
-            count = self._counted()
-            when = self._dated()
-            days = self._on_the_way()
+            count = checked(f"{move}.count", self.count.text())
+            when = fmt.parse_date(self.on.text(), f"{move}.on")
+            days = checked(f"{move}.transit_days", self.transit.text())
+            edits.shipment_redirected(self.scenario, self.index, site, count, when, days)
         except InputError as error:
-            field = {"count": self.count, "on": self.on, "transit_days": self.transit}[error.key]
-            self._mark(field, True)
-            text = f"{error.limit}. {error.hint}".strip()
-            self.problem.setText(text[:1].upper() + text[1:])
-            self.problem.show()
-            self.adjustSize()
-            field.setFocus()
-            field.selectAll()
+            self._refuse(error)
             return
-        self.agreed.emit(self.site.currentData(), count, when, days)
+        self.agreed.emit(site, count, when, days)
         self.close()
 
-    def _counted(self) -> int:
-        given = fmt.parse_number(self.count.text(), "", "count")
-        if not 1 <= given <= self.left or given != round(given):
-            limit = f"this order has 1 to {self.left:,} left to redirect"
-            raise InputError("count", given, limit, "Write a whole number such as 12k.")
-        return round(given)
-
-    def _dated(self) -> date:
-        when = fmt.parse_date(self.on.text(), "on")
-        first, last = self.shipment.ordered, self.shipment.arrives
-        if when > last:
-            limit = f"it is at {self.shipment.site} from {fmt.long_date(last)}"
-            raise InputError("on", when, limit, "Redirect it before it arrives.")
-        if first is not None and when < first:
-            raise InputError("on", when, f"it is ordered on {fmt.long_date(first)}", "")
-        return when
-
-    def _on_the_way(self) -> float:
-        days = fmt.parse_number(self.transit.text(), "d", "transit_days")
-        if not 0 <= days <= 365:
-            raise InputError("transit_days", days, "allowed is 0 to 365 d", "")
-        return days
+    def _refuse(self, error: InputError) -> None:
+        """Say what is wrong, and let the field be typed over."""
+        fields = {"count": self.count, "on": self.on, "transit_days": self.transit}
+        field = fields[error.key.rsplit(".", 1)[-1]]
+        self._mark(field, True)
+        self.problem.setText(wording.refusal(error))
+        self.problem.show()
+        self.adjustSize()
+        field.setFocus()
+        field.selectAll()
 
     def _mark(self, field: QLineEdit, refused: bool) -> None:
         mark(field, "refused", refused)

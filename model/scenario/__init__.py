@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from model.beliefs import BELIEFS, Belief, Beliefs, BeliefSpec
 from model.declare import Declared, knob
-from model.scenario.orders import Link, Move, Shipment
+from model.scenario.orders import USUAL_TRANSIT_DAYS, Link, Move, Shipment
 from model.scenario.run import Recovery, Workload
 from model.scenario.site import Site, TaskEdit
 from model.scenario.supply import Supply
@@ -21,6 +21,7 @@ from model.scenario.supply import Supply
 __all__ = [
     "BELIEFS",
     "SCHEMA",
+    "USUAL_TRANSIT_DAYS",
     "Belief",
     "BeliefSpec",
     "Beliefs",

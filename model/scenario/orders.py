@@ -9,6 +9,9 @@ from msgspec import Meta
 
 from model.declare import Declared, choice, day, knob
 
+USUAL_TRANSIT_DAYS = 14.0
+"""On the way to another site, where nobody says how long"""
+
 
 class Shipment(Declared, frozen=True):
     """A lot of accelerators of one type that arrives at one site."""
@@ -103,7 +106,7 @@ class Move(Declared, frozen=True):
             help="Days from the redirection until they reach the other site, at the earliest: "
             "they are not there before the order was due.",
         ),
-    ] = 14.0
+    ] = USUAL_TRANSIT_DAYS
     note: str = ""
     src: str = ""
 

@@ -119,11 +119,24 @@ def test_the_popup_says_what_it_cannot_take(real, qtbot):
     redirect(qtbot, real, 0, count="12,001", on="2023-12-15")
     popup = real.levers.fleet.blocks[0]._asking
     assert popup.isVisible()
-    assert "1 to 12,000" in popup.problem.text()
+    assert popup.problem.text() == (
+        "12,001 is not allowed: order tesla-december has 12,000 of its 12,000 left to redirect. "
+        "Redirect at most 12,000."
+    )
+    type_into(qtbot, popup.count, "0")
+    assert popup.problem.text() == "0 is below 1. Nearest allowed: 1."
+    popup.count.clear()
+    qtbot.keyClick(popup.count, Qt.Key.Key_Return)
+    assert popup.problem.text().startswith("Allowed is 1 to 1,000,000 GPU.")
+    assert popup.count.property("refused")
     popup.on.setText("2024-02-01")
     type_into(qtbot, popup.count, "12k")
-    assert "tesla from 8 Jan 2024" in popup.problem.text()
+    assert "tesla from 2024-01-08" in popup.problem.text()
+    assert popup.on.property("refused")
+    assert not popup.count.property("refused")
     popup.on.setText("2023-12-31")
+    type_into(qtbot, popup.transit, "400")
+    assert popup.problem.text() == "400 is above 365 d. Nearest allowed: 365."
     popup.transit.setText("3 weeks")
     qtbot.mouseClick(popup.button, LEFT)
     assert real.document.scenario.moves[0].transit_days == 21

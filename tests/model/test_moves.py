@@ -13,7 +13,7 @@ from model import paths
 from model.errors import InputError
 from model.evaluate import evaluate
 from model.files import dumps, loads, preset
-from model.moves import date_paths, left_of, redirected
+from model.moves import arrival, date_paths, last_day_in_time, left_of, redirected
 from model.scenario import Move, Scenario, Shipment
 
 DAY = date(2024, 1, 8)
@@ -44,6 +44,19 @@ def redirections(draw: st.DrawFn) -> Scenario:
                 moves.append(Move(f"order-{index}", taken, other, on, draw(st.floats(0, 90))))
                 left -= taken
     return msgspec.structs.replace(base, shipments=tuple(shipments), moves=tuple(moves))
+
+
+@pytest.mark.parametrize("days", [0.0, 3.5, 14.0])
+def test_from_the_last_day_in_time_none_is_late_and_from_the_next_one_all_are(days):
+    order = Shipment("h100_sxm", 100, DAY, "tesla", id="late")
+    last = last_day_in_time(order, days)
+    assert arrival(order, Move("late", 100, "x", last, days)) == DAY
+    assert arrival(order, Move("late", 100, "x", last + timedelta(days=1), days)) > DAY
+
+
+def test_no_unit_is_redirected_before_it_is_ordered():
+    order = Shipment("h100_sxm", 100, DAY, "tesla", ordered=DAY - timedelta(days=5))
+    assert last_day_in_time(order, 14.0) == DAY - timedelta(days=5)
 
 
 @settings(deadline=None, max_examples=60)
