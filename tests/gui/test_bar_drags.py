@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gui.plots.menu import board_menu
 from model import paths
 from model.evaluate import evaluate
 from model.files import preset
@@ -301,7 +302,7 @@ def test_the_title_row_says_how_far_a_bar_was_taken(real, hand):
 
 def test_the_menu_of_a_bar_leads_to_where_it_is_typed(real, hand):
     def chosen(id: str) -> None:
-        menu = real.board.menu_of(real.board.timeline, hand.spot(id).toPointF())
+        menu = board_menu(real.board, real.board.timeline, hand.spot(id).toPointF())
         menu.actions()[0].trigger()
         QApplication.processEvents()
 
