@@ -24,6 +24,8 @@ from gui.levers.source_popup import SourcePopup, tooltip
 
 PAD = 16
 LINE = 20
+ONE_LINE = 30
+"""Height of a row whose editor stands beside the label."""
 MESSAGE = 16
 _NOTE_LINE = 14
 _NOTE_INSET = 18
