@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from gui import format as words
+from gui.plots.timeline_words import date_or_never
 from model.cli import main
 from model.units import date_of, midnight_from, whole_day
 
@@ -43,7 +44,7 @@ def test_each_event_has_one_date_on_the_screen_and_on_the_command_line(open_real
     timeline = {bar.task.id: bar for bar in session.board.timeline.bars}
     finishes = {each["id"]: each["date"] for each in report["milestones"]}
     for id, bar in timeline.items():
-        shown = session.board.timeline._when_long(bar.finish)
+        shown = date_or_never(bar.finish, session.board.timeline.epoch)
         said = finishes[id]
         assert shown == ("never" if said is None else words.long_date(date.fromisoformat(said)))
 
