@@ -10,7 +10,7 @@ import msgspec
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-# The parts are known by the methods that app.py calls, not by their types: importing a type
+# The parts are known by the methods that are called, not by their types: importing a type
 # here would import pyqtgraph before the window's frame is on the screen.
 Factory = Callable[[], Any]
 

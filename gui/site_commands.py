@@ -9,12 +9,11 @@ import numpy as np
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from gui.refusals import TOPIC
 from model.units import date_of
 
 if TYPE_CHECKING:
     from gui.app import Session
-
-TOPIC = "edit"
 
 
 class SiteCommands(QObject):

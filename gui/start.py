@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gui import wording
 from gui.app import Session
+from gui.files.messages import TOPIC
 from gui.settings import Settings
 from gui.window import MainWindow
 from model import files
@@ -25,7 +26,7 @@ def session_for(name: str, settings: Settings | None, window: MainWindow | None 
         scenario = files.open_scenario(name)
     except InputError as error:
         session = Session(files.preset(FIRST), preset=FIRST, settings=settings, window=window)
-        session.window.messages.say(wording.file_problem(Path(name).name, error), "file")
+        session.window.messages.say(wording.file_problem(Path(name).name, error), TOPIC)
         return session
     if name in catalog().presets:
         return Session(scenario, preset=name, settings=settings, window=window)

@@ -14,9 +14,6 @@ from gui.settings import Settings
 from model import files
 from model.errors import DataError, InputError
 
-TOPIC = "file"
-"""What messages about files are about, see MessageBar."""
-
 
 class FileCommands(QObject):
     """Moves scenarios between the document and the disk.

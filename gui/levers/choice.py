@@ -1,23 +1,17 @@
-"""Rows that choose: a record of the catalogue, one of a few words, a site, or a date."""
+"""Rows that choose from a list: a record of the catalogue, one of a few words, or a site."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
-from gui import format as fmt
 from gui import icons, ink, theme
-from gui.levers.date_field import DateField
 from gui.levers.declared import Declared
-from gui.levers.row import LINE, PAD, Row
-from model.errors import InputError
-
-ROW = 30
+from gui.levers.row import ONE_LINE, PAD, Row
 
 
 class Combo(QComboBox):
@@ -70,7 +64,7 @@ def list_width(row: int) -> int:
 class ListRow(Row):
     """A field that takes one of a list. ``entries`` are (data, text)."""
 
-    base_height = ROW
+    base_height = ONE_LINE
 
     def __init__(
         self,
@@ -94,7 +88,7 @@ class ListRow(Row):
     @property
     def line_height(self) -> int:
         """The whole row is one line."""
-        return ROW
+        return ONE_LINE
 
     def show_entries(self, entries: Sequence[tuple[str, str]]) -> None:
         """Offer ``entries``."""
@@ -126,85 +120,4 @@ class ListRow(Row):
 
     def _picked(self, key: str) -> None:
         self.edited.emit(self.path, key)
-        self.released.emit()
-
-
-class DateRow(Row):
-    """A field that takes a date, typed or from a calendar; an optional one may be empty."""
-
-    base_height = ROW
-
-    def __init__(
-        self, path: str, declared: Declared, parent: QWidget | None = None, *, indent: int = 0
-    ) -> None:
-        super().__init__(path, declared.label, parent, indent=indent)
-        self.help, self.optional = declared.help, declared.optional
-        self.shown_key: date | None = None
-        self.field = DateField(self)
-        self.field.setAccessibleName(declared.label)
-        self.setFocusProxy(self.field)
-        self.field.committed.connect(self._typed)
-        self.field.restored.connect(self.accept)
-        self.field.stepped.connect(self._stepped)
-        self.field.settled.connect(self.released)
-        self.field.picked.connect(self._picked)
-        self._value: date | None = None
-        self.fit()
-
-    @property
-    def line_height(self) -> int:
-        """The whole row is one line."""
-        return ROW
-
-    def show_value(self, value: date | None, preset: date | None = None) -> None:
-        """Show ``value``."""
-        self._value = value
-        if self.field.show_date(value):
-            self.refuse("")
-
-    def refuse(self, message: str) -> None:
-        """Say why a date was not taken."""
-        super().refuse(message)
-        self.field.set_refused(bool(message))
-
-    def restore(self) -> None:
-        """Back to the date in force."""
-        self.field.drop_refused()
-        self.refuse("")
-
-    def freeze(self, locked: bool) -> None:
-        """Hold the field."""
-        self.field.set_locked(locked)
-
-    def editor_left(self) -> int:
-        """Where the field starts."""
-        return self.width() - PAD - 112
-
-    def place(self) -> None:
-        """Put the field at the right."""
-        super().place()
-        self.field.setGeometry(self.editor_left(), 4, 112, LINE + 2)
-
-    def _typed(self, text: str) -> None:
-        if not text.strip() and self.optional:
-            self._give(None)
-            return
-        try:
-            self._give(fmt.parse_date(text, self.path))
-        except InputError as error:
-            self.refuse(f"“{text.strip()}” is not {error.limit}. {error.hint}")
-
-    def _stepped(self, direction: int, page: bool, fine: bool) -> None:
-        if self._value is not None:
-            days = direction * (30 if page else 1)
-            self.refuse("")
-            self.edited.emit(self.path, date.fromordinal(self._value.toordinal() + days))
-
-    def _picked(self, when: date) -> None:
-        self._give(when)
-
-    def _give(self, when: date | None) -> None:
-        self.refuse("")
-        self.field.restore()
-        self.edited.emit(self.path, when)
         self.released.emit()

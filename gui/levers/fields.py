@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 from PySide6.QtWidgets import QWidget
 
-from gui.levers.choice import DateRow, ListRow
+from gui.levers.choice import ListRow
+from gui.levers.date_row import DateRow
 from gui.levers.declared import Declared, fields
 from gui.levers.lever import Lever
 from gui.levers.name_row import NameRow

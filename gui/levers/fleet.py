@@ -21,7 +21,7 @@ from gui.levers.provenance import Provenance, of_scenario
 from gui.levers.record_block import RecordBlock
 from gui.levers.redirect import RedirectPopup
 from gui.levers.row import PAD
-from gui.levers.section import AddButton, Section
+from gui.levers.section import Section
 from model.catalog import catalog
 from model.moves import left_of
 from model.scenario import Scenario, Shipment
@@ -114,8 +114,7 @@ class FleetSection(Section):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Fleet", parent)
         self.blocks: list[ShipmentBlock] = []
-        self.add = AddButton("Add a shipment", self.body)
-        self.rows.addWidget(self.add)
+        self.add = self.offer_add("Add a shipment")
         self.add.clicked.connect(self.add_requested)
         self.moves = MoveList(self.body)
         self.moves.made.connect(self.made)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -26,7 +25,6 @@ class LinkSection(Section):
         for row in self.group.rows:
             self.rows.addWidget(row)
         self.group.show_provenance(_decided)
-        self._key: tuple[Any, ...] = ()
         self.absent = True
         self.hide()
 
@@ -35,10 +33,8 @@ class LinkSection(Section):
     ) -> None:
         """Show the link."""
         several = len(scenario.sites) > 1
-        key = (scenario.link, preset.link, several, no_effect)
-        if key == self._key:
+        if not self.is_news(scenario.link, preset.link, several, no_effect):
             return
-        self._key = key
         self.group.show(scenario.link, preset.link, scenario, no_effect)
         self.header.show_summary(_link_text(scenario.link))
         self.absent = not several

@@ -5,37 +5,32 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from gui.levers.choice import ROW, list_width
+from gui.levers.choice import list_width
 from gui.levers.declared import Declared
 from gui.levers.field import ValueField
-from gui.levers.row import LINE, PAD, Row
+from gui.levers.field_row import FieldRow
 
 
-class NameRow(Row):
+class NameRow(FieldRow):
     """A field for a name. What the document makes of it is told by `refuse`."""
-
-    base_height = ROW
 
     def __init__(
         self, path: str, declared: Declared, parent: QWidget | None = None, *, indent: int = 0
     ) -> None:
-        super().__init__(path, declared.label, parent, indent=indent)
-        self.help = declared.help
-        self.field = ValueField("", self)
-        self.field.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.field.setMaximumHeight(24)
-        self.field.setPlaceholderText("none")
-        self.field.setAccessibleName(declared.label)
-        self.setFocusProxy(self.field)
-        self.field.committed.connect(self._typed)
-        self.field.restored.connect(self.accept)
+        super().__init__(path, declared, parent, indent=indent)
         self._value: str | None = None
-        self.fit()
 
-    @property
-    def line_height(self) -> int:
-        """The whole row is one line."""
-        return ROW
+    def make_field(self) -> ValueField:
+        """A field for words."""
+        field = ValueField("", self)
+        field.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        field.setMaximumHeight(24)
+        field.setPlaceholderText("none")
+        return field
+
+    def field_width(self) -> int:
+        """As wide as the lists beneath it."""
+        return list_width(self.width())
 
     def show_value(self, value: str, preset: str | None = None) -> None:
         """Show ``value``."""
@@ -44,30 +39,8 @@ class NameRow(Row):
             self.field.show_text(value)
             self.refuse("")
 
-    def refuse(self, message: str) -> None:
-        """Say why a name was not taken."""
-        super().refuse(message)
-        self.field.set_refused(bool(message))
-
-    def restore(self) -> None:
-        """Back to the name in force."""
-        self.field.drop_refused()
-        self.refuse("")
-
-    def freeze(self, locked: bool) -> None:
-        """Hold the field."""
-        self.field.set_locked(locked)
-
-    def editor_left(self) -> int:
-        """As wide as the lists beneath it."""
-        return self.width() - PAD - list_width(self.width())
-
-    def place(self) -> None:
-        """Put the field at the right."""
-        super().place()
-        self.field.setGeometry(self.editor_left(), 4, list_width(self.width()), LINE + 2)
-
-    def _typed(self, text: str) -> None:
+    def take_typed(self, text: str) -> None:
+        """Give the name."""
         self.refuse("")
         self.edited.emit(self.path, text.strip())
         self.released.emit()

@@ -8,20 +8,20 @@ from typing import Any
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
 from gui import theme
+from gui.levers.add_button import AddButton
 from gui.levers.beliefs import BeliefArea
 from gui.levers.fleet import FleetSection
 from gui.levers.head import Head
 from gui.levers.link import LinkSection
-from gui.levers.record_block import RecordBlock
+from gui.levers.narrowing import narrow_rows, narrow_section
 from gui.levers.row import Row
+from gui.levers.rows_by_path import RowsByPath
 from gui.levers.scroll import OverlayScroll
-from gui.levers.section import AddButton, Section
 from gui.levers.sections import MoneySection, ReliabilitySection, WorkloadSection
-from gui.levers.site import BuildSection, SiteSection, preset_index
-from model import paths
+from gui.levers.site import BuildSection, SiteSection
+from gui.levers.site_sections import SiteSections
 from model.scenario import Scenario
 
 _SHORT = 800
@@ -56,13 +56,12 @@ class LeverPanel(QWidget):
         self._scenario: Scenario | None = None
         self._preset: Scenario | None = None
         self._no_effect: dict[str, str] = {}
-        self._remarked: set[str] = set()
-        self._names: tuple[str, ...] = ()
-        """of the sites that are shown"""
-        self._rows: dict[str, Row] = {}
-        self._locked: set[str] = set()
         self._to_fold: set[str] = set()
         self._beliefs_chosen = False
+        self.rows = RowsByPath(self)
+        self.rows.edited.connect(self.edited)
+        self.rows.released.connect(self.released)
+        self.rows.help_requested.connect(self.help_requested)
         self.head = Head(self)
         self.head.filter.textChanged.connect(self._narrow)
         self._build()
@@ -91,8 +90,6 @@ class LeverPanel(QWidget):
         self.fleet.move_requested.connect(self.shipment_move)
         self.fleet.redirect_requested.connect(self.shipment_redirect)
         self.fleet.redirection_remove_requested.connect(self.redirection_remove)
-        self.sites: list[SiteSection] = []
-        self.builds: list[BuildSection] = []
         self.add_site = AddButton("Add a site", self._decisions, line=True)
         self.add_site.clicked.connect(self.site_add)
         self.link = LinkSection(self._decisions)
@@ -104,6 +101,9 @@ class LeverPanel(QWidget):
         self._stack = QVBoxLayout(self._decisions)
         self._stack.setContentsMargins(0, 0, 0, 0)
         self._stack.setSpacing(0)
+        self.sites = SiteSections(
+            self._decisions, self._stack, self._join_site, dropped=self.rows.forget
+        )
         self._stack.addWidget(self.fleet)
         self._stack.addWidget(self.add_site)
         for section in (self.link, self.workload, self.reliability, self.money):
@@ -131,43 +131,24 @@ class LeverPanel(QWidget):
         Values change in place; rows are made and dropped only when shipments, sites or steps
         of supply are added or removed. A text that was refused goes once the scenario is another.
         """
-        if scenario is not self._scenario:
-            for row in [row for row in self._rows.values() if row.message and isValid(row)]:
-                row.restore()
+        self.rows.take(scenario, preset)
         self._scenario, self._preset, self._no_effect = scenario, preset, dict(no_effect)
-        self._fit_sites(tuple(site.id for site in scenario.sites))
+        self.sites.fit(tuple(site.id for site in scenario.sites), self._to_fold)
         for section in self._sections():
             section.show_scenario(scenario, preset, no_effect)
         self.beliefs.show_scenario(scenario, preset, no_effect)
 
     def show_remarks(self, remarks: Mapping[str, str]) -> None:
         """Say under each lever in ``remarks``, path -> sentence, what its value means."""
-        if not remarks and not self._remarked:
-            return
-        rows = self._live()
-        for path in self._remarked | remarks.keys():
-            if path in rows:
-                rows[path].show_remark(remarks.get(path, ""))
-        self._remarked = set(remarks)
+        self.rows.show_remarks(remarks)
 
     def refuse(self, path: str, message: str) -> None:
         """Show at the lever of ``path`` in one line why a value was not taken."""
-        row = self.row(path)
-        if row is not None and self._scenario is not None:
-            row.refuse_at(path, message)
-            row.back_to(paths.get(self._scenario, row.path))
+        self.rows.refuse(path, message)
 
     def row(self, path: str) -> Row | None:
         """The row of the field at ``path``, or of the record that it belongs to."""
-        rows = self._live()
-        while path:
-            if path in rows:
-                return rows[path]
-            main = next((p for p in rows if p.rpartition(".")[0] == path), None)
-            if main is not None:
-                return rows[main]
-            path = path.rpartition(".")[0]
-        return None
+        return self.rows.find(path)
 
     def reveal(self, path: str) -> bool:
         """Unfold, scroll to and focus the lever of ``path``; False if there is none."""
@@ -191,7 +172,7 @@ class LeverPanel(QWidget):
     @property
     def locked(self) -> frozenset[str]:
         """Paths that Solve and sweeps leave alone."""
-        return frozenset(self._locked)
+        return self.rows.locked
 
     def state(self) -> dict[str, Any]:
         """What is folded and how the two areas share the height, for the window's settings."""
@@ -220,36 +201,11 @@ class LeverPanel(QWidget):
     # -- inside
 
     def _sections(self) -> list[Any]:
-        pairs = zip(self.sites, self.builds, strict=True)
-        both = [section for pair in pairs for section in pair]
-        return [self.fleet, *both, self.link, self.workload, self.reliability, self.money]
+        rest = (self.link, self.workload, self.reliability, self.money)
+        return [self.fleet, *self.sites.all, *rest]
 
-    def _fit_sites(self, names: tuple[str, ...]) -> None:
-        """Two sections for each site; a site that moves up in the list stays folded as it was."""
-        if names == self._names:
-            return
-        both = zip(self._names, self.sites, self.builds, strict=True)
-        folds = {name: (power.is_folded, build.is_folded) for name, power, build in both}
-        known = len(self._names)
-        while len(self.sites) > len(names):
-            self._drop(self.sites.pop())
-            self._drop(self.builds.pop())
-        while len(self.sites) < len(names):
-            self._add_site(len(self.sites))
-        for index, name in enumerate(names):
-            pair = self.sites[index], self.builds[index]
-            titles = (f"{name}: power", f"{name}: build")
-            if len(names) == 1:
-                titles = ("Site and power", "Build")
-            before = tuple(title in self._to_fold for title in titles)
-            if name in folds or index >= known:
-                for section, folded in zip(pair, folds.get(name, before), strict=True):
-                    section.fold(folded)
-        self._names = names
-
-    def _add_site(self, index: int) -> None:
-        power = SiteSection(index, self._decisions)
-        build = BuildSection(index, self._decisions)
+    def _join_site(self, power: SiteSection, build: BuildSection) -> None:
+        """Listen to the two sections of a new site."""
         power.made.connect(self._listen)
         power.add_requested.connect(self.supply_add)
         power.remove_requested.connect(self.supply_remove)
@@ -257,56 +213,17 @@ class LeverPanel(QWidget):
         power.rename_requested.connect(self._name_site)
         power.duplicate_requested.connect(self.site_duplicate)
         power.site_remove_requested.connect(self.site_remove)
-        self._listen(power.group.rows)
-        self._listen(build.group.rows)
-        for offset, section in enumerate((power, build)):
-            self._stack.insertWidget(1 + 2 * index + offset, section)
+        for section in (power, build):
+            self._listen(section.group.rows)
             section.folded.connect(self._refresh)
-            section.show()  # now, not when the layout comes to it: it may be revealed at once
-        self.sites.append(power)
-        self.builds.append(build)
-
-    def _drop(self, section: Section) -> None:
-        for path in [p for p, row in self._live().items() if section.isAncestorOf(row)]:
-            del self._rows[path]
-        self._stack.removeWidget(section)
-        section.hide()
-        section.deleteLater()
 
     def _name_site(self, index: int) -> None:
         self.reveal(f"sites.{index}.id")
 
     def _listen(self, rows: Iterable[Row]) -> None:
-        for row in rows:
-            self._rows[row.path] = row
-            row.edited.connect(self.edited)
-            row.released.connect(self.released)
-            row.help_requested.connect(self.help_requested)
-            row.lock_changed.connect(self._lock)
-            row.reset_requested.connect(self._reset)
-            if row.path in self._locked:
-                row.show_lock(True)
+        self.rows.listen(rows)
         if self.head.filter.text():
             self._narrow(self.head.filter.text())
-
-    def _live(self) -> dict[str, Row]:
-        """The rows by path, without those whose record is gone."""
-        self._rows = {path: row for path, row in self._rows.items() if isValid(row)}
-        return self._rows
-
-    def _lock(self, path: str, locked: bool) -> None:
-        (self._locked.add if locked else self._locked.discard)(path)
-
-    def _reset(self, path: str) -> None:
-        """Ask for the preset's value, or for those of the whole record."""
-        row = self._rows[path]
-        block = row.parent()
-        if isinstance(block, RecordBlock) and row is block.row:
-            for part, value in block.changes():
-                self.edited.emit(part, value)
-        elif self._preset is not None:
-            self.edited.emit(path, preset_value(self._preset, self._scenario, path))
-        self.released.emit()
 
     def _refresh(self) -> None:
         if self._scenario is not None and self._preset is not None:
@@ -320,18 +237,9 @@ class LeverPanel(QWidget):
         """Show only the levers whose label, detail or section contains every word of ``text``."""
         words = text.lower().split()
         for section in self._sections():
-            shown = 0
-            for row in section.findChildren(Row):
-                fits = _fits(row, words, section.header.text())
-                row.setVisible(fits)
-                shown += fits
-            section.show_filtered(bool(words))
-            section.setVisible(not section.absent and (bool(shown) or not words))
-            if isinstance(section, FleetSection | SiteSection):
-                section.add.setVisible(not words)
+            narrow_section(section, words)
         self.add_site.setVisible(not words)
-        for row in self.beliefs.rows.values():
-            row.setVisible(_fits(row, words, "beliefs"))
+        narrow_rows(self.beliefs.rows.values(), words, "beliefs")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a low window the beliefs fold, unless the user said otherwise."""
@@ -349,23 +257,3 @@ class LeverPanel(QWidget):
         tokens = theme.current()
         painter.fillRect(self.rect(), theme.color(tokens.s0))
         painter.end()
-
-
-def preset_value(preset: Scenario, scenario: Scenario | None, path: str) -> Any:
-    """What the preset has at ``path``; of a site the one with the same id."""
-    keys = path.split(".")
-    if keys[0] == "beliefs":
-        return getattr(preset.beliefs, keys[1])
-    if keys[0] == "sites" and scenario is not None:
-        index = preset_index(int(keys[1]), scenario, preset)
-        index = int(keys[1]) if index is None else index
-        path = ".".join(("sites", str(index), *keys[2:]))
-    return paths.get(preset, path)
-
-
-def _fits(row: Row, words: list[str], section: str) -> bool:
-    text = f"{row.label} {row.detail} {section}".lower()
-    return all(word in text for word in words)
-
-
-__all__ = ["LeverPanel", "Section", "preset_value"]

@@ -16,19 +16,17 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from gui import icons, ink, theme
+from gui import ink, theme
 from gui.levers.buttons import IconButton, SourceDot
 from gui.levers.menus import row_menu
+from gui.levers.note import Note
 from gui.levers.provenance import DECISION, Provenance
 from gui.levers.source_popup import SourcePopup, tooltip
 
 PAD = 16
 LINE = 20
-MESSAGE = 16
-_NOTE_LINE = 14
-_NOTE_INSET = 18
-_REFUSAL_LINES = 4
-"""A refusal ends in what to do, so all of it is shown."""
+ONE_LINE = 30
+"""Height of a row whose editor stands beside the label."""
 
 
 class Row(QWidget):
@@ -64,7 +62,7 @@ class Row(QWidget):
         self.caption = ""
         self.message = ""
         self._hovered = False
-        self._note: tuple[str, ...] = ()
+        self._note = Note()
         self.dot = SourceDot(self)
         self._reset_button: IconButton | None = None
         self._lock_button: IconButton | None = None
@@ -187,11 +185,10 @@ class Row(QWidget):
     def fit(self) -> None:
         """Take the height that the state needs, and place the children."""
         wanted = self.base_height
-        room = self.width() - 2 * PAD - _NOTE_INSET
         said = self.message or self.no_effect or self.remark or self.caption
-        self._note = ink.wrapped(said, room, 11, _REFUSAL_LINES if self.message else 2)
+        self._note.say(said, self.width() - 2 * PAD, refused=bool(self.message))
         if self._note:
-            wanted += MESSAGE + _NOTE_LINE * (len(self._note) - 1)
+            wanted += self._note.height
             wanted -= self.message_replaces if self.message else 0
         if self.height() != wanted or self.minimumHeight() != wanted:
             self.setFixedHeight(wanted)
@@ -240,7 +237,7 @@ class Row(QWidget):
             ink.swatch(painter, left - 14, top + 6, fill)
         left = self.paint_label(painter, left, top)
         self.paint_detail(painter, left, top)
-        self._paint_note(painter)
+        self._note.paint(painter, PAD, self.height() - 1, self.width() - 2 * PAD)
         painter.end()
 
     def paint_label(self, painter: QPainter, left: float, top: float) -> float:
@@ -257,16 +254,6 @@ class Row(QWidget):
         text = ink.elided(self.detail, room, 11) if room > 0 else ""
         if text:
             ink.write(painter, QRectF(left, top + 0.5, room, LINE), text, 11, "t3")
-
-    def _paint_note(self, painter: QPainter) -> None:
-        """Paint why a value was refused, why it has no effect, what it means or is about."""
-        y = self.height() - MESSAGE - 1 - _NOTE_LINE * (len(self._note) - 1)
-        if self.message:
-            icons.paint(painter, "warning", QRectF(PAD, y + 1, 13, 13), theme.current().red)
-        for text in self._note:
-            box = QRectF(PAD + _NOTE_INSET, y, self.width() - 2 * PAD - _NOTE_INSET, 15)
-            ink.write(painter, box, text, 11, "red" if self.message else "t2")
-            y += _NOTE_LINE
 
     # -- gestures
 

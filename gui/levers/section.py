@@ -9,6 +9,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import icons, ink, theme
+from gui.levers.add_button import AddButton
 from gui.levers.buttons import IconButton
 from gui.levers.row import PAD
 
@@ -129,8 +130,23 @@ class Section(QWidget):
         layout.addWidget(self.body)
         self._line = line
         self._filtered = False
+        self._add_button: AddButton | None = None
+        self._shown: tuple[object, ...] = ()
         self.header.clicked.connect(self._turn)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def offer_add(self, text: str) -> AddButton:
+        """Put a button at the end of the rows that adds one; a filter hides it."""
+        self._add_button = AddButton(text, self.body)
+        self.rows.addWidget(self._add_button)
+        return self._add_button
+
+    def is_news(self, *shown: object) -> bool:
+        """Whether ``shown``, all that the section depends on, is not what it was the last time."""
+        if shown == self._shown:
+            return False
+        self._shown = shown
+        return True
 
     @property
     def is_folded(self) -> bool:
@@ -147,6 +163,8 @@ class Section(QWidget):
         """While a filter is on, rows show even if the section is folded."""
         self._filtered = filtered
         self.body.setVisible(filtered or not self.is_folded)
+        if self._add_button is not None:
+            self._add_button.setVisible(not filtered)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the hairline at the end."""
@@ -159,36 +177,3 @@ class Section(QWidget):
     def _turn(self) -> None:
         self.fold(not self.is_folded)
         self.folded.emit(self.is_folded)
-
-
-class AddButton(QAbstractButton):
-    """A plus and a few words in the accent, at the end of a list; one of sections has a line."""
-
-    def __init__(self, text: str, parent: QWidget | None = None, *, line: bool = False) -> None:
-        super().__init__(parent)
-        self._line = line
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.setFixedHeight(24)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """As wide as its text."""
-        return QSize(round(ink.width(self.text(), 12)) + 2 * PAD + 16, 24)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint plus and text."""
-        tokens = theme.current()
-        painter = QPainter(self)
-        if self.underMouse():
-            painter.fillRect(self.rect(), theme.color(tokens.s2))
-        icons.paint(painter, "plus", QRectF(PAD - 3, 5, 14, 14), tokens.acc)
-        box = QRectF(PAD + 16, 0, self.width() - 2 * PAD - 16, 24)
-        ink.write(painter, box, self.text(), 12, "acc")
-        if self._line:
-            painter.fillRect(0, self.height() - 1, self.width(), 1, theme.color(tokens.line))
-        if self.hasFocus():
-            ink.focus_frame(painter, QRectF(self.rect()).adjusted(2, 1, -2, -1))
-        painter.end()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -29,17 +28,14 @@ class WorkloadSection(Section):
         for row in self.group.rows:
             self.rows.addWidget(row)
         self._model = ""
-        self._key: tuple[Any, ...] = ()
 
     def show_scenario(
         self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
     ) -> None:
         """Show the run."""
         run = scenario.workload
-        key = (run, preset.workload, no_effect, self.is_folded)
-        if key == self._key:
+        if not self.is_news(run, preset.workload, no_effect, self.is_folded):
             return
-        self._key = key
         self.group.show(run, preset.workload, scenario, no_effect)
         if run.model != self._model:
             self._model = run.model
@@ -66,16 +62,13 @@ class MoneySection(Section):
         for row in self.group.rows:
             self.rows.addWidget(row)
         self._place = ""
-        self._key: tuple[Any, ...] = ()
 
     def show_scenario(
         self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
     ) -> None:
         """Show the prices."""
-        key = (scenario.money, preset.money, scenario.sites[:1], no_effect)
-        if key == self._key:
+        if not self.is_news(scenario.money, preset.money, scenario.sites[:1], no_effect):
             return
-        self._key = key
         self.group.show(scenario.money, preset.money, scenario, no_effect)
         place = scenario.sites[0].place if scenario.sites else ""
         if place != self._place:
@@ -102,16 +95,13 @@ class ReliabilitySection(Section):
         for row in self.group.rows:
             self.rows.addWidget(row)
         self.group.show_provenance(self._provenance)
-        self._key: tuple[Any, ...] = ()
 
     def show_scenario(
         self, scenario: Scenario, preset: Scenario, no_effect: Mapping[str, str]
     ) -> None:
         """Show the decisions."""
-        key = (scenario.recovery, preset.recovery, no_effect)
-        if key == self._key:
+        if not self.is_news(scenario.recovery, preset.recovery, no_effect):
             return
-        self._key = key
         self.group.show(scenario.recovery, preset.recovery, scenario, no_effect)
         self.header.show_summary(changed_text(self.group, "levers"))
 

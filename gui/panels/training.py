@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-import msgspec
-import numpy as np
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +12,6 @@ from gui import theme as themes
 from gui.panels.answer import AnswerPanel
 from gui.panels.background import Newest
 from gui.panels.calm import Calm
-from gui.panels.job_bars import loss_bars, memory_bars
 from gui.panels.plans import (
     PLAN_COLUMNS,
     REMEDY_COLUMNS,
@@ -26,21 +22,22 @@ from gui.panels.plans import (
 )
 from gui.panels.side import Choice, Divider, Titled
 from gui.panels.table import Table
+from gui.panels.training_charts import (
+    NO_FLEET,
+    show_losses,
+    show_memory,
+    show_sizes,
+    what_is_missing,
+)
+from gui.panels.training_studies import Studies, studied
 from gui.panels.workloads import RUN_COLUMNS, run_line
 from gui.plots.chart import Chart
-from gui.plots.sizes import Mark, SizesPlot
+from gui.plots.sizes import SizesPlot
 from gui.plots.waterfall import Waterfall
-from model.catalog import catalog
-from model.outcome import Outcome, Plan
+from model.outcome import Outcome
 from model.study.bands import Bands
-from model.study.catalogue import WorkloadDays, days_per_workload
-from model.study.fitting import Remedy, least_hungry, what_fits
-from model.study.job import memory_of
-from model.study.losses import losses
-from model.study.scaling import Bend, Scaling, scaling
-from model.units import GIB, date_of
+from model.units import date_of
 
-NO_FLEET = ("No accelerators yet", "Add a shipment under Fleet, or open the Colossus scenario.")
 ALL_FROM = 480
 """Height [px] from which plans, memory and sizes stand one above the other."""
 MIDDLE_HIGH = (24 * 7 + 4, 210, 16_777_215)
@@ -49,16 +46,6 @@ WATERFALL_HIGH = 476
 """Height of all rows at their most [px]"""
 SIZES_LEAST = 200
 VIEWS = ("Plans", "Memory", "By size")
-
-
-class Studies(msgspec.Struct, frozen=True):
-    """What takes longer than a frame."""
-
-    workloads: tuple[WorkloadDays, ...]
-    sizes: Scaling | None
-    remedies: tuple[Remedy, ...]
-    least: Plan | None = None
-    """the plan that needs least memory, where none fits"""
 
 
 class TrainingPanel(AnswerPanel):
@@ -97,7 +84,7 @@ class TrainingPanel(AnswerPanel):
         """Show the answer."""
         moved = outcome is not self._outcome
         self._outcome, self._bands, self._baseline = outcome, bands, baseline
-        self._show_losses(outcome)
+        show_losses(self.waterfall, outcome)
         if self.sizes.isVisible():
             self._show_sizes()
         if moved:
@@ -141,33 +128,6 @@ class TrainingPanel(AnswerPanel):
         self._show_runs()
         self._show_middle()
 
-    def _show_losses(self, outcome: Outcome) -> None:
-        chart, taken = self.waterfall, losses(outcome)
-        kind = max(outcome.pools, key=lambda i: outcome.pools[i], default="")
-        record = catalog().accelerators.get(kind)
-        chart.caption, chart.empty = "", self._nothing(outcome)
-        if taken is None or record is None:
-            chart.show_bars((), unit="FLOP/s")
-            return
-        factor, unit = words.scale_of(taken.peak, "FLOP/s")
-        total, mixed = sum(outcome.pools.values()), len(outcome.pools) > 1
-        # Short where it must be: two types leave less room.
-        many = words.tick(total) if mixed else words.count(total)
-        name = "accelerators" if mixed else record.short
-        precision = outcome.scenario.workload.precision
-        chart.caption = f"{unit} of {many} {name}, {precision} dense"
-        full, short = (loss_bars(taken, folded=folded) for folded in (False, True))
-        chart.show_bars(full, short, unit=unit, scale=factor, family=record.family)
-
-    def _nothing(self, outcome: Outcome) -> tuple[str, str] | None:
-        """What is missing for a plan and the next act, or None."""
-        if not any(outcome.pools.values()):
-            return NO_FLEET
-        if outcome.training.plan is not None:
-            return None
-        act = "Add accelerators under Fleet, or choose another run under Workload."
-        return outcome.training.why_not or "No plan fits", act
-
     def _show_plans(self) -> None:
         outcome = self._outcome
         if outcome is None:
@@ -183,45 +143,15 @@ class TrainingPanel(AnswerPanel):
         self.plan_side.setToolTip("\n".join(each for each in said if each))
 
     def _show_memory(self) -> None:
-        """What fills an accelerator under the chosen plan, or under the one that needs least."""
-        outcome, chart = self._outcome, self.memory
-        if outcome is None:
-            return
-        plan, least = outcome.training.plan, self._studies.least
-        known = self._asked is outcome and not self.newest.busy
-        shown = plan or (least if known else None)
-        chart.empty, chart.caption = None if shown else self._nothing(outcome), ""
-        found = outcome.training.asked
-        if shown is None or found is None:
-            chart.show_bars((), unit="GiB")
-            return
-        name = found.hardware.name
-        chart.caption = f"GiB on the fullest {name}; line: what may be filled"
-        bars, limit = memory_bars(shown, memory_of(outcome, shown))
-        family = catalog().accelerators[found.lead].family
-        chart.show_bars(bars, unit="GiB", scale=1 / GIB, family=family, whole=limit)
+        outcome = self._outcome
+        if outcome is not None:
+            known = self._asked is outcome and not self.newest.busy
+            show_memory(self.memory, outcome, self._studies.least if known else None)
 
     def _show_sizes(self) -> None:
-        outcome, found = self._outcome, self._studies.sizes
-        if outcome is None:
-            return
-        chart = self.sizes
-        chart.empty, chart.caption = self._nothing(outcome), ""
-        nothing = np.zeros(0)
-        if found is None or chart.empty is not None:
-            if chart.empty is None:
-                chart.empty = ("Searching a plan for each size …", "")
-            chart.show_sizes(nothing, nothing, nothing)
-            return
-        bends = (("bends", found.bend), ("hardly grows", found.limit))
-        unit = words.scale_of(float(np.nanmax(found.tokens_per_s)), "token/s")[1]
-        chart.caption = f"best plan at each; dashed: {unit}"
-        marks = [_mark(what, bend) for what, bend in bends if bend is not None]
-        chart.show_sizes(
-            found.counts, found.mfu, found.tokens_per_s,
-            point=_point(outcome), before=_point(self._baseline), marks=marks,
-            stale=self.newest.busy,
-        )  # fmt: skip
+        if self._outcome is not None:
+            found, stale = self._studies.sizes, self.newest.busy
+            show_sizes(self.sizes, self._outcome, self._baseline, found, stale=stale)
 
     def _show_runs(self) -> None:
         outcome, rows = self._outcome, self._studies.workloads
@@ -258,7 +188,7 @@ class TrainingPanel(AnswerPanel):
         left = width - right - middle
         stacked = height >= ALL_FROM
         self.sizes.title = "MFU by cluster size" if stacked else "MFU by size"
-        none = self._outcome is not None and self._nothing(self._outcome) not in (None, NO_FLEET)
+        none = self._outcome is not None and what_is_missing(self._outcome) not in (None, NO_FLEET)
         top, over = (
             (self.remedy_side, self.plan_side) if none else (self.plan_side, self.remedy_side)
         )
@@ -290,28 +220,3 @@ class TrainingPanel(AnswerPanel):
         self.choice.setVisible(not stacked)
         self.choice.setGeometry(left + wide - size.width() - 4, 0, size.width(), size.height())
         self.choice.raise_()
-
-
-def studied(outcome: Outcome, wanted: Callable[[], bool]) -> Studies:
-    """In the worker: days for each workload, plans at other sizes, and what would fit."""
-    return Studies(
-        tuple(days_per_workload(outcome, wanted)),
-        scaling(outcome, wanted),
-        what_fits(outcome, wanted),
-        least_hungry(outcome),
-    )
-
-
-def _point(outcome: Outcome | None) -> tuple[float, float] | None:
-    if outcome is None or outcome.training.plan is None:
-        return None
-    asked = outcome.training.asked
-    count = asked.job.count if asked else sum(outcome.pools.values())
-    return float(count), outcome.training.plan.mfu
-
-
-def _mark(what: str, bend: Bend) -> Mark:
-    """A bend as a word beside it and as a sentence."""
-    shares = f"{words.percent(bend.before, 2)} to {words.percent(bend.after, 2)} of the peak"
-    why = f"From {words.count(bend.count)} on it {what}: {bend.line} takes {shares}; {bend.why}."
-    return bend.count, f"{what}: {bend.line}", why

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import math
 from datetime import date
-from functools import partial
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QRegion
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPainter, QRegion
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui import theme as themes
 from gui.plots import skin as skins
 from gui.plots.binding import BindingRow
 from gui.plots.canvas import Canvas
 from gui.plots.compute import ComputePlot
-from gui.plots.cursor import REACH, Cursor
+from gui.plots.cursor import Cursor
 from gui.plots.dateaxis import DateAxis
 from gui.plots.extent import Extent
 from gui.plots.flags import ROW as FLAG_ROW
-from gui.plots.holds import Hold, shape_of
+from gui.plots.gestures import BoardGestures
 from gui.plots.item import Item
 from gui.plots.kit import NARROW, NARROW_BELOW, WIDE
 from gui.plots.layout import heights
@@ -51,14 +50,15 @@ class PlotBoard(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumSize(480, 320)
-        self._outcome: Outcome | None = None
-        self._extent = Extent()
-        self._before_pull: float | None = None
+        self.outcome: Outcome | None = None
+        """what is shown"""
+        self.extent = Extent()
         self._shape: tuple[object, ...] = ()
         self._day = 0.0
         self.scale = TimeScale()
         self.epoch = date(2024, 1, 1)
-        self.canvas = Canvas(self)
+        self.gestures = BoardGestures(self)
+        self.canvas = Canvas(self.gestures)
         root = pg.GraphicsWidget()
         self.canvas.setCentralItem(root)
         root.setFlag(root.GraphicsItemFlag.ItemHasNoContents)
@@ -97,16 +97,16 @@ class PlotBoard(QWidget):
         if outcome is None:
             super().show()
             return
-        first = self._outcome is None
+        first = self.outcome is None
         self._move_epoch(outcome.epoch)
-        self._outcome = outcome
-        self._extent.take(outcome.days[0], outcome.epoch, anew=first)
+        self.outcome = outcome
+        self.extent.take(outcome.days[0], outcome.epoch, anew=first)
         self.binding.show(outcome)
         for plot in self.plots:
             plot.show(outcome, bands, baseline)
         if first:
             self._day = opening_day(outcome)
-        self._day = self._inside(self._day)
+        self._day = self.inside(self._day)
         self._lay_out()
         if first:
             self.settle()
@@ -115,8 +115,8 @@ class PlotBoard(QWidget):
     def settle(self) -> None:
         """Let axes shrink to what they need and tell assistive tools: on release of a lever."""
         changed = [plot.settle() for plot in self.plots]
-        if self._extent.settle():
-            self._day = self._inside(self._day)
+        if self.extent.settle():
+            self._day = self.inside(self._day)
             changed.append(True)
         if any(changed):
             self._sync()
@@ -124,7 +124,7 @@ class PlotBoard(QWidget):
 
     def set_cursor(self, day: float) -> None:
         """Move the cursor to ``day`` [d since epoch], a whole one within the calendar."""
-        day = self._inside(day)
+        day = self.inside(day)
         if day == self._day:
             return
         stale = self._cursor_region()
@@ -132,6 +132,42 @@ class PlotBoard(QWidget):
         self._read()
         self.canvas.viewport().update(stale + self._cursor_region())
         self.cursor_moved.emit(day)
+
+    def inside(self, day: float) -> float:
+        """A whole day within the calendar; the cursor's if ``day`` is none."""
+        return self.extent.inside(day if math.isfinite(day) else self._day)
+
+    def hover(self, day: float | None) -> None:
+        """Read the values at ``day`` [d since epoch] under the pointer, or at the cursor."""
+        if day == self.line.hover:
+            return
+        stale = self._hover_region()
+        self.line.hover = day
+        self._read()
+        self.canvas.viewport().update(stale + self._hover_region())
+
+    def show_days(self, scale: TimeScale | None) -> None:
+        """Show the stretch of time of ``scale``, or, with None, the whole calendar."""
+        self.extent.show(scale)
+        self._sync()
+
+    def reset_zoom(self) -> None:
+        """Show the whole calendar."""
+        self.show_days(None)
+
+    def renew_rows(self) -> None:
+        """The rows of the timeline stand elsewhere, or none of them is held any more."""
+        self._read()
+        self.canvas.viewport().update(self.timeline.rect.toAlignedRect())
+
+    def fit(self) -> None:
+        """Lay everything out for the size of the canvas."""
+        self._lay_out()
+        self._sync()
+
+    def parts_of(self, plot: Plot) -> list[QRectF]:
+        """The parts of the scene that make a picture of ``plot``."""
+        return [QRectF(plot.rect), QRectF(self.dates.item.rect)]
 
     def paint_now(self) -> None:
         """Paint at once what has changed, without waiting for the event loop."""
@@ -141,192 +177,15 @@ class PlotBoard(QWidget):
         """The board in a few sentences."""
         return " ".join([self.binding.summary(), *(plot.summary() for plot in self.plots)])
 
-    # Gestures of the canvas
-
-    def resized(self) -> None:
-        """The canvas has another size."""
-        self._lay_out()
-        self._sync()
-
-    def point(self, at: QPointF | None) -> None:
-        """Read the values under the pointer, or, when it has left, under the cursor."""
-        inside = at is not None and -4 <= at.x() - self.scale.left <= self.scale.width + 4
-        day = self._inside(self.scale.day(at.x())) if at is not None and inside else None
-        if self._outcome is None:
-            return
-        if day != self.line.hover:
-            stale = self._hover_region()
-            self.line.hover = day
-            self._read()
-            self.canvas.viewport().update(stale + self._hover_region())
-        cursor = self._shape_over(at)
-        if (
-            cursor == Qt.CursorShape.ArrowCursor
-            and at is not None
-            and abs(self.scale.x(self._day) - at.x()) <= 4.5
-        ):
-            cursor = Qt.CursorShape.SizeHorCursor
-        self.canvas.viewport().setCursor(cursor)
-
-    def pull(self, at: QPointF, *, begin: bool) -> None:
-        """Pull the cursor to the pointer; ``begin`` with a new press."""
-        if begin:
-            self._before_pull = self._day
-        self.line.hover = None
-        self.set_cursor(self.scale.day(at.x()))
-
-    def let_back(self) -> None:
-        """Back to where the cursor was before the last pull."""
-        if self._before_pull is not None:
-            self.set_cursor(self._before_pull)
-            self._before_pull = None
-
-    def take_hold(self, at: QPointF) -> bool:
-        """Take hold of the bar at ``at``; False if there is none that can be moved."""
-        if self._outcome is None:
-            return False
-        found = self.timeline.hold_at(at)
-        if found is None:
-            return False
-        bar, path = found
-        self.timeline.hold = Hold(bar, path, at, self.scale.per_day)
-        return True
-
-    def haul(self, at: QPointF) -> None:
-        """Take the bar that is held to ``at``, in whole days."""
-        hold = self.timeline.hold
-        if hold is None:
-            return
-        was_moved, is_new_day = hold.moved, hold.haul(at)
-        if hold.moved and not was_moved:
-            self.line.hover = None
-            ends = hold.path == hold.bar.task.stretches
-            shapes = Qt.CursorShape
-            self.canvas.viewport().setCursor(
-                shapes.SizeHorCursor if ends else shapes.ClosedHandCursor
-            )
-            self.bar_grabbed.emit(hold.bar.task, hold.path)
-        if is_new_day:
-            self.bar_dragged.emit(hold.days)
-
-    def drop(self, *, cancelled: bool) -> bool:
-        """Let the bar go; False if it was not moved."""
-        hold, self.timeline.hold = self.timeline.hold, None
-        if hold is None or not hold.moved:
-            return False
-        self.canvas.viewport().setCursor(Qt.CursorShape.ArrowCursor)
-        self.bar_dropped.emit(cancelled)
-        self._read()
-        self.canvas.viewport().update(self.timeline.rect.toAlignedRect())
-        return True
-
-    def step(self, days: float) -> None:
-        """Move the cursor by ``days`` and keep it in sight."""
-        self.set_cursor(self._day + days)
-        over = max(self._day - self.scale.last, 0.0) + min(self._day - self.scale.first, 0.0)
-        if over:
-            self._show_days(self.scale.panned(over, self._extent.bounds))
-
-    def jump(self, *, end: bool) -> None:
-        """Move the cursor to the first or the last day in sight."""
-        self.set_cursor(self.scale.last if end else self.scale.first)
-
-    def zoom(self, factor: float, x: float | None) -> None:
-        """Show ``factor`` times as many days about pixel ``x``, or about the cursor."""
-        about = self._inside(self._day) if x is None else self.scale.day(x)
-        about = min(max(about, self.scale.first), self.scale.last)
-        self._show_days(self.scale.zoomed(factor, about, self._extent.bounds))
-
-    def pan(self, pixels: float) -> None:
-        """Move the days in sight by ``pixels``."""
-        self._show_days(self.scale.panned(pixels / self.scale.per_day, self._extent.bounds))
-
-    def scroll_rows(self, rows: int, y: float | None) -> bool:
-        """Scroll the timeline if ``y`` lies on it and it has more rows; True if it can."""
-        rect = self.timeline.rect
-        if not self.timeline.hidden or (y is not None and not rect.top() <= y < rect.bottom()):
-            return False
-        if self.timeline.scroll(rows):
-            self._read()
-            self.canvas.viewport().update(rect.toAlignedRect())
-        return True
-
-    def reset_zoom(self) -> None:
-        """Show the whole calendar."""
-        self._extent.show(None)
-        self._sync()
-
-    def tip(self, at: QPointF) -> str:
-        """The tooltip at ``at``: an interval of the strip, or a task."""
-        if at.y() < self.binding.item.rect.bottom():
-            return self.binding.tip(self.scale.day(at.x()))
-        if self.timeline.frame.rect.top() <= at.y() < self.timeline.frame.rect.bottom():
-            return self.timeline.tip(at.y())
-        return ""
-
-    def focused(self, has_focus: bool) -> None:
-        """Show that the arrows move the cursor now."""
-        self.dates.focused = has_focus
-        self.canvas.viewport().update(self.dates.item.rect.toAlignedRect())
-
-    def open_menu(self, at: QPointF | None) -> None:
-        """The menu of the plot at ``at``; from the keyboard, of the first plot."""
-        if self._outcome is None:
-            return
-        y = self.compute.rect.center().y() if at is None else at.y()
-        plot = next((p for p in self.plots if p.rect.top() <= y < p.rect.bottom()), self.compute)
-        where = QPoint(int(self.scale.x(self._day)), int(y)) if at is None else at.toPoint()
-        menu = self.menu_of(plot, at)
-        menu.popup(self.canvas.viewport().mapToGlobal(where))
-
-    def menu_of(self, plot: Plot, at: QPointF | None = None) -> QMenu:
-        """What can be taken out of ``plot``, and what can be done with the bar at ``at``."""
-        from gui.plots.menu import plot_menu  # only here: dialogs cost 30 ms of the start
-
-        menu: QMenu = plot_menu(
-            self, plot, self.canvas.scene(), self.parts_of(plot), self.scale, self.reset_zoom
-        )
-        bar = self.timeline.bar_at(at.y()) if at is not None and plot is self.timeline else None
-        if bar is not None and bar.task.moves:
-            edit = QAction(f"Edit {bar.task.label}", menu)
-            edit.triggered.connect(partial(self.bar_opened.emit, bar.task.moves))
-            first = menu.actions()[0]
-            menu.insertAction(first, edit)
-            menu.insertSeparator(first)
-        return menu
-
-    def parts_of(self, plot: Plot) -> list[QRectF]:
-        """The parts of the scene that make a picture of ``plot``."""
-        return [QRectF(plot.rect), QRectF(self.dates.item.rect)]
-
     # Inside
-
-    def _inside(self, day: float) -> float:
-        """A whole day within the calendar; the cursor's if ``day`` is none."""
-        return self._extent.inside(day if math.isfinite(day) else self._day)
 
     def _move_epoch(self, epoch: date) -> None:
         """Keep cursor and zoom at their dates when day 0 is another date."""
-        if self._outcome is not None and epoch != self.epoch:
+        if self.outcome is not None and epoch != self.epoch:
             shift = float((self.epoch - epoch).days)
             self._day += shift
-            self._extent.move(shift)
+            self.extent.move(shift)
         self.epoch = epoch
-
-    def _shape_over(self, at: QPointF | None) -> Qt.CursorShape:
-        """The pointer over a bar that can be moved, over its end, or over the cursor's line."""
-        shapes = Qt.CursorShape
-        if at is None:
-            return shapes.ArrowCursor
-        found = self.timeline.hold_at(at)
-        if found is not None:
-            return shape_of(*found)
-        on_line = abs(self.scale.x(self._day) - at.x()) <= REACH
-        return shapes.SizeHorCursor if on_line else shapes.ArrowCursor
-
-    def _show_days(self, scale: TimeScale) -> None:
-        self._extent.show(scale)
-        self._sync()
 
     def _lay_out(self) -> None:
         """Give every part its place; does nothing if size and rows are the same."""
@@ -354,9 +213,9 @@ class PlotBoard(QWidget):
 
     def _sync(self) -> None:
         """Pass ranges on, fill the buffers, ask for one repaint of everything."""
-        if self._outcome is None or not self.compute.frame.rect.isValid():
+        if self.outcome is None or not self.compute.frame.rect.isValid():
             return
-        self.scale = self._extent.fitted(self.scale)
+        self.scale = self.extent.fitted(self.scale)
         marks = ticks(self.scale, self.epoch)
         local = self.scale.placed(0.0, self.scale.width)
         for plot in self.plots:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QPainter
@@ -143,13 +145,9 @@ class ComputePlot(StackedPlot):
         fields.append(Field(f"peak {number(at(self.installed))}"))
         self.header.fields = fields if self.notice is None else fields[:1]
 
-    def rings(self, day: float) -> list[float]:
-        """On the installed peak and on the usable sum."""
-        if self.notice is not None:
-            return []
-        per_unit = self.frame.per_unit(self.range.top)
-        at = Spot(self.days, day).of
-        return [self.frame.zero - at(each) * per_unit for each in (self.installed, self.sum)]
+    def ring_levels(self, at: Callable[[Array], float]) -> list[float]:
+        """The installed peak and the usable sum."""
+        return [at(self.installed), at(self.sum)]
 
     def draw_data(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         """Fills without antialiasing, then 1 px lines that cover their edges."""

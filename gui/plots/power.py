@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
@@ -16,7 +18,7 @@ from gui.plots.item import AA
 from gui.plots.lettering import Letters, letters
 from gui.plots.notice import EMPTY
 from gui.plots.plot import Table
-from gui.plots.polygon import Polygon, crisp
+from gui.plots.polygon import Array, Polygon, crisp
 from gui.plots.ranges import NiceRange
 from gui.plots.series import days_of, rising, rows
 from gui.plots.shortage import Shortage
@@ -138,15 +140,10 @@ class PowerPlot(StackedPlot):
             fields.append(Field(text, colour=red, bold=True))
         self.header.fields = fields if self.notice is None else fields[:1]
 
-    def rings(self, day: float) -> list[float]:
-        """On what is wanted and on what is drawn."""
-        if self.notice is not None:
-            return []
-        per_unit = self.frame.per_unit(self.range.top)
-        at = Spot(self.days, day).of
+    def ring_levels(self, at: Callable[[Array], float]) -> list[float]:
+        """What is wanted and what is drawn."""
         used, wanted = at(self.sum), at(self.wanted)
-        levels = [used, wanted] if self._is_short(wanted, used) else [used]
-        return [self.frame.zero - level * per_unit for level in levels]
+        return [used, wanted] if self._is_short(wanted, used) else [used]
 
     def draw_data(self, painter: QPainter, skin: Skin, text: Letters) -> None:
         """Supply, load and shortage as fills without antialiasing, then the lines."""

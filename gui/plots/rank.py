@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QWidget
 
 from gui import format as words
 from gui import theme as themes
-from gui.plots.chart import CENTER, EDGE, RIGHT, Chart, Ink, as_text, axis_text
+from gui.plots.chart import CENTER, EDGE, RIGHT, Ink, as_text, axis_text
+from gui.plots.dot_chart import DotChart
 from gui.plots.take import Rows
 
 
@@ -31,18 +31,10 @@ class Dot(msgspec.Struct, frozen=True):
     """What follows the value in the table, e.g. the source."""
 
 
-class RankPlot(Chart):
+class RankPlot(DotChart):
     """The systems around ours, largest first. Click or the arrow keys choose one."""
 
-    chosen = Signal(int)
-    """The index, in the dots shown, of what was clicked."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(name, parent)
-        self.dots: tuple[Dot, ...] = ()
-        self.unit = ""
-        self.current = -1
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    dots: tuple[Dot, ...]
 
     def show_dots(self, dots: Sequence[Dot], unit: str, current: int = -1) -> None:
         """Show ``dots`` [unit], largest first; ``current`` is the chosen one."""
@@ -69,20 +61,15 @@ class RankPlot(Chart):
     def _pitch(self) -> float:
         return min((self.height() - 24 - 18) / max(len(self.in_view()), 1), 20.0)
 
-    def index_at(self, y: float) -> int:
-        """The dot in the row at ``y`` [px], or -1."""
+    def index_at(self, at: QPointF) -> int:
+        """The dot in the row at a point [px], or -1."""
         shown = self.in_view()
-        row = int((y - 24) // self._pitch()) if shown else -1
+        row = int((at.y() - 24) // self._pitch()) if shown else -1
         return shown[row] if 0 <= row < len(shown) and self.empty is None else -1
-
-    def tip(self, at: QPointF) -> str:
-        """The system under the pointer."""
-        index = self.index_at(at.y())
-        return self.dots[index].tip if index >= 0 else ""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the system in the row that is clicked."""
-        index = self.index_at(event.position().y())
+        index = self.index_at(event.position())
         if index >= 0 and event.button() == Qt.MouseButton.LeftButton:
             self.chosen.emit(index)
 

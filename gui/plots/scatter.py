@@ -6,13 +6,14 @@ import math
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui import format as words
 from gui import theme as themes
-from gui.plots.chart import CENTER, EDGE, LEFT, RIGHT, Chart, Ink, as_text
+from gui.plots.chart import CENTER, EDGE, LEFT, RIGHT, Ink, as_text
+from gui.plots.dot_chart import DotChart
 from gui.plots.markers import Marker, draw_marker
 from gui.plots.take import Rows
 
@@ -44,22 +45,17 @@ class Dot(msgspec.Struct, frozen=True):
     """where it is not predicted over measured, less one: a published bound that is kept"""
 
 
-class Scatter(Chart):
+class Scatter(DotChart):
     """Click, or the arrow keys in the order of the error, choose a record."""
 
     LEFT_GUTTER = 56.0
 
-    chosen = Signal(int)
-    """The index of the record that was clicked; -1: none."""
+    dots: tuple[Dot, ...]
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self.dots: tuple[Dot, ...] = ()
-        self.unit = ""
-        self.current = -1
         self.group = ""
         """The group that stands out; empty: all do."""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_dots(
         self, dots: Sequence[Dot], unit: str, *, current: int = -1, group: str = ""
@@ -131,11 +127,6 @@ class Scatter(Chart):
         far = [math.hypot(p.x() - at.x(), p.y() - at.y()) for p in self._placed()]
         index = min(range(len(far)), key=far.__getitem__)
         return index if far[index] <= NEAR else -1
-
-    def tip(self, at: QPointF) -> str:
-        """The record under the pointer."""
-        index = self.index_at(at)
-        return self.dots[index].tip if index >= 0 else ""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the record that is clicked; beside all of them, none."""

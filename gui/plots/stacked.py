@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -15,7 +15,7 @@ from gui.plots.polygon import Array
 from gui.plots.ranges import NiceRange
 from gui.plots.series import Window, days_of, knots, total
 from gui.plots.skin import Skin
-from gui.plots.timescale import Ticks, TimeScale, at_day
+from gui.plots.timescale import Spot, Ticks, TimeScale, at_day
 from gui.plots.titles import Label
 from model.outcome import Outcome
 
@@ -84,6 +84,18 @@ class StackedPlot(Plot):
         heights = zero - window.cut(values) * per_unit
         keep = knots(window.x, heights)
         return window.x[keep], heights[:, keep]
+
+    def ring_levels(self, at: Callable[[Array], float]) -> list[float]:
+        """Heights of the curves that the cursor marks, in SI; ``at`` reads a curve at its day."""
+        raise NotImplementedError
+
+    def rings(self, day: float) -> list[float]:
+        """Heights at which the cursor marks a curve [px of the box]."""
+        if self.notice is not None:
+            return []
+        per_unit = self.frame.per_unit(self.range.top)
+        at = Spot(self.days, day).of
+        return [self.frame.zero - level * per_unit for level in self.ring_levels(at)]
 
     def number(self, value: float) -> str:
         """A value as the axis writes it."""

@@ -15,15 +15,23 @@ from gui.plots.flags import MIDDLE as FLAG_MIDDLE
 from gui.plots.flags import ROW as FLAG_ROW
 from gui.plots.flags import flags_of
 from gui.plots.gantt import Bar, Gantt, bar_of
-from gui.plots.holds import Hold, hold_at, says
+from gui.plots.holds import Hold, hold_at
 from gui.plots.item import Item
 from gui.plots.kit import Gutters
 from gui.plots.lettering import Letters, letters
 from gui.plots.names import Name, draw_names, names_of
-from gui.plots.notice import Notice
 from gui.plots.plot import Plot, Table
 from gui.plots.series import row
 from gui.plots.skin import Skin
+from gui.plots.timeline_words import (
+    date_or_never,
+    pace_of,
+    summary_of,
+    task_table,
+    task_tip,
+    under_way,
+    what_is_missing,
+)
 from gui.plots.timescale import Ticks, TimeScale, at_day
 from gui.plots.titles import Field
 from model.outcome import Outcome
@@ -82,8 +90,8 @@ class TimelinePlot(Plot):
         self.bars = tuple(bar for bar in bars if bar.finish > self.start)
         self.earlier = tuple(bar for bar in bars if bar.finish <= self.start)
         self.flags.flags = flags_of(outcome, "timeline")
-        self.notice = _notice(outcome, self.bars)
-        self.pace = _pace(outcome)
+        self.notice = what_is_missing(outcome, self.bars)
+        self.pace = pace_of(outcome)
         self._fit()
 
     def sync(self, scale: TimeScale, ticks: Ticks) -> None:
@@ -148,61 +156,24 @@ class TimelinePlot(Plot):
         days, share = self._progress
         if len(days) and (done := at_day(days, share, day)) > 0:
             fields.append(Field("run done" if done >= 1 else f"run {words.percent(done, 2)} done"))
-        busy = [bar.task.label for bar in self.bars if bar.start <= day < bar.finish]
+        busy = under_way(self.bars, day)
         if busy and not self.narrow:
-            names = ", ".join(_inside(name) for name in busy[:3])
-            more = f" and {len(busy) - 3} more" if len(busy) > 3 else ""
-            fields.append(Field(f"under way: {names}{more}"))
+            fields.append(Field(busy))
         self.header.fields = fields
 
     def _hauled(self, hold: Hold) -> str:
         """What is being moved, how far, and where the bar stands now."""
         now = self.bar_of(hold.bar.task.id) or hold.bar
-        span = f"{self._when_long(now.start)} to {self._when_long(now.finish)}"
-        return f"{hold.text}, now {span}"
+        start, finish = (date_or_never(day, self.epoch) for day in (now.start, now.finish))
+        return f"{hold.text}, now {start} to {finish}"
 
     def table(self, first: float, last: float) -> Table:
         """One row a task, whatever is in sight."""
-        header = (
-            "Task",
-            "Kind",
-            "Start",
-            "Finish",
-            "P10",
-            "P90",
-            "Slack [d]",
-            "Critical",
-            "Critical in",
-            "After",
-        )
-        rows = [
-            (
-                bar.task.label,
-                bar.task.kind,
-                self._when(bar.start),
-                self._when(bar.finish),
-                self._when(bar.low),
-                self._when(bar.high),
-                f"{bar.slack:.1f}" if math.isfinite(bar.slack) else "",
-                "yes" if bar.task.critical else "no",
-                words.percent(bar.criticality, 2) if math.isfinite(bar.criticality) else "",
-                ", ".join(bar.task.after),
-            )
-            for bar in (*self.earlier, *self.bars)
-        ]
-        return Table("Timeline", header, rows)
+        return task_table((*self.earlier, *self.bars), self.epoch)
 
     def summary(self) -> str:
         """Number of tasks, the critical ones, and full load."""
-        critical = [bar.task.label for bar in self.bars if bar.task.critical]
-        text = f"Timeline: {len(self.bars)} tasks"
-        if critical:
-            text += f", critical {', '.join(critical)}"
-        if self.pace:
-            text += f", {self.pace}"
-        if math.isfinite(self.full_load):
-            return f"{text}; full load on {words.long_date(self.date(self.full_load))}."
-        return f"{text}; full load is never reached."
+        return summary_of(self.bars, self.pace, self.full_load, self.epoch)
 
     def bar_at(self, y: float) -> Bar | None:
         """The task whose row is at height ``y`` [px of the board]."""
@@ -228,26 +199,7 @@ class TimelinePlot(Plot):
     def tip(self, y: float) -> str:
         """The task at height ``y`` in words."""
         bar = self.bar_at(y)
-        if bar is None:
-            return ""
-        text = f"{bar.task.label}: {self._when_long(bar.start)} to {self._when_long(bar.finish)}"
-        if math.isfinite(bar.finish - bar.start):
-            text += f", {words.duration(bar.finish - bar.start)}"
-        if math.isfinite(bar.low) and not math.isnan(bar.high):
-            text += f"; P10–P90 {self._when_long(bar.low)} – {self._when_long(bar.high)}"
-        if bar.task.critical:
-            text += "; on the critical path"
-        elif math.isfinite(bar.slack):
-            text += f"; slack {words.duration(bar.slack)}"
-        if math.isfinite(bar.slack) and math.isfinite(bar.criticality):
-            text += f"; critical in {words.percent(bar.criticality, 2)} of the samples"
-        return text + says(bar)
-
-    def _when(self, day: float) -> str:
-        return self.date(day).isoformat() if math.isfinite(day) else ""
-
-    def _when_long(self, day: float) -> str:
-        return words.long_date(self.date(day)) if math.isfinite(day) else "never"
+        return "" if bar is None else task_tip(bar, self.epoch)
 
     def _middle(self, row: int) -> float:
         return math.floor(self._top + self.pitch * (row + 0.5))
@@ -292,36 +244,9 @@ class TimelinePlot(Plot):
         rect = self.finishes.rect
         for y, bar in self._in_sight():
             face = text.small_bold if bar.task.critical else text.small
-            when = self._when_long(bar.finish)
+            when = date_or_never(bar.finish, self.epoch)
             face.right(painter, rect.right() - 16, rect.top() + y, when, skin.theme.t1)
 
 
 def _number(outcome: Outcome, name: str) -> float:
     return outcome.headline(name) if name in outcome.headlines else math.inf
-
-
-def _notice(outcome: Outcome, bars: tuple[Bar, ...]) -> Notice | None:
-    if not bars:
-        hint = "Add a shipment under Fleet, and a step of power under Site."
-        return Notice("Nothing to build yet", hint)
-    if all(not math.isfinite(bar.finish) for bar in bars):
-        hint = outcome.warnings[0] if outcome.warnings else "See what binds, above the plots."
-        return Notice(f"{bars[0].task.label} never finishes", hint, bad=True)
-    return None
-
-
-def _inside(label: str) -> str:
-    """A label within a sentence: its first word in lower case unless it is a name."""
-    head = label[:1].lower() + label[1:]
-    return head if label[1:2].islower() else label
-
-
-def _pace(outcome: Outcome) -> str:
-    """How many tasks are at their shortest, of each site that is built faster than usual."""
-    sites = outcome.scenario.sites
-    said = []
-    for path, text in outcome.remarks.items():
-        if path.endswith(".pace"):
-            site = f"{sites[int(path.split('.')[1])].id}: " if len(sites) > 1 else ""
-            said.append(site + text.partition(";")[0])
-    return ", ".join(said)

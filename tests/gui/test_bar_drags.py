@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gui.plots.menu import board_menu
 from model import paths
 from model.evaluate import evaluate
 from model.files import preset
@@ -301,7 +302,7 @@ def test_the_title_row_says_how_far_a_bar_was_taken(real, hand):
 
 def test_the_menu_of_a_bar_leads_to_where_it_is_typed(real, hand):
     def chosen(id: str) -> None:
-        menu = real.board.menu_of(real.board.timeline, hand.spot(id).toPointF())
+        menu = board_menu(real.board, real.board.timeline, hand.spot(id).toPointF())
         menu.actions()[0].trigger()
         QApplication.processEvents()
 
@@ -377,7 +378,7 @@ def test_the_bar_of_a_redirected_order_goes_as_far_as_it_can_and_comes_back(open
     assert begin - hand.bar("x.rack.0").start == pytest.approx(10, abs=1)
     hand.drag("x.rack.0", 10)
     assert hand.bar("x.rack.0").start == pytest.approx(begin, abs=1)
-    assert all(not row.message for row in session.levers._live().values())
+    assert all(not row.message for row in session.levers.rows.live().values())
     session.actions["undo"].trigger()
     session.actions["undo"].trigger()
     assert session.document.scenario == opened
@@ -400,4 +401,4 @@ def test_a_late_move_ends_its_drag_at_the_days_of_its_order(open_real):
     move = session.document.scenario.moves[0]
     assert move.on == order.arrives - timedelta(days=60)
     hand.drag("x.rack.0", 20)
-    assert all(not row.message for row in session.levers._live().values())
+    assert all(not row.message for row in session.levers.rows.live().values())

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from gui import format as words
+from gui.plots.timeline_words import date_or_never
 from model.cli import main
 from model.units import date_of, midnight_from, whole_day
 
@@ -33,7 +34,7 @@ def test_each_event_has_one_date_on_the_screen_and_on_the_command_line(open_real
     qtbot.waitUntil(lambda: panel._asked is not None and not panel.newest.busy, timeout=20_000)
     report, outcome = told(name), session.engine.outcome
 
-    card = next(each for each in session._headlines.cards if each.name == "full_load")
+    card = next(each for each in session.headlines.cards if each.name == "full_load")
     full = report["headline"]["full_load"]["value"]
     assert card.value == ("Never" if full is None else words.long_date(date.fromisoformat(full)))
     if full is not None:
@@ -43,7 +44,7 @@ def test_each_event_has_one_date_on_the_screen_and_on_the_command_line(open_real
     timeline = {bar.task.id: bar for bar in session.board.timeline.bars}
     finishes = {each["id"]: each["date"] for each in report["milestones"]}
     for id, bar in timeline.items():
-        shown = session.board.timeline._when_long(bar.finish)
+        shown = date_or_never(bar.finish, session.board.timeline.epoch)
         said = finishes[id]
         assert shown == ("never" if said is None else words.long_date(date.fromisoformat(said)))
 
@@ -61,16 +62,16 @@ def test_the_supply_that_full_load_waits_for_has_the_date_of_full_load(open_real
     session = open_real("tesla-to-x")
     grid = session.board.timeline.bar_of("tesla.supply.0")
     assert session.board.timeline.date(grid.finish) == date(2024, 10, 8)
-    card = next(each for each in session._headlines.cards if each.name == "full_load")
+    card = next(each for each in session.headlines.cards if each.name == "full_load")
     assert (card.value, card.unit) == ("8 Oct 2024", "day 342")
 
 
 def test_a_click_on_a_date_leads_to_it_and_one_on_the_mean_draw_to_all_online(open_real):
     session = open_real("tesla-to-x")
     outcome = session.engine.outcome
-    session._on_headline("full_load")
+    session.headlines.explain_requested.emit("full_load")
     assert date_of(session.board.cursor, outcome.epoch) == date(2024, 10, 8)
-    session._on_headline("facility_mean_mw")
+    session.headlines.explain_requested.emit("facility_mean_mw")
     online = np.interp(session.board.cursor, outcome.days[0], outcome.online[0])
     assert online == outcome.headline("gpus")
 

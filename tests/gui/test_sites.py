@@ -26,7 +26,7 @@ def names(document) -> list[str]:
 
 def choose(session, site: int, text: str) -> None:
     """Open the menu of a site at its header and take one of its entries."""
-    section = session.levers.sites[site]
+    section = session.levers.sites.power[site]
     press(section.header.more)
     menu = section._menu
     action = next(each for each in menu.actions() if each.text() == text)
@@ -139,16 +139,16 @@ def test_the_button_adds_a_site_and_its_name_can_be_typed_at_once(open_real, qtb
     qtbot.keyClicks(field, "tesla")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert names(real.document) == ["site", "tesla"]
-    assert levers.sites[1].header.text() == "tesla: power"
-    assert levers.builds[1].header.text() == "tesla: build"
+    assert levers.sites.power[1].header.text() == "tesla: power"
+    assert levers.sites.build[1].header.text() == "tesla: build"
     assert levers.link.isVisibleTo(levers)
     assert levers.row("link.gbit_s").field.placeholderText() == "one fabric"
     qtbot.keyClick(field, Qt.Key.Key_Z, CONTROL)
     qtbot.keyClick(field, Qt.Key.Key_Z, CONTROL)
     QApplication.processEvents()
     assert names(real.document) == ["site"]
-    assert levers.sites[0].header.text() == "Site and power"
-    assert len(levers.builds) == 1
+    assert levers.sites.power[0].header.text() == "Site and power"
+    assert len(levers.sites.build) == 1
 
 
 def test_a_refused_name_says_why_at_its_field(open_real, qtbot):
@@ -182,19 +182,19 @@ def test_the_menu_at_the_header_copies_and_removes_and_the_window_says_what_went
 
 def test_a_section_stays_folded_with_its_site(open_real):
     real = open_real("tesla-to-x")
-    real.levers.builds[1].fold(True)
+    real.levers.sites.build[1].fold(True)
     choose(real, 0, "Remove with 2 shipments and 3 moves")
-    assert real.levers.sites[0].header.text() == "Site and power"
-    assert real.levers.builds[0].is_folded
-    assert not real.levers.sites[0].is_folded
+    assert real.levers.sites.power[0].header.text() == "Site and power"
+    assert real.levers.sites.build[0].is_folded
+    assert not real.levers.sites.power[0].is_folded
 
 
 def test_the_only_site_offers_no_removal_and_says_why(open_real):
     real = open_real("blank")
-    real.levers.sites[0].open_menu(QPoint())
-    entry = real.levers.sites[0]._menu.actions()[-1]
+    real.levers.sites.power[0].open_menu(QPoint())
+    entry = real.levers.sites.power[0]._menu.actions()[-1]
     assert (entry.text(), entry.isEnabled()) == (ONLY_SITE, False)
-    real.levers.sites[0]._menu.close()
+    real.levers.sites.power[0]._menu.close()
     real.actions["remove_site"].trigger()
     assert "Add another site first" in real.window.messages.text
     real.actions["add_site"].trigger()
@@ -219,7 +219,7 @@ def test_power_is_added_where_it_runs_short_and_shown(open_real):
     outcome = real.engine.outcome
     first = next(each for each in outcome.binding if each.constraint == "power")
     real.levers.reveal("sites.1.id")
-    press(real.levers.sites[1].add)
+    press(real.levers.sites.power[1].add)
     new = real.document.scenario.sites[1].supply[-1]
     day = (new.from_ - outcome.epoch).days
     assert first.start - 5 <= day <= first.finish

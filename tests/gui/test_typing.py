@@ -98,7 +98,7 @@ def test_a_refused_text_goes_once_the_scenario_is_another(swap, qtbot):
     type_into(qtbot, swap.levers.row("workload.flop").field, "lots")
     swap.actions["undo"].trigger()
     QApplication.processEvents()
-    for row in swap.levers._live().values():
+    for row in swap.levers.rows.live().values():
         assert not row.message, row.path
     assert move.field.text() == "12,000"
     assert count(swap) == 12_000

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from gui.levers.fleet import summary
 from gui.levers.matching import matched
-from gui.levers.site import supply_details
+from gui.levers.supply import supply_details
 from model import paths
 from model.catalog import catalog
 from model.scenario import Shipment, Supply
@@ -23,7 +23,7 @@ ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModif
 
 def test_buttons_ask_to_add(qtbot, panel, heard):
     qtbot.mouseClick(panel.fleet.add, LEFT)
-    qtbot.mouseClick(panel.sites[0].add, LEFT)
+    qtbot.mouseClick(panel.sites.power[0].add, LEFT)
     assert heard.log == [("add",), ("supply_add", 0)]
 
 
@@ -120,7 +120,7 @@ def test_with_two_sites_a_shipment_can_be_redirected(qtbot, panel, heard):
     other = msgspec.structs.replace(base.sites[0], id="austin", place="giga_texas", supply=())
     two = msgspec.structs.replace(base, sites=(base.sites[0], other))
     panel.show_scenario(two, two, {})
-    assert len(panel.sites) == 2
+    assert len(panel.sites.power) == 2
     panel.fleet.blocks[0].toggle_details()
     row = panel.row("shipments.0.site")
     assert row.isVisible()
@@ -151,7 +151,7 @@ def test_supply_can_be_removed(qtbot, panel, heard):
 
 
 def test_energy_is_asked_of_a_battery_only(panel):
-    grid, _, battery = panel.sites[0].blocks
+    grid, _, battery = panel.sites.power[0].blocks
     grid.toggle_details()
     battery.toggle_details()
     assert not panel.row("sites.0.supply.0.mwh").isVisible()
@@ -159,7 +159,7 @@ def test_energy_is_asked_of_a_battery_only(panel):
 
 
 def test_turbines_are_asked_for_units_and_then_for_spares(panel):
-    block = panel.sites[0].blocks[1]
+    block = panel.sites.power[0].blocks[1]
     block.toggle_details()
     path = "sites.0.supply.1."
     seen = {name: panel.row(path + name).isVisible() for name in ("units", "permit_mw", "spare")}
@@ -175,7 +175,7 @@ def test_turbines_are_asked_for_units_and_then_for_spares(panel):
 def test_empty_fields_of_supply_show_what_then_holds(qtbot, panel, heard):
     many = paths.replaced(panel._scenario, "sites.0.supply.1.units", 10)
     panel.show_scenario(many, many, {})
-    panel.sites[0].blocks[1].toggle_details()
+    panel.sites.power[0].blocks[1].toggle_details()
     usual = catalog().assumptions["turbine_availability"].value
     row = panel.row("sites.0.supply.1.availability")
     assert (row.field.text(), row.detail) == (f"{usual:g}", "usual")

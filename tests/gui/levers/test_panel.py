@@ -145,23 +145,23 @@ def test_the_filter_narrows_the_levers(qtbot, panel):
 
 
 def test_what_was_folded_is_remembered(qtbot, panel):
-    panel.builds[0].fold(True)
+    panel.sites.build[0].fold(True)
     state = panel.state()
-    panel.builds[0].fold(False)
+    panel.sites.build[0].fold(False)
     panel.restore(state)
-    assert panel.builds[0].is_folded
+    assert panel.sites.build[0].is_folded
     assert panel.money.is_folded
 
 
 def test_what_was_folded_is_remembered_before_there_are_sites(qtbot, panel):
-    panel.builds[0].fold(True)
+    panel.sites.build[0].fold(True)
     state = panel.state()
     other = LeverPanel()
     qtbot.addWidget(other)
     other.restore(state)
     other.show_scenario(scenario(), scenario(), {})
-    assert other.builds[0].is_folded
-    assert not other.sites[0].is_folded
+    assert other.sites.build[0].is_folded
+    assert not other.sites.power[0].is_folded
 
 
 def test_a_lever_can_be_revealed(qtbot, panel):
@@ -172,7 +172,7 @@ def test_a_lever_can_be_revealed(qtbot, panel):
 
 def test_everything_has_an_accessible_name(panel):
     panel.money.fold(False)
-    for row in (panel.row(path) for path in list(panel._rows)):
+    for row in (panel.row(path) for path in list(panel.rows.live())):
         for child in row.findChildren(QWidget):
             takes_focus = child.focusPolicy() != Qt.FocusPolicy.NoFocus
             if takes_focus and child.isVisibleTo(panel):
@@ -183,7 +183,7 @@ def test_a_scenario_without_shipments_and_sites_is_shown(panel):
     empty = Scenario(1, "Blank", (), (), scenario().workload)
     panel.show_scenario(empty, empty, {})
     assert panel.fleet.blocks == []
-    assert panel.sites == []
+    assert panel.sites.power == []
     assert panel.fleet.header.summary == "0 GPUs = 0 H100e"
 
 

@@ -161,7 +161,7 @@ def test_what_a_task_waits_for_and_its_order_date_can_be_cleared(build, qtbot):
     assert ORDERED in rows_by_id(panel)["switchgear"].changed
     assert "ordered, was 27 Nov 2022" in rows_by_id(panel)["switchgear"].line.tip
     panel.table.choose("switchgear")
-    qtbot.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.head.reset, Qt.MouseButton.LeftButton)
     settle(qtbot, lambda: cell(panel, "switchgear", ORDERED) == "27 Nov 2022")
     for _ in range(session.document.stack.count()):
         session.actions["undo"].trigger()
@@ -185,9 +185,9 @@ def test_a_task_that_was_taken_out_is_put_back_alone(build, qtbot):
     type_into(panel, qtbot, "cooling", USUAL, "100")
     for id in ("electrical", "cooling"):
         panel.table.choose(id)
-        qtbot.mouseClick(panel.remove, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel.head.remove, Qt.MouseButton.LeftButton)
         settle(qtbot, lambda id=id: id not in rows_by_id(panel))
-    qtbot.mouseClick(panel.add, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.head.add, Qt.MouseButton.LeftButton)
     assert [a.text() for a in popup().actions() if a.text()] == [
         "New task", "Put back: Cooling plant and water loop", "Put back: Electrical fit-out",
     ]  # fmt: skip
@@ -198,7 +198,7 @@ def test_a_task_that_was_taken_out_is_put_back_alone(build, qtbot):
     assert session.document.undo_text == "Put back Cooling plant and water loop"
     session.actions["undo"].trigger()
     settle(qtbot, lambda: "cooling" not in rows_by_id(panel))
-    qtbot.mouseClick(panel.add, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.head.add, Qt.MouseButton.LeftButton)
     pick(popup(), qtbot, "New task")
     settle(qtbot, lambda: "task1" in rows_by_id(panel))
 
@@ -249,10 +249,10 @@ def test_an_answer_that_arrives_does_not_touch_what_is_being_typed(build, qtbot)
 
 def test_tasks_are_added_taken_out_and_reset(build, qtbot):
     session, panel = build
-    qtbot.mouseClick(panel.add, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.head.add, Qt.MouseButton.LeftButton)
     settle(qtbot, lambda: "task1" in rows_by_id(panel))
     assert panel.table.chosen.id == "task1"
-    assert not panel.reset.isEnabled(), "there is no template to go back to"
+    assert not panel.head.reset.isEnabled(), "there is no template to go back to"
     type_into(panel, qtbot, "task1", LABEL, "Crane yard")
     type_into(panel, qtbot, "electrical", AFTER, "structure, task1")
     settle(qtbot, lambda: cell(panel, "electrical", AFTER) == f"{SHELL}; Crane yard")
@@ -263,10 +263,10 @@ def test_tasks_are_added_taken_out_and_reset(build, qtbot):
     assert session.document.undo_text == "Take out Crane yard"
     assert cell(panel, "electrical", AFTER) == SHELL
     panel.table.choose("structure")
-    qtbot.mouseClick(panel.remove, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.head.remove, Qt.MouseButton.LeftButton)
     settle(qtbot, lambda: "structure" not in rows_by_id(panel))
     assert cell(panel, "electrical", AFTER) == "Permits", "it waits for what structure waited for"
-    qtbot.mouseClick(panel.reset_all, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.head.reset_all, Qt.MouseButton.LeftButton)
     settle(qtbot, lambda: "structure" in rows_by_id(panel))
     assert session.document.scenario.sites[0].tasks == {}
     for _ in range(session.document.stack.count()):
@@ -281,7 +281,7 @@ def test_one_task_goes_back_to_the_template(build, qtbot):
     settle(qtbot, lambda: cell(panel, "permits", USUAL) == "20")
     assert USUAL in rows_by_id(panel)["cooling"].changed
     panel.table.choose("cooling")
-    qtbot.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.head.reset, Qt.MouseButton.LeftButton)
     settle(qtbot, lambda: cell(panel, "cooling", USUAL) == "122")
     assert list(session.document.scenario.sites[0].tasks) == ["permits"]
 
@@ -289,9 +289,9 @@ def test_one_task_goes_back_to_the_template(build, qtbot):
 def test_a_site_is_chosen_where_there_are_several(open_build, qtbot):
     session, panel = open_build("tesla-to-x")
     names = [site.id for site in session.document.scenario.sites]
-    assert panel.sites.isVisible()
-    assert panel.sites.options == tuple(names)
-    panel.sites.choose(names[1])
+    assert panel.head.sites.isVisible()
+    assert panel.head.sites.options == tuple(names)
+    panel.head.sites.choose(names[1])
     type_into(panel, qtbot, panel.table.rows[0].id, USUAL, "33")
     settle(qtbot, lambda: panel.table.rows[0].texts[USUAL] == "33")
     sites = session.document.scenario.sites
@@ -466,7 +466,7 @@ def test_every_field_is_reached_in_a_small_window(open_build, qtbot):
     dropped = [column for column in FIELDS if panel.table.isColumnHidden(column)]
     assert {KIND, SIZE} <= set(dropped)
     panel.table.choose("structure")
-    qtbot.mouseClick(panel.fields, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.head.fields, Qt.MouseButton.LeftButton)
     said = [action.text() for action in popup().actions()]
     assert [text.partition(":")[0] for text in said] == [COLUMNS[c].title for c in FIELDS]
     assert "Size exponent: 0.3…" in said
@@ -482,7 +482,7 @@ def test_every_field_is_reached_in_a_small_window(open_build, qtbot):
     assert panel.table.isColumnHidden(SIZE), "the column goes when it is done"
     assert not panel.table.isColumnHidden(panel.table.currentIndex().column())
     for title, word in (("Kind", "permit"), ("Goes", "hall by hall")):
-        qtbot.mouseClick(panel.fields, Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel.head.fields, Qt.MouseButton.LeftButton)
         menu = popup()
         entry = next(a for a in menu.actions() if a.text().startswith(title))
         menu.setActiveAction(entry)

@@ -10,7 +10,8 @@ from msgspec import structs
 from PySide6.QtWidgets import QWidget
 
 from gui.panels.plans import PLAN_COLUMNS
-from gui.panels.training import Studies, TrainingPanel
+from gui.panels.training import TrainingPanel
+from gui.panels.training_studies import Studies
 from model.evaluate import evaluate
 from model.files import preset
 from model.outcome import Outcome

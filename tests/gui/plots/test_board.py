@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from gui import theme
 from gui.plots import export
 from gui.plots.layout import heights
+from gui.plots.menu import board_menu
 from gui.plots.tabledialog import TableDialog
 from model.units import date_of
 from tests.gui import synthetic
@@ -78,16 +79,16 @@ def test_a_drag_pulls_the_cursor(board, qtbot):
 
 
 def test_pointer_reads_values_without_moving_the_cursor(board, qtbot):
-    board.point(QPointF(board.scale.x(300), 120))
+    board.gestures.point(QPointF(board.scale.x(300), 120))
     assert board.cursor == 201
     assert "27 Feb 2025" in texts(board.compute)
-    board.point(None)
+    board.gestures.point(None)
     assert "20 Nov 2024" in texts(board.compute)
 
 
 def test_strip_plots_and_axis_share_one_mapping(board):
     for _ in range(3):
-        board.zoom(0.7, 500.0)
+        board.gestures.zoom(0.7, 500.0)
         left = board.compute.frame.rect.left()
         for day in (150.0, 201.0, 250.0):
             x = board.scale.x(day)
@@ -103,7 +104,7 @@ def test_strip_plots_and_axis_share_one_mapping(board):
 def test_zoom_keeps_the_pointer_and_double_click_resets(board, qtbot):
     x = 600.0
     day = board.scale.day(x)
-    board.zoom(0.5, x)
+    board.gestures.zoom(0.5, x)
     assert board.scale.day(x) == pytest.approx(day)
     qtbot.mouseClick(board.canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 120))
     assert board.cursor != 201
@@ -113,7 +114,7 @@ def test_zoom_keeps_the_pointer_and_double_click_resets(board, qtbot):
 
 
 def test_zoom_survives_the_next_answer(board):
-    board.zoom(0.5, 600.0)
+    board.gestures.zoom(0.5, 600.0)
     before = (board.scale.first, board.scale.last)
     board.show(synthetic.outcome(0.7), None, None)
     assert (board.scale.first, board.scale.last) == before
@@ -240,10 +241,10 @@ def test_many_tasks_scroll(board, qtbot):
     assert plot.pitch == 13.0
     qtbot.keyClick(board.canvas, Qt.Key.Key_PageDown)
     assert plot.first_row == 5
-    board.scroll_rows(1000, None)
+    board.gestures.scroll_rows(1000, None)
     shown = [bar.task.id for _, bar in plot._in_sight()]
     assert shown[-2:] == [task.id for task in tasks[-2:]]
-    board.scroll_rows(-1000, None)
+    board.gestures.scroll_rows(-1000, None)
     shown = [bar.task.id for _, bar in plot._in_sight()]
     assert shown[0] == tasks[0].id
     assert shown[-1] == tasks[-1].id  # the run stays in sight
@@ -251,9 +252,9 @@ def test_many_tasks_scroll(board, qtbot):
 
 def test_tooltips_of_strip_and_bars(board):
     strip = QPointF(board.scale.x(130), 40)
-    assert board.tip(strip).startswith("Power, 21 Aug 2024")
+    assert board.gestures.tip(strip).startswith("Power, 21 Aug 2024")
     first = QPointF(300, board.timeline.frame.rect.top() + 10)
-    assert board.tip(first).startswith("Clear-out and permits: 3 May 2024 to 10 Jun 2024")
+    assert board.gestures.tip(first).startswith("Clear-out and permits: 3 May 2024 to 10 Jun 2024")
 
 
 def test_events_are_flags_and_claims_say_so(board):
@@ -271,7 +272,7 @@ def test_summary_is_the_accessible_description(board):
 
 
 def test_right_click_menu_offers_picture_data_and_table(board):
-    menu = board.menu_of(board.compute)
+    menu = board_menu(board, board.compute)
     names = [action.text() for action in menu.actions() if action.text()]
     assert names == [
         "Copy image",
@@ -288,7 +289,7 @@ def test_right_click_menu_offers_picture_data_and_table(board):
 
 
 def test_copied_data_holds_the_dates_in_sight(board):
-    board.zoom(0.1, 600.0)
+    board.gestures.zoom(0.1, 600.0)
     table = board.compute.table(board.scale.first, board.scale.last)
     export.copy_table(table)
     lines = QGuiApplication.clipboard().text().splitlines()
