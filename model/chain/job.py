@@ -14,6 +14,7 @@ from model.catalog import Catalog
 from model.chain import activity, campus, usable_rate
 from model.chain.campus import Campus
 from model.chain.job_size import largest_job
+from model.chain.mixed_fleet import left_out
 from model.chain.performance import Performance, best_plan, filled, on_own_plan, plan_job
 from model.chain.recovery import recovery_of_run
 from model.outcome import Array, Reliability
@@ -109,13 +110,40 @@ def job_on(
 
     ``sites`` are those that they go to; ``pools`` also names the types that have no part in it.
     """
-    found = plan_job(scenario, {name: n for name, n in pools.items() if n}, samples)
-    performance = filled(found, pools, scenario.workload.precision, samples.rows)
-    recovery = recovery_of_run(performance, scenario, samples, cat)
     everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
-    most, reliable = largest_job(performance, everything, recovery)
-    performance = on_own_plan(performance, most)
-    return Job(sites, pools, performance, recovery, most, reliable)
+
+    def sized(found: Performance) -> Job:
+        performance = filled(found, pools, scenario.workload.precision, samples.rows)
+        recovery = recovery_of_run(performance, scenario, samples, cat)
+        most, reliable = largest_job(performance, everything, recovery)
+        return Job(sites, pools, performance, recovery, most, reliable)
+
+    found = plan_job(scenario, {name: n for name, n in pools.items() if n}, samples)
+    joint = job = sized(found)
+    for rival in found.rivals:
+        if _model_rate(rival, pools) > rate(job, None):  # failures only take from it
+            alone = sized(rival)
+            job = alone if rate(alone, None) > rate(job, None) else job
+    if job is not joint and not job.performance.fleet:
+        job = _fails_less(job, joint, cat)
+    performance = on_own_plan(job.performance, job.most)
+    return msgspec.structs.replace(job, performance=performance)
+
+
+def _model_rate(performance: Performance, pools: Mapping[str, int]) -> float:
+    """Model FLOP/s in row 0 before failures."""
+    mfu, peak = performance.mfu, performance.peak
+    return sum(float(mfu[name][0, 0]) * peak[name] * pools[name] for name in mfu)
+
+
+def _fails_less(alone: Job, joint: Job, cat: Catalog) -> Job:
+    """``alone``, which loses less to failures than ``joint`` gains in tokens, with that said."""
+    share = rate(joint, None) / rate(alone, None)
+    short = {name: cat.accelerators[name].short for name, count in joint.pools.items() if count}
+    why = f"with the others it would fail more often and do {share:.0%} of the work"
+    told = left_out(short, alone.performance.lead, why)
+    performance = msgspec.structs.replace(alone.performance, fleet=told)
+    return msgspec.structs.replace(alone, performance=performance)
 
 
 def joined(fabric: Job, link: Link) -> Job:

@@ -25,10 +25,15 @@ that could not win with that much is not searched for."""
 
 
 class Alone(NamedTuple):
-    """The type that runs the job without the others, and that job."""
+    """A type that does the job without the others."""
 
     name: str
     job: Job
+    result: SearchResult
+    rates: Mapping[str, Array]
+    """tokens per second and accelerator of each type (N, 1); of the others, none"""
+    faster: str
+    """that it takes in more tokens than all together, in words; empty: it does not"""
 
 
 def joint_or_alone(
@@ -40,8 +45,8 @@ def joint_or_alone(
     search_for: Callable[[Hardware, Job], SearchResult],
     constants: Constants,
     speed: Array,
-) -> tuple[SearchResult, dict[str, Array], Alone | None, str]:
-    """The faster in row 0 of the job over all types and of the best type alone.
+) -> tuple[dict[str, Array], str, tuple[Alone, ...]]:
+    """The job over all types, and on each type alone that could do more, in row 0.
 
     A type alone has a layout of its own: at another count the joint one may be far from it.
 
@@ -52,50 +57,57 @@ def joint_or_alone(
 
     Returns
     -------
-    plans, tokens per second and accelerator of each type (N, 1), the type that runs alone, and why
+    tokens per second and accelerator of each type (N, 1) in the job over all of them, how they
+    share it, in words, and the types alone, the fastest first
     """
-    rates = {name: np.zeros_like(speed) for name in pools}
-    shares: tuple[Array, ...] = ()
+    nothing = {name: np.zeros_like(speed) for name in pools}
+    rates, shares = nothing, tuple[Array, ...]()
     if joint.plans:
         both = [(parts[name], pools[name]) for name in pools]
         shared = share_out(arch, both, job, joint.plans[0], constants, speed)
         rates, shares = dict(zip(pools, shared.tokens_per_s, strict=True)), shared.share
     together = sum(_first(rates[name]) * pools[name] for name in pools)
-    best, found, single, lone = "", joint, 0.0, None
-    rate = np.zeros_like(speed)
     flop = arch.flop_per_token(job.sequence)
+    found = []
     for name, part in parts.items():
         precision = job.precision if part.peak(job.precision) > 0.0 else "bf16"
         own = replace(job, count=pools[name], precision=precision)
-        if part.peak(precision) * pools[name] * MOST_MFU <= max(together, single) * flop:
+        if part.peak(precision) * pools[name] * MOST_MFU <= together * flop:
             continue
         alone = search_for(part, own)
         if not alone.plans:
             continue
         here = rate_on(arch, part, own, alone.plans[0], constants, speed)[0]
-        if _first(here) * pools[name] > single:
-            best, found, single = name, alone, _first(here) * pools[name]
-            rate, lone = here, Alone(name, own)
-    if single > together:
-        why = f"with the others it would take in {together / single:.0%} of the tokens"
-        if not joint.plans:
-            why = "no layout fits the memory of all types"
-        nothing = {name: np.zeros_like(speed) for name in pools}
-        return found, nothing | {best: rate}, lone, _left_out(parts, best, why)
-    if not joint.plans:
-        return joint, rates, None, ""
-    split = ", ".join(
-        f"{parts[name].name} {_first(share):.0%}" for name, share in zip(pools, shares, strict=True)
-    )
-    text = f"One job over all types, the batch shared out by speed: {split}"
-    if best:
-        text += f"; {parts[best].name} alone would take in {single / together:.0%} of the tokens"
-    return joint, rates, None, f"{text}."
+        single = _first(here) * pools[name]
+        why = "no layout fits the memory of all types"
+        if joint.plans:
+            why = f"with the others it would take in {together / single:.0%} of the tokens"
+        faster = left_out(_names(parts), name, why) if single > together else ""
+        found.append((single, Alone(name, own, alone, nothing | {name: here}, faster)))
+    found.sort(key=lambda pair: -pair[0])
+    text = ""
+    if joint.plans:
+        split = ", ".join(
+            f"{parts[name].name} {_first(share):.0%}"
+            for name, share in zip(pools, shares, strict=True)
+        )
+        text = f"One job over all types, the batch shared out by speed: {split}"
+        if found:
+            single, best = found[0]
+            share = single / together
+            text += f"; {parts[best.name].name} alone would take in {share:.0%} of the tokens"
+        text += "."
+    return rates, text, tuple(alone for _, alone in found)
 
 
-def _left_out(parts: Mapping[str, Hardware], lead: str, why: str) -> str:
-    others = " and ".join(part.name for name, part in parts.items() if name != lead)
-    return f"The job runs on {parts[lead].name} alone and leaves {others} to other jobs: {why}."
+def left_out(names: Mapping[str, str], lead: str, why: str) -> str:
+    """That ``lead`` runs the job without the other types, and why; ``names`` are short ones."""
+    others = " and ".join(short for name, short in names.items() if name != lead)
+    return f"The job runs on {names[lead]} alone and leaves {others} to other jobs: {why}."
+
+
+def _names(parts: Mapping[str, Hardware]) -> dict[str, str]:
+    return {name: part.name for name, part in parts.items()}
 
 
 def _first(values: Array) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.catalog import catalog
 from model.chain.fleet_in_use import caps_of, slowest_network
-from model.chain.mixed_fleet import joint_or_alone
+from model.chain.mixed_fleet import Alone, joint_or_alone
 from model.chain.performance_inputs import architecture, constants, hardware, peak_at
 from model.outcome import Array, Asked, Plan
 from model.physics.performance import (
@@ -50,6 +50,8 @@ class Performance(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...]
     fleet: str
     """how the types of a mixed fleet work together, in words; empty: there is one type"""
+    rivals: tuple[Performance, ...] = ()
+    """on one type alone: the better of them is told with failures counted"""
 
     @property
     def best(self) -> Plan | None:
@@ -76,8 +78,8 @@ class Performance(msgspec.Struct, frozen=True):
 def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> Performance:
     """Search the plan for the whole fleet, and rate every type on it.
 
-    Types of a mixed fleet run one synchronous job with the batch shared out by speed, unless
-    the leading type is faster alone. Several sites count as one fabric.
+    Types of a mixed fleet run one synchronous job with the batch shared out by speed; its rivals
+    are the types alone that could do more. Several sites count as one fabric.
     """
     cat = catalog()
     work = scenario.workload
@@ -103,29 +105,39 @@ def plan_job(scenario: Scenario, pools: Mapping[str, int], samples: Samples) -> 
     if least < whole.memory_bytes:  # one layout has to fit on all
         whole = replace(whole, memory_bytes=least)
     result = best_plan(arch, whole, job, values)
-    fleet, alone = "", None
+    rates: dict[str, Array] = {}
+    fleet, alone = "", tuple[Alone, ...]()
     if len(pools) > 1:
         search_for = partial(best_plan, arch, constants_=values)
-        result, rates, alone, fleet = joint_or_alone(
+        rates, fleet, alone = joint_or_alone(
             arch, parts, pools, job, result, search_for, values, speed
         )
-    if alone is not None:
-        lead, job, whole = alone.name, alone.job, parts[alone.name]
-    asked = Asked(arch, whole, job, values, lead, network)
-    counts = np.maximum(_CURVE * job.count, 1.0)
-    if not result.plans:
-        nothing = np.zeros((samples.rows, 1))
-        mfu = dict.fromkeys(pools, nothing)
-        flat = np.zeros(len(counts))
-        return Performance(result, asked, lead, counts, flat, mfu, peak, warnings, fleet)
-    best = result.plans[0]
-    if len(pools) == 1:
-        rates = {lead: rate_on(arch, parts[lead], job, best, values, speed)[0]}
-    curve, _ = scale(arch, parts[lead], job, best, counts, values)
-    flop = arch.flop_per_token(job.sequence)
-    mfu = {name: np.asarray(rates[name] * flop / peak[name]).reshape(-1, 1) for name in pools}
-    curve = np.asarray(curve).reshape(-1)
-    return Performance(result, asked, lead, counts, curve, mfu, peak, warnings, fleet)
+    elif result.plans:
+        rates = {lead: rate_on(arch, whole, job, result.plans[0], values, speed)[0]}
+
+    def found(
+        asked: Asked, result: SearchResult, rates: Mapping[str, Array], fleet: str
+    ) -> Performance:
+        counts = np.maximum(_CURVE * asked.job.count, 1.0)
+        mfu, curve = dict.fromkeys(pools, np.zeros((samples.rows, 1))), np.zeros(len(counts))
+        if result.plans:
+            part, plan = parts[asked.lead], result.plans[0]
+            curve = np.asarray(scale(arch, part, asked.job, plan, counts, values)[0]).reshape(-1)
+            flop = arch.flop_per_token(job.sequence)
+            mfu = {n: np.asarray(rates[n] * flop / peak[n]).reshape(-1, 1) for n in pools}
+        return Performance(result, asked, asked.lead, counts, curve, mfu, peak, warnings, fleet)
+
+    rivals = tuple(
+        found(
+            Asked(arch, parts[each.name], each.job, values, each.name, network),
+            each.result, each.rates, each.faster,
+        )
+        for each in alone
+    )  # fmt: skip
+    if not result.plans and rivals:
+        return rivals[0]
+    all_ = found(Asked(arch, whole, job, values, lead, network), result, rates, fleet)
+    return msgspec.structs.replace(all_, rivals=rivals)
 
 
 def filled(found: Performance, pools: Mapping[str, int], precision: str, rows: int) -> Performance:
