@@ -19,7 +19,6 @@ from gui.levers.menus import accelerator_menu
 from gui.levers.moves import MoveList
 from gui.levers.provenance import Provenance, of_scenario
 from gui.levers.record_block import RecordBlock
-from gui.levers.redirect import RedirectPopup
 from gui.levers.row import PAD
 from gui.levers.section import Section
 from model.catalog import catalog
@@ -51,6 +50,8 @@ class ShipmentBlock(RecordBlock):
 
     def ask_redirect(self) -> None:
         """Open the popup that asks where to, how many and when."""
+        from gui.levers.redirect import RedirectPopup  # only here: a start is spared it
+
         scenario = self._last[1]
         sites = [site.id for site in scenario.sites if site.id != self.record.site]
         left = left_of(scenario, self.index)
