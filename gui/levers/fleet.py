@@ -19,7 +19,6 @@ from gui.levers.menus import accelerator_menu
 from gui.levers.moves import MoveList
 from gui.levers.provenance import Provenance, of_scenario
 from gui.levers.record_block import RecordBlock
-from gui.levers.redirect import RedirectPopup
 from gui.levers.row import PAD
 from gui.levers.section import Section
 from model.catalog import catalog
@@ -51,6 +50,8 @@ class ShipmentBlock(RecordBlock):
 
     def ask_redirect(self) -> None:
         """Open the popup that asks where to, how many and when."""
+        from gui.levers.redirect import RedirectPopup  # only here: a start is spared it
+
         self._asking = RedirectPopup(self._last[1], self.index, self)
         self._asking.agreed.connect(self._redirected)
         self._asking.show_at(self.row.mapToGlobal(QPoint(PAD, self.row.height())))

@@ -21,7 +21,6 @@ from gui.levers.buttons import IconButton, SourceDot
 from gui.levers.menus import row_menu
 from gui.levers.note import Note
 from gui.levers.provenance import DECISION, Provenance
-from gui.levers.source_popup import SourcePopup, tooltip
 
 PAD = 16
 LINE = 20
@@ -294,6 +293,8 @@ class Row(QWidget):
 
     def open_source(self) -> None:
         """Show the source beside the dot."""
+        from gui.levers.source_popup import SourcePopup  # only here: a start is spared it
+
         self._popup = SourcePopup(self.label, self.provenance, self)
         self._popup.show_at(self.dot.mapToGlobal(QPoint(0, self.dot.height())))
 
@@ -306,6 +307,8 @@ class Row(QWidget):
 
     def tooltip(self) -> str:
         """Name, range, help, why the range, what it means or that it has no effect, the source."""
+        from gui.levers.source_popup import tooltip  # only here: a start is spared it
+
         texts: tuple[str, ...] = (" ".join(part for part in (self.help, self.why) if part),)
         texts += tuple(text for text in (self.message, self.no_effect, self.remark) if text)
         return tooltip(self.label, self.range_text, texts, self.provenance)

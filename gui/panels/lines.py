@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.plots.chart import LEFT, RIGHT
 from gui.plots.markers import Marker
-from gui.plots.take import Rows
+from gui.plots.text_rows import Rows
 
 Index = QModelIndex | QPersistentModelIndex
 

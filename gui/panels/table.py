@@ -31,7 +31,6 @@ from gui import theme as themes
 from gui.panels.lines import Column, Index, Line, Lines
 from gui.plots.chart import LEFT, RIGHT, Ink, text_width
 from gui.plots.markers import draw_marker
-from gui.plots.take import copy_rows, take_menu
 
 ROW = 24
 PAD = 8
@@ -188,6 +187,8 @@ class Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies the whole table as TSV; Enter and the space bar pick a row."""
         if event.matches(QKeySequence.StandardKey.Copy):
+            from gui.plots.take import copy_rows  # only here: a start is spared it
+
             copy_rows(self.lines.rows())
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -197,6 +198,8 @@ class Table(QTableView):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer copy image, copy data and save CSV."""
+        from gui.plots.take import take_menu  # only here: a start is spared it
+
         take_menu(self, self.lines.rows(), self.accessibleName()).exec(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui import format as words
 from gui.plots.chart import EDGE, RIGHT, Chart, Ink, as_text
-from gui.plots.take import Rows
+from gui.plots.text_rows import Rows
 from model.outcome import Array
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from gui import ink as inks
 from gui import theme as themes
 from gui.plots.lettering import Lettering
-from gui.plots.take import Rows, take_menu
+from gui.plots.text_rows import Rows
 from gui.word import ratio_of
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -187,6 +187,8 @@ class Chart(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer copy image, copy data and save CSV."""
+        from gui.plots.take import take_menu  # only here: a start is spared it
+
         take_menu(self, self.rows(), self.title or self.objectName()).exec(event.globalPos())
 
     def event(self, event: QEvent) -> bool:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from gui import format as words
 from gui.plots.chart import EDGE, LEFT, RIGHT, TITLE_ROW, Chart, Ink, as_text, text_width
 from gui.plots.skin import current
-from gui.plots.take import Rows
+from gui.plots.text_rows import Rows
 from model.outcome import IT_PARTS
 from model.study.oneline import SOURCES, OneLine
 

@@ -13,7 +13,7 @@ from gui import format as words
 from gui import theme as themes
 from gui.plots.chart import CENTER, EDGE, RIGHT, Ink, as_text, axis_text
 from gui.plots.dot_chart import DotChart
-from gui.plots.take import Rows
+from gui.plots.text_rows import Rows
 
 
 class Dot(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from gui import theme as themes
 from gui.plots.chart import CENTER, EDGE, LEFT, RIGHT, Ink, as_text
 from gui.plots.dot_chart import DotChart
 from gui.plots.markers import Marker, draw_marker
-from gui.plots.take import Rows
+from gui.plots.text_rows import Rows
 
 NEAR = 9.0
 """How far from a marker the pointer may be [px]."""

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from gui import format as words
 from gui import theme as themes
 from gui.plots.chart import CENTER, EDGE, LEFT, RIGHT, Chart, Ink, as_text
-from gui.plots.take import Rows
+from gui.plots.text_rows import Rows
 
 Array = npt.NDArray[np.float64]
 Curve = tuple[Array, Array]

@@ -16,7 +16,7 @@ from gui.plots.chart import EDGE, RIGHT, TITLE_ROW, Chart, Ink, as_text, text_wi
 from gui.plots.polygon import Array
 from gui.plots.site_curve import SiteCurve
 from gui.plots.site_frame import FOOT, HEAD, SiteFrame, placed_flags
-from gui.plots.take import Rows
+from gui.plots.text_rows import Rows
 from gui.plots.timescale import TimeScale
 from model.units import date_of, day_number
 

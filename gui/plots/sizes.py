@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from gui import format as words
 from gui import theme as themes
 from gui.plots.chart import CENTER, LEFT, RIGHT, Chart, Ink, as_text, axis_text, nice_step
-from gui.plots.take import Rows
+from gui.plots.text_rows import Rows
 
 Array = npt.NDArray[np.float64]
 Mark = tuple[float, str, str]

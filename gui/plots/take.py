@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,13 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from gui.plots.text_rows import Rows
 from gui.save_dialog import ask_where
 from model.errors import InputError
 from model.files import write_atomically
-
-Rows = tuple[Sequence[str], Sequence[Sequence[str]]]
-"""A header and rows of text."""
-
 
 IMAGES = ("PNG picture (*.png)", "SVG drawing (*.svg)", "PDF document (*.pdf)")
 PNG_RATIO = 2

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gui import format as words
 from gui.plots.chart import CENTER, EDGE, RIGHT, Chart, Ink, as_text, axis_text, nice_step
 from gui.plots.skin import hatched
-from gui.plots.take import Rows
+from gui.plots.text_rows import Rows
 
 LEAST_PITCH, MOST_PITCH = 11.8, 24.0
 AXIS = 18.0
