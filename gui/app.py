@@ -166,7 +166,7 @@ class Session(QObject):
         """Move the cursor to ``day`` [d since the epoch of the scenario]."""
         if self._views is not None:
             self._board.set_cursor(day)
-            self._views.show_cursor(day)
+            self._views.show_cursor(self._board.cursor)  # which stays inside the calendar
 
     def shut_down(self) -> None:
         """Keep the layout, stop the worker."""

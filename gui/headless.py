@@ -56,7 +56,7 @@ def _screenshot(options: Namespace) -> int:
 
 
 def _limit_and_hint(problems: list[str]) -> tuple[str, str]:
-    return (problems[0] if problems else "it can't be written"), "Choose another place."
+    return (problems[0].rstrip(".") if problems else "it can't be written"), "Choose another place."
 
 
 def _bench(options: Namespace) -> int:

@@ -70,7 +70,7 @@ class Sheets(QObject):
     def ask_date(self, epoch: date) -> None:
         """The palette, asking for a date."""
         self._epoch = epoch
-        self._palette().ask(_DATE_PROMPT)
+        self._palette().ask(_DATE_PROMPT, commands=False)
 
     def show_keyboard(self) -> None:
         """All commands and their keys."""

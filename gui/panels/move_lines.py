@@ -26,7 +26,7 @@ SITE_COLUMNS = (
 )
 DATE_COLUMNS = (
     Column("Order", 96, stretch=True),
-    Column("GPUs", 56, "number", keep=2),
+    Column("GPUs", 66, "number", keep=2),
     Column("Ordered", 86, "number", keep=5, optional=True),
     Column("Allocated", 86, "number", keep=4, optional=True),
     Column("Shipped", 86, "number", keep=3, optional=True),
@@ -34,6 +34,10 @@ DATE_COLUMNS = (
     Column("Racked", 86, "number", keep=7),
     Column("Online", 86, "number", keep=8),
 )
+
+
+_ROUNDING = 1e-4
+"""Share of the FLOP of a site by which two sums of them may differ without a reason."""
 
 
 def site_line(each: SiteBalance, short_mw: float | None) -> Line:
@@ -48,7 +52,7 @@ def site_line(each: SiteBalance, short_mw: float | None) -> Line:
             words.change(each.a_day / 1000, "1") if each.a_day else "",
             words.power_of_ten(now.flop),
             words.power_of_ten(was.flop),
-            _flop_change(each.flop_gain),
+            _flop_change(each.flop_gain, now.flop),
             _full(now),
             _full(was),
             _difference(each),
@@ -85,7 +89,7 @@ def _difference(each: SiteBalance) -> str:
     return f"first {words.tick(each.least)}: {text}"
 
 
-def _flop_change(gain: float) -> str:
-    if not gain:
+def _flop_change(gain: float, of: float) -> str:
+    if abs(gain) <= _ROUNDING * of:
         return "no change"
     return ("+" if gain > 0 else words.MINUS) + words.power_of_ten(abs(gain))

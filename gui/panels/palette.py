@@ -21,7 +21,8 @@ class Entry(msgspec.Struct, frozen=True):
     """One thing that the palette can do."""
 
     row: Row
-    run: Callable[[], object]
+    run: Callable[[], object] | None
+    """None: it only says something"""
 
 
 class Palette(Overlay):
@@ -44,6 +45,8 @@ class Palette(Overlay):
         self._entries, self._answers = entries, answers
         self._all: Sequence[Entry] = ()
         self._shown: list[Entry] = []
+        self._missing = ""
+        """what is said where nothing matches"""
         self.field = QLineEdit(self)
         self.field.setAccessibleName("Search commands")
         self.field.setFixedHeight(32)
@@ -59,12 +62,15 @@ class Palette(Overlay):
         column.addWidget(self.field)
         column.addWidget(self.list)
 
-    def ask(self, prompt: str = "Search commands, presets, dates", text: str = "") -> None:
-        """Open with an empty field, or with ``text`` in it."""
-        self._all = self._entries()
+    def ask(
+        self, prompt: str = "Search commands, presets, dates", *, commands: bool = True
+    ) -> None:
+        """Open with an empty field; without ``commands`` only what answers the text is listed."""
+        self._all = self._entries() if commands else []
+        self._missing = "Nothing matches" if commands else prompt
         self.field.setPlaceholderText(prompt)
-        self.field.setText(text)
-        self._filter(text)
+        self.field.clear()
+        self._filter("")
         self.open_sheet()
 
     def place(self, window: QRect) -> QRect:
@@ -89,9 +95,10 @@ class Palette(Overlay):
         at = self.list.currentRow()
         if not 0 <= at < len(self._shown):
             return
-        entry = self._shown[at]
-        self.close_sheet()
-        entry.run()
+        run = self._shown[at].run
+        if run is not None:
+            self.close_sheet()
+            run()
 
     def _on_key(self, event: QKeyEvent) -> bool:
         if event.key() in _LIST_KEYS:
@@ -114,7 +121,7 @@ class Palette(Overlay):
         ranked.sort(key=lambda item: item[:2])
         self._shown = [*self._answers(text), *(entry for _, _, entry in ranked)]
         if not self._shown:
-            self._shown = [Entry(Row("", "Nothing matches"), _nothing)]
+            self._shown = [Entry(Row("", self._missing), None)]
         self.list.clear()
         for entry in self._shown:
             item = QListWidgetItem(entry.row.title)
@@ -122,7 +129,3 @@ class Palette(Overlay):
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         self.setGeometry(self.place(self._window.rect()))
-
-
-def _nothing() -> None:
-    """What the entry does that says that nothing matches."""

@@ -26,10 +26,10 @@ LABELS = {
     "checkpoint": "Checkpoints",
 }
 _LEVELS = (
-    Column("MW at full load", 80, stretch=True),
+    Column("MW at full load", 104, stretch=True),
     Column("Over a run", 62, "number"),
     Column("Training", 58, "number"),
-    Column("Peak", 46, "number"),
+    Column("Peak", 54, "number"),
     Column("Nameplate", 64, "number", keep=3),
 )
 _SWINGS = (
@@ -45,8 +45,8 @@ _LEVEL_TIPS = {
     "Nameplate": "what feeders and cooling are built for",
 }
 _SUPPLY_TIP = (
-    "What the sources could give on the day of full load, the battery for hours. The mean while "
-    "training is what binds; feeders have to bear the peak."
+    "What grid and turbines could give on the day of full load; a battery adds to it for hours. "
+    "The mean while training is what binds; feeders have to bear the peak."
 )
 
 
@@ -142,7 +142,7 @@ def level_lines(demand: Demand | None, peak: Mapping[str, Array]) -> list[Line]:
     ]
     return [
         Line(("Total", *cells(*total)), tip=tip, selected=True),
-        supply("Supply", sum(demand.supply.values())),
+        supply("Supply", _firm(demand)),
         *parts,
         *sources,
     ]
@@ -154,7 +154,12 @@ def _total(level: Mapping[str, Array]) -> float:
 
 def _falls_short(demand: Demand, peak: Mapping[str, Array]) -> bool:
     """Whether the supply at full load is below what all of it draws in full swing."""
-    return sum(demand.supply.values()) < _total(peak) * (1 - 1e-9)
+    return _firm(demand) < _total(peak) * (1 - 1e-9)
+
+
+def _firm(demand: Demand) -> float:
+    """What grid and turbines give at full load [W]: a battery carries nothing for long."""
+    return sum(watts for name, watts in demand.supply.items() if name != "battery")
 
 
 def cap_lines(now: Trade | None, before: Trade | None) -> list[Line]:

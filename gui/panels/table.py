@@ -144,7 +144,8 @@ class Table(QTableView):
         if row >= 0:
             self.scrollTo(self.lines.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
             bar = self.verticalScrollBar()
-            bar.setValue(bar.value() // ROW * ROW)  # whole rows under the header
+            if bar.value() < bar.maximum():
+                bar.setValue(bar.value() // ROW * ROW)  # whole rows under the header
 
     def _selected(self) -> int:
         return next((i for i, line in enumerate(self.lines.lines) if line.selected), -1)

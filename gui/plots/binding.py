@@ -86,9 +86,10 @@ class BindingRow:
         middle, edge = rect.top() + 17, rect.right() - 16
         x = text.sentence_bold.left(painter, 16, middle, lead, theme.t1)
         x = _words(painter, text.sentence, x, middle, fact, theme.t1, edge)
-        if remedy and not self.narrow:
-            gap = text.sentence.width(" ")
-            _words(painter, text.sentence, x + gap, middle, remedy, theme.t2, edge)
+        gap = text.sentence.width(" ")
+        # Cut off it would not say what it brings; the tooltip has it.
+        if remedy and x + gap + text.sentence.width(remedy) <= edge:
+            text.sentence.left(painter, x + gap, middle, remedy, theme.t2)
         y = rect.top() + 32
         text.small.left(painter, 16, y + 8, "Binds" if not self.narrow else "", theme.t3)
         end = self.scale.left + self.scale.width

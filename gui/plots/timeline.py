@@ -55,6 +55,7 @@ class TimelinePlot(Plot):
         self.earlier: tuple[Bar, ...] = ()
         """tasks that were done before works began; in the table only"""
         self.first_row = 0
+        self._scrolled = False
         self.pitch = USUAL
         self.full_load = math.inf
         self.start = 0.0
@@ -80,7 +81,7 @@ class TimelinePlot(Plot):
         spans = bands.tasks if bands is not None else {}
         shares = bands.criticality if bands is not None else {}
         bars = [bar_of(task, spans.get(task.id), shares.get(task.id)) for task in outcome.tasks]
-        self.full_load = _number(outcome, "full_load")
+        self.full_load = self.gantt.full_load = _number(outcome, "full_load")
         days = outcome.days[0]
         self._progress = (days, row(outcome.progress, len(days)))
         self.start = min(
@@ -122,13 +123,24 @@ class TimelinePlot(Plot):
         """Move on by ``rows``; True if anything moved."""
         before = self.first_row
         self.first_row = min(max(before + rows, 0), self.hidden)
+        self._scrolled = self._scrolled or self.first_row != before
         return self.first_row != before
 
     def _fit(self) -> None:
         self._top = 4.0 + FLAG_ROW * self.flags.rows
         room = max(self.frame.zero - self._top, 1.0)
         self.pitch = min(max(math.floor(room / max(len(self.bars), 1)), LOW), HIGH)
-        self.first_row = min(self.first_row, self.hidden)
+        if not self._scrolled:
+            self.first_row = self._ends_all() - (self.rows - self.pinned) + 1
+        self.first_row = min(max(self.first_row, 0), self.hidden)
+
+    def _ends_all(self) -> int:
+        """The row of the bar that brings full load: in sight until somebody scrolls; else 0."""
+        for place, bar in enumerate(self.bars):
+            moment = bar.milestone or bar.task.kind == "run"
+            if not moment and self.gantt.diamond(bar) is not None:
+                return place
+        return 0
 
     def read(self, day: float) -> None:
         """Write what is under way at ``day`` into the title row."""
@@ -214,7 +226,6 @@ class TimelinePlot(Plot):
         """The rows in sight, and the flags over them."""
         self.gantt.scale = self.scale
         self.gantt.width = self.frame.rect.width()
-        self.gantt.full_load = self.full_load
         self.gantt.draw(painter, skin, self._in_sight())
         if self.hidden:
             self._draw_thumb(painter, skin)

@@ -9,6 +9,7 @@ import numpy as np
 
 from model import curves
 from model.catalog import Catalog
+from model.chain import money
 from model.chain.campus import Campus
 from model.chain.job import Job
 from model.chain.several_sites import Work
@@ -55,13 +56,24 @@ def run(
     done = curves.cumulative(days, campus.total(work.usable.values())) * DAY_S
     finish, progress = training.run(days, done, start, scenario.workload.flop, work.after)
     energy, kg = np.zeros_like(start), np.zeros_like(start)
-    for built, there, job in zip(campus.builds, campus.flows, at_sites, strict=True):
+    at_full_load = zip(*money.sources(campus.builds, campus.rows), strict=True)
+    for built, there, job, full in zip(
+        campus.builds, campus.flows, at_sites, at_full_load, strict=True
+    ):
         place = cat.sites[built.site.place]
-        share = work.share(built.site.id) * (1 - (1 - built.duty) * _halts(work, job))
+        takes_part = work.share(built.site.id)
+        share = takes_part * (1 - (1 - built.duty) * _halts(work, job))
+        # A row may reach its full load only after the calendar: it draws that from there on.
+        late = np.isfinite(built.full_load) & (built.full_load > days[0, -1])
         grid_j, gas_j = (
-            carbon.energy(days, curves.cumulative(days, part) * DAY_S, start, finish, part[:, -1:])
-            for part in (there.fed.grid * share, there.fed.turbines * share)
-        )
+            carbon.energy(
+                days, curves.cumulative(days, part) * DAY_S, start, finish,
+                np.where(late, later * takes_part[:, -1:], part[:, -1:]),
+            )
+            for part, later in zip(
+                (there.fed.grid * share, there.fed.turbines * share), full, strict=True
+            )
+        )  # fmt: skip
         energy = energy + grid_j + gas_j
         kg = kg + carbon.emissions(grid_j, gas_j, place.grid_kg_per_kwh, place.gas_kg_per_kwh)
     return Run(work.begun, start, finish, progress, energy, kg)

@@ -97,7 +97,7 @@ def _power(built: Build, scenario: Scenario, prefix: str, full_load: Array) -> l
     for index, step in enumerate(built.site.supply):
         here = slice(index, index + 1)
         start = steps.start[:, here]
-        if start[0, 0] <= begun:
+        if start[0, 0] <= begun or not step.ever_there:
             continue
         is_ramp = step.by is not None and step.by > step.from_
         ordered = day_number(step.ordered, scenario.epoch) if step.ordered else begun

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from gui import format as fmt
 from gui.levers.rail import Rail
+from model.units import date_of
 
 
 @pytest.fixture
@@ -93,3 +95,34 @@ def test_every_tab_has_a_command_with_the_digit_of_its_place(real):
         action.trigger()
         QApplication.processEvents()
         assert real.window.tabs.current == name
+
+
+def test_what_brings_full_load_is_in_sight_until_somebody_scrolls(open_real):
+    session = open_real("colossus-100k", (1280, 720))
+    session.window.tabs.choose("power")
+    QApplication.processEvents()
+    plot = session.board.timeline
+    assert plot.hidden > 0
+    assert "rack.0" in [bar.task.id for _, bar in plot._in_sight()]
+    assert plot.scroll(-plot.hidden)
+    session.engine.compute_now()
+    QApplication.processEvents()
+    assert plot.first_row == 0, "where the hand has put it"
+
+
+def test_the_next_number_that_is_typed_is_the_count_of_the_shipment_just_added(real, qtbot):
+    real.levers.fleet.add.click()
+    QApplication.processEvents()
+    field = QApplication.focusWidget()
+    qtbot.keyClicks(field, "6k")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert [s.count for s in real.document.scenario.shipments] == [100_000, 6_000]
+
+
+def test_the_cursor_past_the_end_is_one_day_everywhere(real):
+    real.go_to(5000.0)
+    QApplication.processEvents()
+    last = real.board.cursor
+    assert last < 5000.0
+    shown = date_of(last, real.engine.outcome.epoch)
+    assert real.window.status.date.text == fmt.long_date(shown)

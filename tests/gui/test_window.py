@@ -338,3 +338,20 @@ def test_a_dropped_file_opens_and_anything_else_is_ignored(session, tmp_path):
 def test_the_frame_time_is_shown(session, qtbot):
     session.document.edit("shipments.1.count", 30_000)
     qtbot.waitUntil(lambda: session.window.status.frame.text().endswith("ms"))
+
+
+def test_a_date_is_asked_for_without_any_command_at_hand(session, qtbot):
+    before = session.document.scenario
+    session.actions["go_to_date"].trigger()
+    palette = session.sheets.palette
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert session.document.scenario is before
+    assert not palette.isHidden(), "there is nothing to run yet"
+    qtbot.keyClicks(palette.field, "31 feb 2024")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert "2 Sep 2024" in palette.list.item(0).text(), "it says how a date is written"
+    palette.field.clear()
+    qtbot.keyClicks(palette.field, "2 Sep 2024")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert palette.isHidden()
+    assert session.board.cursor == 122.0

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from model.chain import activity
 from model.curves import cumulative
 from model.evaluate import evaluate
+from model.files import preset
 from model.outcome import Outcome
 from model.scenario import Supply
 from tests import paper
@@ -125,3 +126,17 @@ def test_each_activity_draws_its_share_of_time() -> None:
     compute, idle = demand.activity["compute"].item(), demand.activity["idle"].item()
     assert compute == pytest.approx(7e6 * shares["compute"])
     assert idle == pytest.approx(0.7e6 * shares["idle"])
+
+
+def test_a_row_that_is_late_draws_beyond_the_calendar_what_the_others_do() -> None:
+    """Greenfield's late rows are built after the calendar ends; their runs take power too."""
+    outcome = evaluate(preset("greenfield-100k"), rows=400)
+    late = outcome.headlines["full_load"].value[:, 0] > outcome.days[0, -1]
+    days = outcome.headlines["training_days"].value[:, 0]
+    ends = np.isfinite(days)
+    assert (late & ends).any()
+    energy = outcome.headlines["run_energy_mwh"].value[:, 0]
+    drawn = outcome.headlines["facility_run_mw"].value[:, 0]
+    least = 0.5 * drawn * days * 24
+    assert (energy[ends] > least[ends]).all()
+    assert (outcome.headlines["run_carbon_t"].value[ends, 0] > 0).all()

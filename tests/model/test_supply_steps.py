@@ -249,3 +249,9 @@ def test_an_error_of_rounding_is_no_shortage(more: float, day: float) -> None:
     load, none = np.array([[4e6 * (1 + more)]]), np.array([[0.0]])
     feed = supplies(scenario.sites[0], paper.START, draw(scenario, 1, SEED))
     assert feed.carries_from(load, none, np.array([[5.0]])).item() == day
+
+
+def test_a_step_that_never_comes_has_no_bar() -> None:
+    gone = Supply("grid", 40.0, paper.on(100), until=paper.on(90))
+    outcome = evaluate(with_steps(SMALL, gone))
+    assert [task.id for task in outcome.tasks if task.kind == "power"] == []
