@@ -62,7 +62,7 @@ def check(id: str, after: Iterable[str], names: Names) -> None:
         if other not in names:
             raise unknown(f"{id}.after", other, names)
         if other == id:
-            raise circle([id, id])
+            raise circle([id, id], names)
         if other in seen:
             raise InputError(f"{id}.after", other, "each task once", "Take one of the two out.")
         seen.add(other)
@@ -93,9 +93,10 @@ def bridged(after: Iterable[str], left_out: Mapping[str, Iterable[str]]) -> tupl
     return tuple(map(precedence.format, followed(after).values()))
 
 
-def circle(loop: list[str]) -> InputError:
+def circle(loop: list[str], names: Names) -> InputError:
     """The error for tasks that wait for one another; ``loop`` ends where it begins."""
-    limit = f"tasks can't wait for one another in a circle: {' -> '.join(loop)}"
+    told = " -> ".join(names.get(id, id) for id in loop)
+    limit = f"tasks can't wait for one another in a circle: {told}"
     return InputError(f"{loop[-1]}.after", loop[-2], limit, "Take one of these links out.")
 
 

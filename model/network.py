@@ -175,7 +175,8 @@ def _sorted(tasks: Mapping[str, TaskRecord]) -> tuple[TaskRecord, ...]:
     while waiting:
         ready = next((id for id in waiting if all(other in done for other in before[id])), None)
         if ready is None:
-            raise links.circle(_loop(waiting[0], before, set(done)))
+            called = {id: task.label for id, task in tasks.items()}
+            raise links.circle(_loop(waiting[0], before, set(done)), called)
         done[ready] = tasks[ready]
         waiting.remove(ready)
     return tuple(done.values())

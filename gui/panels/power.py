@@ -26,7 +26,7 @@ LABELS = {
     "checkpoint": "Checkpoints",
 }
 _LEVELS = (
-    Column("MW at full load", 104, stretch=True),
+    Column("MW at full load", 92, stretch=True),
     Column("Over a run", 62, "number"),
     Column("Training", 58, "number"),
     Column("Peak", 54, "number"),
@@ -104,7 +104,7 @@ class PowerPanel(AnswerPanel):
         """Share the width out."""
         super().resizeEvent(event)
         width, height = self.width(), self.height()
-        edges = [0, *(round(width * share) for share in (0.215, 0.44, 0.73)), width]
+        edges = [0, *(round(width * share) for share in (0.215, 0.44, 0.745)), width]
         sides = (self.parts, self.activity, self.level_side, self.swing_side)
         for child, left, right in zip(sides, edges, edges[1:], strict=False):
             child.setGeometry(left, 0, right - left, height)

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from model.units import whole_day
+
 _PREFIXED = {"FLOP/s", "FLOP", "W"}
 _PREFIXES = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"))
 
@@ -111,6 +113,8 @@ def headline_text(name: str, value: Any, unit: str) -> str:
     """A headline's value; shares of one are shown in percent."""
     if name in ("mfu", "goodput"):
         return share(value)
+    if name == "days_to_online" and value is not None:
+        return f"{whole_day(value):,.0f} {unit}"  # the day in which it falls, as on the screen
     return f"{value:.3f}" if name == "pue" and value is not None else quantity(value, unit)
 
 

@@ -125,4 +125,4 @@ def test_the_cursor_past_the_end_is_one_day_everywhere(real):
     last = real.board.cursor
     assert last < 5000.0
     shown = date_of(last, real.engine.outcome.epoch)
-    assert real.window.status.date.text == fmt.long_date(shown)
+    assert real.window.status.date.text() == fmt.long_date(shown)

@@ -217,7 +217,7 @@ def test_a_circle_is_refused_with_its_loop(build, qtbot):
     type_into(panel, qtbot, "electrical", AFTER, "commissioning")
     said = panel.table.accessibleDescription()
     assert "in a circle: " in said
-    assert "electrical -> commissioning" in said
+    assert "Electrical fit-out -> Commissioning" in said
     assert session.document.stack.count() == 0
 
 
