@@ -116,18 +116,23 @@ def job_on(
         performance = filled(found, pools, scenario.workload.precision, samples.rows)
         recovery = recovery_of_run(performance, scenario, samples, cat)
         most, reliable = largest_job(performance, everything, recovery)
+        performance = on_own_plan(performance, most)
         return Job(sites, pools, performance, recovery, most, reliable)
 
     found = plan_job(scenario, {name: n for name, n in pools.items() if n}, samples)
     joint = job = sized(found)
     for rival in found.rivals:
-        if _model_rate(rival, pools) > rate(job, None):  # failures only take from it
+        if _model_rate(rival, pools) * _OWN_PLAN > rate(job, None):
             alone = sized(rival)
             job = alone if rate(alone, None) > rate(job, None) else job
     if job is not joint and not job.performance.fleet:
         job = _fails_less(job, joint, cat)
-    performance = on_own_plan(job.performance, job.most)
-    return msgspec.structs.replace(job, performance=performance)
+    return job
+
+
+_OWN_PLAN = 2.0
+"""Failures only take from what a plan does; one for fewer accelerators may do up to this much more,
+where all of them can't be laid out well."""
 
 
 def _model_rate(performance: Performance, pools: Mapping[str, int]) -> float:

@@ -44,6 +44,7 @@ def flops(*fleet: tuple[str, int]) -> tuple[float, str]:
 @example("b200_hgx", "h100_sxm", 8_000, 1.5)
 @example("h100_sxm", "a100_sxm_80", 27_192, 4.0)
 @example("h200_sxm", "a100_sxm_80", 24_969, 3.8)
+@example("h100_sxm", "h200_sxm", 26_542, 4.0)
 def test_never_worse_than_the_best_type_alone(one, other, count, factor):
     if one == other:
         return
