@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from itertools import combinations
 
 import numpy as np
@@ -170,15 +169,11 @@ def test_the_theme_follows_the_choice_and_says_so_once(qtbot, qapp):
     assert qapp.palette().window().color().name().upper() == theme.LIGHT.s0
 
 
-def test_the_bundled_font_loads_fast_with_equal_figures(qapp):
+def test_the_bundled_font_has_equal_figures(qapp):
     from PySide6.QtGui import QFontInfo, QFontMetricsF
 
     theme.load_fonts.cache_clear()
-    start = time.perf_counter()
-    families = theme.load_fonts()
-    taken = time.perf_counter() - start
-    assert families == ("Inter",)
-    assert taken < 0.05  # a generous cap: 10 ms when nothing else runs
+    assert theme.load_fonts() == ("Inter",)
     for semibold in (False, True):
         font = theme.font(12, semibold)
         assert QFontInfo(font).family() == "Inter"
