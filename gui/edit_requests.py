@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from gui.document import Document
@@ -10,10 +9,10 @@ from gui.site_commands import SiteCommands
 
 
 def join_levers(levers: Any, document: Document, places: SiteCommands) -> None:
-    """Let the lever panel edit ``document``; after some commands on sites the window goes there."""
+    """Let the lever panel edit ``document``; after some commands the window goes where they led."""
     levers.edited.connect(document.edit)
     levers.released.connect(document.end_step)
-    levers.shipment_add.connect(partial(_add_shipment, levers, document))
+    levers.shipment_add.connect(places.add_shipment)
     levers.shipment_duplicate.connect(document.duplicate_shipment)
     levers.shipment_remove.connect(document.remove_shipment)
     levers.shipment_move.connect(document.move_shipment)
@@ -24,12 +23,6 @@ def join_levers(levers: Any, document: Document, places: SiteCommands) -> None:
     levers.site_remove.connect(places.remove)
     levers.supply_add.connect(places.add_power)
     levers.supply_remove.connect(document.remove_supply)
-
-
-def _add_shipment(levers: Any, document: Document) -> None:
-    """Add a shipment and go to it: what is typed next is its count."""
-    if document.add_shipment():
-        levers.reveal(f"shipments.{len(document.scenario.shipments) - 1}.count")
 
 
 def join_tab(name: str, panel: Any, document: Document, places: SiteCommands) -> None:

@@ -1,4 +1,4 @@
-"""Commands on sites and their power: the document's edit, and where the window goes after it."""
+"""Commands on sites, what is shipped to them and their power, and where the window goes after."""
 
 from __future__ import annotations
 
@@ -64,6 +64,13 @@ class SiteCommands(QObject):
             what = document.stack.undoText().removeprefix("Remove ")
             text = f"Removed {what}. Undo (Ctrl+Z) brings all of it back."
             self._session.window.messages.say(text, TOPIC, alarming=False)
+
+    def add_shipment(self) -> None:
+        """Add a shipment and go to it: what is typed next is its count."""
+        document = self._session.document
+        if document.add_shipment():
+            last = len(document.scenario.shipments) - 1
+            self._session.levers.reveal(f"shipments.{last}.count")
 
     def add_power(self, site: int) -> None:
         """Add a grid step on a day from which it matters, and go to it."""

@@ -46,7 +46,7 @@ class Verbs(QObject):
             "redo": self._redo,
             "pin": self._pin,
             "unpin": document.unpin,
-            "add_shipment": document.add_shipment,
+            "add_shipment": session.places.add_shipment,
             "add_site": session.places.add,
             "rename_site": self._rename_site,
             "duplicate_site": self._duplicate_site,
