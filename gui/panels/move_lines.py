@@ -36,10 +36,6 @@ DATE_COLUMNS = (
 )
 
 
-_ROUNDING = 1e-4
-"""Share of the FLOP of a site by which two sums of them may differ without a reason."""
-
-
 def site_line(each: SiteBalance, short_mw: float | None) -> Line:
     """One site: with the moves, without them, and the difference."""
     now, was = each.having, each.without
@@ -52,7 +48,7 @@ def site_line(each: SiteBalance, short_mw: float | None) -> Line:
             words.change(each.a_day / 1000, "1") if each.a_day else "",
             words.power_of_ten(now.flop),
             words.power_of_ten(was.flop),
-            _flop_change(each.flop_gain, now.flop),
+            _flop_change(each.flop_gain),
             _full(now),
             _full(was),
             _difference(each),
@@ -89,7 +85,7 @@ def _difference(each: SiteBalance) -> str:
     return f"first {words.tick(each.least)}: {text}"
 
 
-def _flop_change(gain: float, of: float) -> str:
-    if abs(gain) <= _ROUNDING * of:
+def _flop_change(gain: float) -> str:
+    if not gain:
         return "no change"
     return ("+" if gain > 0 else words.MINUS) + words.power_of_ten(abs(gain))

@@ -9,11 +9,12 @@ import msgspec
 
 from model.study.given_away import capital, words
 from model.study.site_alone import Array
+from model.units import figures
 
 _LEAST = 0.5
 """Less than half a GPU-day, or half a GPU, is nothing."""
-_SAME_FLOP = 1e-6
-"""Share by which FLOP may differ and still be the same"""
+_SAME_FLOP = 1e-5
+"""Share by which two sums of FLOP may differ and still be the same: each takes days as straight"""
 
 
 class Fate(msgspec.Struct, frozen=True):
@@ -148,4 +149,4 @@ def _gpu_days(value: float) -> str:
 
 def rounded(value: float) -> str:
     """Three significant digits, without the sign: 1,010,000."""
-    return f"{float(f'{round(abs(value)):.3g}'):,.0f}"
+    return figures(round(abs(value)))
