@@ -10,8 +10,9 @@ import math
 from datetime import date
 from decimal import Decimal
 
-from model.parse import MONTHS as _MONTHS
 from model.parse import parse_date, parse_number
+from model.units import MONTHS
+from model.units import long_date as long_date
 
 __all__ = [
     "change",
@@ -153,14 +154,9 @@ def span(low: float, high: float, digits: int = 3) -> str:
     return f"{number(low, digits)}{EN_DASH}{number(high, digits)}"
 
 
-def long_date(when: date) -> str:
-    """5 Feb 2025."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
 def short_date(when: date) -> str:
     """5 Feb."""
-    return f"{when.day} {_MONTHS[when.month - 1]}"
+    return f"{when.day} {MONTHS[when.month - 1]}"
 
 
 def date_span(low: date, high: date, year: int | None) -> str:

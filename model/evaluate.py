@@ -66,19 +66,21 @@ def evaluate(
     installed = sites.by_type(pools, powered=False)
     online = sites.by_type(pools, powered=True)
     work = several_sites.work(known.jobs, job, sites, scenario.workload.start_gpus)
-    the_run = run(sites, scenario, samples, work, known.at_sites, cat)
+    drawn = money.sources(builds, rows)
+    the_run = run(sites, scenario, samples, work, known.at_sites, drawn, cat)
     told = where_it_runs.told(known.home, work, days, scenario, the_run)
+    paths = date_paths(asked)
     tasks = [
         task
         for built in builds
-        for task in timeline.tasks_of(built, scenario, full_load, cat, date_paths(asked))
+        for task in timeline.tasks_of(built, scenario, full_load, cat, paths)
     ]
     if pools:
         label = f"Run, {cat.workloads[scenario.workload.model].name}"
         tasks += timeline.run_tasks(the_run.start, the_run.begun, the_run.finish, label)
 
     capex = money.capital(builds, samples, cat)
-    opex = money.yearly(builds, capex, *money.sources(builds, rows), scenario, cat)
+    opex = money.yearly(builds, capex, *drawn, scenario, cat)
     spent = cost.run_cost(capex, opex, the_run.days / YEAR_D, money.life_years(scenario, cat))
     peak_power = campus.peak_power(builds, rows)
     trade = caps.trade(known, scenario, pools, samples, cat)

@@ -9,8 +9,6 @@ from datetime import date
 from model.errors import InputError
 from model.units import FIRST_DATE, LAST_DATE
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
 # This program has no milli: a small m is a mega like a large one ("150 mw").
 _PREFIX = {"k": 1e3, "m": 1e6, "g": 1e9, "b": 1e9, "bn": 1e9, "t": 1e12, "p": 1e15, "e": 1e18}
 

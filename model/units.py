@@ -16,7 +16,7 @@ HOUR_S, DAY_S = 3600.0, 86400.0
 YEAR_D = 365.25
 MONTH_D = YEAR_D / 12
 KWH_J, MWH_J = 3.6e6, 3.6e9
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
 """Every date of a scenario lies between these: no such cluster is older, and none is planned."""
@@ -54,7 +54,7 @@ def date_of(day: float, epoch: date) -> date:
 
 def long_date(when: date) -> str:
     """A date as it is written in a sentence: 5 Feb 2025."""
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def figures(value: float, digits: int = 3) -> str:

@@ -12,14 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from gui import format as words
-from model.units import date_of, day_number
+from model.units import MONTHS, date_of, day_number
 
 Array = npt.NDArray[np.float64]
 
 SHORTEST = 14.0
 """The fewest days that the axis can be zoomed to."""
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class TimeScale(msgspec.Struct, frozen=True):

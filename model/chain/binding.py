@@ -157,12 +157,10 @@ def _sentence(
     if name == "power":
         return f"Power{binds}: at worst {lots} for {figures(short / MEGA)} MW."
     if name == "racking":
-        slowest, crews = float(built.rate[0].min()), float(built.crews[0, 0])
-        if slowest < crews:
+        limit = f"crews rack {built.crews[0, 0]:,.0f} GPUs a day"
+        if built.racks_limit:
             racks = built.site.racks_a_day
-            limit = f"{figures(racks)} racks a day, {slowest:,.0f} GPUs"
-        else:
-            limit = f"crews rack {crews:,.0f} GPUs a day"
+            limit = f"{figures(racks)} racks a day, {built.rate[0].min():,.0f} GPUs"
         return f"Racking{binds}: {limit}; at worst {lots}."
     if name == "hold":
         states = ("packed", built.not_before), ("switched off", built.power_from)

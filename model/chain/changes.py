@@ -79,10 +79,9 @@ def full_loads(built: Build, changes: Sequence[Change], epoch: date, samples: Sa
         np.minimum(built.crews[:1] + crews, built.rack_limit * racks),
         None if built.not_before is None else built.not_before - shift("rack_from"),
     )
-    free = racking.finish[:, -1:]
-    if built.power_from is not None:
-        switched = (built.power_from - shift("power_from")).max(axis=1, keepdims=True)
-        free = np.maximum(free, switched)
+    free = racking.on_from(
+        None if built.power_from is None else built.power_from - shift("power_from")
+    )
     cooling, before = built.cooling_load[:1], float(built.full_load[0, 0])
     bent = any(step.source == "battery" for step in built.site.supply)
     return Supplies.as_rows(feeds).carries_from(
@@ -100,7 +99,7 @@ def more_power(built: Build, watts: float, since: float, epoch: date) -> Change:
 
 def more_racking(built: Build) -> list[Change]:
     """A fifth more of what limits it: crews, or racks placed a day."""
-    if float(built.rate[0].min()) < float(built.crews[0, 0]):
+    if built.racks_limit:
         racks = built.site.racks_a_day
         more = nice(racks / 5)
         return [Change(f"+{figures(more)} racks a day", racks=(racks + more) / racks)]

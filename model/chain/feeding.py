@@ -44,10 +44,8 @@ class Fed(msgspec.Struct, frozen=True):
     """cooling power over its yearly mean with everything powered"""
 
 
-def feed(
-    it: Array, cooling: Array, felt: Felt, could: Sources
-) -> tuple[Fed, tuple[dispatch.Store, ...]]:
-    """Who feeds the load, calls apart, and what the batteries have left (N, T)."""
+def feed(it: Array, cooling: Array, felt: Felt, could: Sources) -> tuple[Fed, tuple[Array, ...]]:
+    """Who feeds the load, calls apart, and what each battery gives in the halves (N, 2, T) [W]."""
     wanted = it[:, np.newaxis] + cooling[:, np.newaxis] * felt.overhead
     total = mean_of_day(wanted)
     one, none = np.ones_like(total), np.zeros_like(total)
@@ -58,8 +56,7 @@ def feed(
             charged=none, short=none, idled=none, powered=one, share=one,
             cooling=mean_of_day(felt.overhead) + none,
         )  # fmt: skip
-        idle = [np.zeros((1, 2, 1))] * len(could.stores)
-        return fed, dispatch.standing_by(could.stores, idle)
+        return fed, (np.zeros((1, 2, 1)),) * len(could.stores)
     halves = dispatch.dispatch(wanted, could.grid, could.gas, could.stores)
     share = np.where(wanted > 1.0, halves.served / np.maximum(wanted, 1.0), 1.0)
     powered, served = mean_of_day(share), mean_of_day(halves.served)
@@ -69,7 +66,7 @@ def feed(
         charged=mean_of_day(halves.charged), short=total - served, idled=none,
         powered=powered, share=powered, cooling=mean_of_day(share * felt.overhead),
     )  # fmt: skip
-    return fed, dispatch.standing_by(could.stores, halves.by_store)
+    return fed, halves.by_store
 
 
 def with_calls(fed: Fed, call: dispatch.Call) -> Fed:

@@ -43,7 +43,7 @@ class Job(msgspec.Struct, frozen=True, dict=True):
     @property
     def everything(self) -> dict[str, Array]:
         """Accelerators of each type (1, 1) when all is there."""
-        return {name: np.full((1, 1), float(count)) for name, count in self.pools.items()}
+        return whole(self.pools)
 
     @cached_property
     def at_full_load(self) -> dict[str, Array]:
@@ -87,6 +87,11 @@ class Series(msgspec.Struct, frozen=True):
     """goodput (N, T)"""
 
 
+def whole(pools: Mapping[str, int]) -> dict[str, Array]:
+    """All accelerators of each type of ``pools`` (1, 1)."""
+    return {name: np.full((1, 1), float(count)) for name, count in pools.items()}
+
+
 def total(parts: Mapping[str, Array]) -> Array:
     """Sum over the types."""
     return sum(parts.values(), np.zeros((1, 1)))
@@ -110,19 +115,18 @@ def job_on(
 
     ``sites`` are those that they go to; ``pools`` also names the types that have no part in it.
     """
-    everything = {name: np.full((1, 1), float(count)) for name, count in pools.items()}
 
     def sized(found: Performance) -> Job:
         performance = filled(found, pools, scenario.workload.precision, samples.rows)
         recovery = recovery_of_run(performance, scenario, samples, cat)
-        most, reliable = largest_job(performance, everything, recovery)
+        most, reliable = largest_job(performance, whole(pools), recovery)
         performance = on_own_plan(performance, most)
         return Job(sites, pools, performance, recovery, most, reliable)
 
     found = plan_job(scenario, {name: n for name, n in pools.items() if n}, samples)
     joint = job = sized(found)
     for rival in found.rivals:
-        if _model_rate(rival, pools) * _OWN_PLAN > rate(job, None):
+        if float(_model_rate(rival, pools)[0, 0]) * _OWN_PLAN > rate(job, None):
             alone = sized(rival)
             job = alone if rate(alone, None) > rate(job, None) else job
     if job is not joint and not job.performance.fleet:
@@ -135,10 +139,10 @@ _OWN_PLAN = 2.0
 where all of them can't be laid out well."""
 
 
-def _model_rate(performance: Performance, pools: Mapping[str, int]) -> float:
-    """Model FLOP/s in row 0 before failures."""
+def _model_rate(performance: Performance, pools: Mapping[str, int]) -> Array:
+    """Model FLOP/s (N, 1) of all of ``pools``, before failures."""
     mfu, peak = performance.mfu, performance.peak
-    return sum(float(mfu[name][0, 0]) * peak[name] * pools[name] for name in mfu)
+    return total({name: mfu[name] * peak[name] * pools[name] for name in mfu})
 
 
 def _fails_less(alone: Job, joint: Job, cat: Catalog) -> Job:
@@ -200,5 +204,4 @@ def _rate(job: Job, count: int) -> Array:
     """Model FLOP/s (N, 1) of ``count`` accelerators on the job's plan."""
     performance = job.performance
     taking_part = sum(n for name, n in job.pools.items() if performance.mfu[name].any())
-    rate = total({n: performance.mfu[n] * performance.peak[n] * job.pools[n] for n in job.pools})
-    return rate * (count / max(taking_part, 1))
+    return _model_rate(performance, job.pools) * (count / max(taking_part, 1))

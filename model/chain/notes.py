@@ -68,7 +68,7 @@ def _unused(built: Build, tasks: list[Task]) -> dict[str, str]:
     spare = min((float(task.slack[0, 0]) for task in works), default=0.0)
     if spare >= 2.0:
         found[f"{prefix}.halls"] = f"Halls are ready {spare:,.0f} days before they are needed."
-    if float(built.rate[0].min()) >= float(built.crews[0, 0]):
+    if not built.racks_limit:
         found[f"{prefix}.racks_a_day"] = (
             "More brings nothing now: crews fill fewer racks than that."
         )

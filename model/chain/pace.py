@@ -82,9 +82,7 @@ def _full_load(built: Build, ready: Array) -> float:
     first = [part[:1] for part in (built.arrive, built.rate, built.load, built.cooling_load)]
     arrive, rate, load, cooling = first
     racking = fleet.rack(built.lots, arrive, built.over, ready, rate, built.not_before)
-    on_from = racking.finish[:, -1:]
-    if built.power_from is not None:
-        on_from = np.maximum(on_from, built.power_from.max())
+    on_from = racking.on_from(built.power_from)
     if built.on_from[0, 0] <= on_from[0, 0] <= built.full_load[0, 0]:
         return float(built.full_load[0, 0])  # between the two days the power never suffices
     found = built.supplies.median().carries_from(load - cooling, cooling, on_from)

@@ -14,7 +14,6 @@ from model.chain.changes import Change
 from model.chain.dues import dues
 from model.chain.flow import Flow
 from model.chain.site import Build
-from model.chain.supply import Supplies
 from model.chain.supply_steps import supplies
 from model.outcome import Array
 from model.samples import Samples
@@ -114,7 +113,7 @@ def _given_back(
     if change.site is None:
         return ""
     first = max(int(np.searchsorted(days[0], wish.since)) - 1, 0)
-    more = Supplies.as_rows([supplies(change.site, asked.epoch, samples)])
+    more = supplies(change.site, asked.epoch, samples).median()
     rest = slice(first, None)
     fed, _ = more.feed(days[:, rest], there.it[:1, rest], there.cooling[:1, rest])
     gained = (fed.powered[0] - there.fed.powered[0, rest]) * there.free[0, rest]

@@ -9,7 +9,6 @@ import numpy as np
 
 from model import curves
 from model.catalog import Catalog
-from model.chain import money
 from model.chain.campus import Campus
 from model.chain.job import Job
 from model.chain.several_sites import Work
@@ -44,21 +43,25 @@ def run(
     samples: Samples,
     work: Work,
     at_sites: Sequence[Job],
+    at_full_load: tuple[Sequence[Array], Sequence[Array]],
     cat: Catalog,
 ) -> Run:
     """Follow the run of ``scenario`` on what the job does on the calendar of ``campus``.
 
-    Sites draw for it on the days on which they take part; ``at_sites`` is what each of them is
-    built for.
+    Sites draw for it on the days on which they take part.
+
+    Parameters
+    ----------
+    at_sites : what each site is built for
+    at_full_load : what it then draws of grid and of turbines (N, 1) [W], see `money.sources`
     """
     days = campus.days
     start = work.begun + samples["coherence_days"]
     done = curves.cumulative(days, campus.total(work.usable.values())) * DAY_S
     finish, progress = training.run(days, done, start, scenario.workload.flop, work.after)
     energy, kg = np.zeros_like(start), np.zeros_like(start)
-    at_full_load = zip(*money.sources(campus.builds, campus.rows), strict=True)
-    for built, there, job, full in zip(
-        campus.builds, campus.flows, at_sites, at_full_load, strict=True
+    for built, there, job, *full in zip(
+        campus.builds, campus.flows, at_sites, *at_full_load, strict=True
     ):
         place = cat.sites[built.site.place]
         takes_part = work.share(built.site.id)

@@ -81,6 +81,11 @@ class Build(msgspec.Struct, frozen=True):
     """(N, 1) day from which all of it is online; inf if the supply never carries it"""
 
     @property
+    def racks_limit(self) -> bool:
+        """Whether the racks placed a day hold back crews that could do more, row 0."""
+        return bool(self.rate[0].min() < self.crews[0, 0])
+
+    @property
     def settled(self) -> Array:
         """Day (N, 1) of full load, or of when it could be if the supply never carries it."""
         return np.where(np.isfinite(self.full_load), self.full_load, self.on_from)
@@ -136,8 +141,7 @@ def build(
     crews = samples["install_rate"]
     rate = np.minimum(crews, limit)
     racking = fleet.rack(lots, arrive, over, dates.ready, rate, not_before)
-    rack_done = racking.finish[:, -1:] if shipments else begin
-    on_from = rack_done if power_from is None else np.maximum(rack_done, power_from.max())
+    on_from = racking.on_from(power_from) if shipments else begin
     return Build(
         index=index, site=site, shipments=shipments, listed=listed, units=units,
         fabric=fabric, counts=counts,

@@ -67,12 +67,13 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         """
         felt = self.season.on(days, self.first_day)
         could = self._could(days, felt)
-        fed, ready = feeding.feed(it, cooling, felt, could)
+        fed, given = feeding.feed(it, cooling, felt, could)
         grid, gas = could.grid[:, 0], feeding.mean_of_day(could.gas)
         if self.called_w > 0 and self.call_hours > 0:
             call = dispatch.respond(
                 self.called_w, felt.calls * (self.call_hours / 24), fed.grid,
-                np.maximum(could.gas[:, 0] - fed.turbines, 0.0), ready,
+                np.maximum(could.gas[:, 0] - fed.turbines, 0.0),
+                dispatch.standing_by(could.stores, given),
                 np.maximum(grid - fed.grid, 0.0), self.call_s,
             )  # fmt: skip
             fed = feeding.with_calls(fed, call)
@@ -140,10 +141,10 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
 
         ``it`` and ``cooling`` (1, 1) as in `feed`.
         """
-        power = self.steps.power[:1].copy()
+        median = self.median()
+        power = median.steps.power.copy()
         power[:, :, step] = 0.0
-        steps = replace(self._only(np.array([0])).steps, power=power)
-        rest = replace(self, steps=steps)
+        rest = replace(median, steps=replace(median.steps, power=power))
         days = rest._knots(np.array([[since]]), rest._last(np.array([[since]])))
         both = np.concatenate((days, np.maximum(days - supply.JUST_BEFORE_D, since)), axis=1)
         return bool((rest._margin(both, it, cooling) >= 0).all())

@@ -82,6 +82,17 @@ class Racking:
         count[:, 1::2] += share[..., np.newaxis] * (self.count[:, 1:] - self.count[:, :-1])
         return day, count
 
+    def on_from(self, power_from: Array | None) -> Array:
+        """Day (N, 1) from which nothing but a lack of power keeps any of it off.
+
+        All is racked then, and the days (S,) or (N, S) before which shipments stay switched off
+        have come; None: there are none.
+        """
+        done = self.finish[:, -1:]
+        if power_from is None:
+            return done
+        return np.asarray(np.maximum(done, power_from.max(axis=-1, keepdims=True)))
+
     def spans(self) -> tuple[Array, Array]:
         """Day (N, S) on which crews begin each shipment, and on which they have done it."""
         busy = self._busy()
