@@ -44,19 +44,31 @@ class Fed(msgspec.Struct, frozen=True):
     """cooling power over its yearly mean with everything powered"""
 
 
-def feed(it: Array, cooling: Array, felt: Felt, could: Sources) -> tuple[Fed, tuple[Array, ...]]:
-    """Who feeds the load, calls apart, and what each battery gives in the halves (N, 2, T) [W]."""
+class Warm(msgspec.Struct, frozen=True):
+    """What is given in the warm half of the day, in which utilities call."""
+
+    grid: Array
+    """(N, T) [W]"""
+    turbines: Array
+    by_store: tuple[Array, ...]
+    """of each battery, in both halves (N, 2, T) [W]"""
+
+
+def feed(it: Array, cooling: Array, felt: Felt, could: Sources) -> tuple[Fed, Warm]:
+    """Who feeds the load, calls apart."""
     wanted = it[:, np.newaxis] + cooling[:, np.newaxis] * felt.overhead
     total = mean_of_day(wanted)
     one, none = np.ones_like(total), np.zeros_like(total)
     if (could.grid + could.gas >= wanted).all():
-        drawn = mean_of_day(np.minimum(wanted, could.grid))
+        from_grid = np.minimum(wanted, could.grid)
+        drawn = mean_of_day(from_grid)
         fed = Fed(
             wanted=total, served=total, grid=drawn, turbines=total - drawn, battery=none,
             charged=none, short=none, idled=none, powered=one, share=one,
             cooling=mean_of_day(felt.overhead) + none,
         )  # fmt: skip
-        return fed, (np.zeros((1, 2, 1)),) * len(could.stores)
+        idle = (np.zeros((1, 2, 1)),) * len(could.stores)
+        return fed, Warm(from_grid[:, 0], wanted[:, 0] - from_grid[:, 0], idle)
     halves = dispatch.dispatch(wanted, could.grid, could.gas, could.stores)
     share = np.where(wanted > 1.0, halves.served / np.maximum(wanted, 1.0), 1.0)
     powered, served = mean_of_day(share), mean_of_day(halves.served)
@@ -66,7 +78,7 @@ def feed(it: Array, cooling: Array, felt: Felt, could: Sources) -> tuple[Fed, tu
         charged=mean_of_day(halves.charged), short=total - served, idled=none,
         powered=powered, share=powered, cooling=mean_of_day(share * felt.overhead),
     )  # fmt: skip
-    return fed, halves.by_store
+    return fed, Warm(halves.grid[:, 0], halves.turbines[:, 0], halves.by_store)
 
 
 def with_calls(fed: Fed, call: dispatch.Call) -> Fed:

@@ -67,13 +67,13 @@ class Supplies(msgspec.Struct, frozen=True, eq=False):
         """
         felt = self.season.on(days, self.first_day)
         could = self._could(days, felt)
-        fed, given = feeding.feed(it, cooling, felt, could)
+        fed, warm = feeding.feed(it, cooling, felt, could)
         grid, gas = could.grid[:, 0], feeding.mean_of_day(could.gas)
         if self.called_w > 0 and self.call_hours > 0:
             call = dispatch.respond(
-                self.called_w, felt.calls * (self.call_hours / 24), fed.grid,
-                np.maximum(could.gas[:, 0] - fed.turbines, 0.0),
-                dispatch.standing_by(could.stores, given),
+                self.called_w, felt.calls * (self.call_hours / 24), warm.grid,
+                np.maximum(could.gas[:, 0] - warm.turbines, 0.0),
+                dispatch.standing_by(could.stores, warm.by_store),
                 np.maximum(grid - fed.grid, 0.0), self.call_s,
             )  # fmt: skip
             fed = feeding.with_calls(fed, call)

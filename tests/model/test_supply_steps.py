@@ -255,3 +255,22 @@ def test_a_step_that_never_comes_has_no_bar() -> None:
     gone = Supply("grid", 40.0, paper.on(100), until=paper.on(90))
     outcome = evaluate(with_steps(SMALL, gone))
     assert [task.id for task in outcome.tasks if task.kind == "power"] == []
+
+
+def test_turbines_that_run_in_the_hot_half_answer_calls_with_what_it_leaves_them() -> None:
+    """6 MW of grid for about 12: turbines run harder when it is warm than on the mean."""
+    site = paper.site("a", Supply("grid", 6.0), Supply("turbines", 10.0), response_hours=100.0)
+    july = np.array([[6.5 * 365.25 / 12]])
+    it, cooling = np.array([[10e6]]), np.array([[2e6]])
+    samples = draw(paper.scenario(site), 1, SEED)
+    called = supplies(replace(site, response_mw=6.0), paper.START, samples)
+    bare, found = (
+        feeds.feed(july, it, cooling)[0] for feeds in (supplies(site, paper.START, samples), called)
+    )
+    felt = called.season.on(july, called.first_day)
+    could, wanted = 8e6 * felt.turbines[0, 0, 0], 10e6 + 2e6 * felt.overhead[0, 0, 0]
+    left = could - (wanted - 6e6)
+    assert 0 < left < 6e6 - 1e5, "the load goes without the rest"
+    share = felt.calls[0, 0] * 100 / 24
+    assert (found.turbines - bare.turbines)[0, 0] / share == pytest.approx(left)
+    assert found.idled[0, 0] / share == pytest.approx(6e6 - left)
