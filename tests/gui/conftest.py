@@ -125,6 +125,9 @@ class FakeLevers(QWidget):
     def show_remarks(self, remarks: object) -> None:
         self.remarks = remarks
 
+    def reveal(self, path: str) -> None:
+        self.revealed = path
+
     def state(self) -> dict[str, object]:
         return {"folded": ["Money"]}
 

@@ -165,6 +165,7 @@ def test_the_palette_runs_commands_presets_and_dates(session, qtbot):
     qtbot.keyClicks(palette.field, "add a ship")
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert len(session.document.scenario.shipments) == 3
+    assert session.levers.revealed == "shipments.2.count", "as with the button"
     assert palette.isHidden()
     session.actions["go_to_date"].trigger()
     qtbot.keyClicks(palette.field, "2 Sep 2024")
